@@ -1,0 +1,136 @@
+"""Calls to Slack: the Web API and response URLs, over one shared session, raising the core's two exceptions."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+    AsyncServerErrorRetryHandler,
+)
+from slack_sdk.http_retry.request import HttpRequest
+from slack_sdk.http_retry.response import HttpResponse
+from slack_sdk.http_retry.state import RetryState
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.message import TryLater, Undeliverable
+
+TIMEOUT = 10  # seconds for one call
+LONGEST_WAIT = 3  # seconds of Retry-After that are slept through here; the outbox waits for longer ones
+PAUSE = 5.0  # seconds until another try when Slack names none
+BUSY = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+
+
+class BriefRateLimit(AsyncRateLimitErrorRetryHandler):
+    """The SDK sleeps as long as Slack asks, in this process, even a minute; here only a short while."""
+
+    async def _can_retry_async(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        limited = await super()._can_retry_async(state=state, request=request, response=response, error=error)
+        return limited and response is not None and _asked_pause(response.headers) <= LONGEST_WAIT
+
+
+class Connector:
+    """`start` and `stop` bracket its life; calls outside it open a connection each and are slow, not wrong."""
+
+    def __init__(self, api_url: str, log: logging.Logger) -> None:
+        handlers: list[AsyncRetryHandler] = [
+            AsyncConnectionErrorRetryHandler(),
+            AsyncServerErrorRetryHandler(),
+            BriefRateLimit(),
+        ]
+        self.client = AsyncWebClient(base_url=api_url, timeout=TIMEOUT, retry_handlers=handlers, logger=log)
+        self._log = log
+        self._owned: aiohttp.ClientSession | None = None
+
+    def start(self, session: aiohttp.ClientSession | None) -> None:
+        """Share the session given, or open one with our timeout, since the SDK's own does not reach a shared one."""
+        if session is None:
+            self._owned = session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT))
+        self.client.session = session
+
+    async def stop(self) -> None:
+        """Close the session if it is ours."""
+        if self._owned is not None:
+            await self._owned.close()
+
+    async def call(self, method: str, token: str, **arguments: Any) -> Mapping[str, Any]:  # noqa: ANN401 -- JSON
+        """Call a Web API method; raises TryLater or Undeliverable(Slack's error code)."""
+        try:
+            response = await self.client.api_call(method, json={"token": token, **arguments})
+        except SlackApiError as error:
+            raise _meaning(error) from error
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise TryLater(PAUSE) from error
+        return dict(response.data) if isinstance(response.data, dict) else {}
+
+    async def respond(self, url: str, message: Mapping[str, Any]) -> None:
+        """Answer through a response URL (five uses in thirty minutes); raises as `call` does."""
+        hook = AsyncWebhookClient(
+            url, session=self.client.session, retry_handlers=self.client.retry_handlers, logger=self._log
+        )
+        try:
+            answer = await hook.send_dict(dict(message))
+            if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:  # which the SDK does not retry here
+                await asyncio.sleep(1)
+                answer = await hook.send_dict(dict(message))
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise TryLater(PAUSE) from error
+        if answer.status_code != HTTPStatus.OK:
+            raise _refusal(answer.status_code, _code(answer.body), answer.headers)
+
+
+def reason_of(error: TryLater | Undeliverable) -> str:
+    """A word for the log: Slack's code, or what the network said. Never words of a message."""
+    if isinstance(error, Undeliverable):
+        return error.reason
+    cause = error.__cause__
+    return type(cause).__name__ if cause is not None and not isinstance(cause, SlackApiError) else "busy"
+
+
+def _meaning(error: SlackApiError) -> TryLater | Undeliverable:
+    response = error.response
+    status = getattr(response, "status_code", HTTPStatus.INTERNAL_SERVER_ERROR)
+    return _refusal(status, _code(getattr(response, "data", None)), getattr(response, "headers", {}))
+
+
+def _refusal(status: int, code: str, headers: Mapping[str, Any]) -> TryLater | Undeliverable:
+    if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR or code in BUSY:
+        return TryLater(_asked_pause(headers))
+    return Undeliverable(code or f"http_{status}")
+
+
+def _code(said: object) -> str:
+    """Slack's error code, wherever it put it."""
+    if isinstance(said, str):
+        try:
+            said = json.loads(said)
+        except ValueError:
+            return ""
+    code = said.get("error") if isinstance(said, Mapping) else None
+    return code if isinstance(code, str) else ""
+
+
+def _asked_pause(headers: Mapping[str, Any]) -> float:
+    """Seconds of Retry-After; the SDK gives headers as lists in one place and as texts in another."""
+    found = next((value for name, value in headers.items() if name.lower() == "retry-after"), PAUSE)
+    try:
+        return float(found[0] if isinstance(found, list) else found)
+    except ValueError:
+        return PAUSE

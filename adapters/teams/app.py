@@ -1,0 +1,226 @@
+"""Teams: listens at /api/messages, asks the core, and delivers cards."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import aiohttp
+import structlog
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route as HttpRoute
+
+from adapters.teams import address, inbound, render
+from adapters.teams.connector import Connectors, Conversation, Json
+from adapters.teams.credentials import Credentials, asking
+from adapters.teams.keys import SigningKeys
+from adapters.teams.listener import Listener, Remember
+from adapters.teams.settings import TeamsSettings
+from adapters.teams.turn import Turns
+from adapters.teams.verify import Refused, Verifier
+from bot.message import (
+    Account,
+    Audience,
+    Card,
+    Command,
+    Intent,
+    Place,
+    Reply,
+    Route,
+    Text,
+    TryLater,
+    Undeliverable,
+    card,
+)
+
+__all__ = ["Teams", "TeamsSettings"]
+
+log = structlog.get_logger()
+
+Token = Callable[[], Awaitable[str]]
+
+# How often and how long, in seconds, an answer is tried for; posts are tried again by the outbox instead.
+_ATTEMPTS = 4
+_PATIENCE = 20.0
+
+# How long, in seconds, answers on their way may hold up the end of the process.
+_FAREWELL = 10.0
+
+# People whose tenant is kept in memory, so that the roster is not asked at every word.
+_HOMES = 10_000
+
+# All that a Channel may learn when an answer meant for one person cannot be shown to them.
+_NOT_ALONE = card(
+    "I have an answer for one person here",
+    Text("Teams would not let me show it to you alone, so I have not shown it."),
+    Text("To read it, open a chat with me and ask again there: choose New chat, then type my name."),
+)
+
+
+class Teams:
+    """The Messenger for Microsoft Teams.
+
+    `remember(place, present)` is awaited when we are added to a conversation or removed from it, and must not raise.
+    `token` stands in for Entra in tests; `session` is used and not closed if given, else start() opens one.
+    """
+
+    def __init__(  # noqa: PLR0913 -- what the root hands over, each once
+        self,
+        settings: TeamsSettings,
+        route: Route,
+        commands: tuple[Command, ...],
+        remember: Remember,
+        *,
+        token: Token | None = None,
+        session: aiohttp.ClientSession | None = None,
+    ) -> None:
+        verbs = frozenset(command.verb for command in commands)
+        self._listener = Listener(route, verbs, remember, self._send, self._home_of)
+        self._session = session
+        self._own_session = session is None
+        self._underway: set[asyncio.Task[None]] = set()
+        self._homes: dict[str, str] = {}
+        credentials = None if settings.anonymous else Credentials(_given(token) or asking(settings, self._http))
+        self._connectors = Connectors(settings.service_hosts, self._http, credentials)
+        verifier = Verifier(settings, SigningKeys(settings.openid_metadata_url, self._http))
+        self._turns = Turns(verifier, self._connectors)
+        self.routes = [HttpRoute("/api/messages", self._listen, methods=["POST"])]
+
+    async def start(self) -> None:
+        """Open the HTTP session, unless one was given."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession()
+
+    async def stop(self) -> None:
+        """Finish the answers on their way, within bounds, and close what start() opened."""
+        if self._underway:
+            _, late = await asyncio.wait(self._underway, timeout=_FAREWELL)
+            for task in late:
+                task.cancel()
+        if self._session is not None and self._own_session:
+            await self._session.close()
+            self._session = None
+
+    async def post(self, place: Place, card: Card) -> str:
+        """Put a card where the Room meets; the ref is Teams' activity id."""
+        return await self._conversation(place).send(render.message(card))
+
+    async def update(self, place: Place, ref: str, card: Card) -> None:
+        """Replace a card posted earlier."""
+        await self._conversation(place).replace(ref, render.message(card))
+
+    async def answer(self, intent: Intent, reply: Reply) -> None:
+        """Answer where it was asked: to everyone, or to the asker alone."""
+        if reply.audience is Audience.ROOM or intent.place.direct:
+            activity = render.message(reply.card, private=intent.place.direct)
+            await self._conversation(intent.place).send(activity | _reply_to(intent))
+        else:
+            await self.whisper(intent.place, intent.account, reply.card)
+
+    async def whisper(self, place: Place, account: Account, card: Card) -> None:
+        """Show a card to one person: in the Channel, else in a chat with them, else say that it could not be shown.
+
+        Teams takes targeted messages in chats and channels of several people only, refuses them where the client or the
+        tenant does not know them, and takes them away after a day. A chat with a person of another tenant may be
+        refused as well. What is private is never shown to the Channel instead.
+        """
+        conversation = self._conversation(place)
+        activity = render.message(card, private=True)
+        if place.direct:
+            await conversation.send(activity)
+            return
+        try:
+            await conversation.send(activity, to=account.user)
+        except Undeliverable as refusal:
+            log.info("teams_targeted_refused", code=refusal.reason)
+            await self._whisper_apart(conversation, account, activity)
+
+    async def _whisper_apart(self, conversation: Conversation, account: Account, activity: Json) -> None:
+        try:
+            tenant = await self._home(conversation, account)
+            chat = await conversation.chat_with(account.user, tenant)
+            await chat.send(activity)
+        except Undeliverable as refusal:
+            log.info("teams_chat_refused", code=refusal.reason)
+            await conversation.send(render.message(_NOT_ALONE))
+
+    async def _home_of(self, intent: Intent) -> str:
+        try:
+            return await self._home(self._conversation(intent.place), intent.account)
+        except (TryLater, Undeliverable):  # then the channel's tenant, as the activity said
+            log.warning("teams_roster_unavailable", verb=intent.verb)
+            return intent.account.tenant
+
+    async def _home(self, conversation: Conversation, account: Account) -> str:
+        """The tenant a person belongs to, asked of the roster once."""
+        known = self._homes.get(account.user)
+        if known is None:
+            known = await conversation.home_of(account.user) or account.tenant
+            if len(self._homes) >= _HOMES:
+                self._homes.clear()
+            self._homes[account.user] = known
+        return known
+
+    async def _listen(self, request: Request) -> Response:
+        try:
+            activity = inbound.parse(await request.body())
+        except ValueError:
+            return Response(status_code=400)
+        try:
+            status, body = await self._turns.run(
+                request.headers.get("authorization", ""), activity, self._listener.hear
+            )
+        except Refused as refusal:
+            log.warning("teams_refused", status=refusal.status, reason=refusal.reason)
+            return Response(status_code=refusal.status)
+        return Response(status_code=status) if body is None else JSONResponse(body, status)
+
+    def _send(self, intent: Intent, reply: Reply) -> None:
+        task = asyncio.create_task(self._deliver(intent, reply))
+        self._underway.add(task)
+        task.add_done_callback(self._underway.discard)
+
+    async def _deliver(self, intent: Intent, reply: Reply) -> None:
+        """Try a few times within bounds; then say once, in the log, what was lost."""
+        code, left = "busy", _PATIENCE
+        for attempt in range(_ATTEMPTS):
+            try:
+                await self.answer(intent, reply)
+            except TryLater as busy:
+                pause = max(busy.seconds, 0.25 * 2**attempt)
+                left -= pause
+                if left < 0:
+                    break
+                await asyncio.sleep(pause)
+            except Undeliverable as refusal:
+                code = refusal.reason
+                break
+            else:
+                return
+        log.error("teams_answer_lost", verb=intent.verb, code=code)
+
+    def _conversation(self, place: Place) -> Conversation:
+        home = address.read(place)
+        return Conversation(self._connectors.at(home.service_url), address.conversation_of(place), home.bot)
+
+    def _http(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            message = "Teams is not started"
+            raise RuntimeError(message)
+        return self._session
+
+
+def _reply_to(intent: Intent) -> Json:
+    replied = intent.handle.get("activity")
+    return {"replyToId": replied} if replied else {}
+
+
+def _given(token: Token | None) -> Callable[[], Awaitable[Json]] | None:
+    if token is None:
+        return None
+
+    async def ask() -> Json:
+        return {"access_token": await token()}
+
+    return ask

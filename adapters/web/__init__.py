@@ -1,0 +1,1 @@
+"""The web page: a Channel for people with neither Slack nor Teams."""

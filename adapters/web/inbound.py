@@ -1,0 +1,37 @@
+"""What a browser sends, read as an Intent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from adapters.web.render import ANSWER
+from bot.message import Account, Intent, Place
+
+LONGEST_WORDS = 20_000
+"""Characters. Enough for a pasted page; the rest of a longer text is not read."""
+
+_MENTION = re.compile(r"^@?big\s?room\b[\s:,]*", re.IGNORECASE)
+
+
+def said(form: Mapping[str, str], account: Account, place: Place) -> Intent:
+    """Read what was typed into the Room's box: a slash command, a mention, or plain words."""
+    words = form.get("words", "")[:LONGEST_WORDS].strip()
+    if words.startswith("/"):
+        verb, _, rest = words[1:].partition(" ")
+        return Intent(verb.lower() or "bigroom", account, place, words=rest.strip(), delivery=_delivery(form, account))
+    return Intent("", account, place, words=_MENTION.sub("", words), delivery=_delivery(form, account))
+
+
+def pressed(form: Mapping[str, str], account: Account, place: Place) -> Intent:
+    """Read a pressed button of a card, with what was typed into it."""
+    verb, _, ref = form.get("press", "").partition(":")
+    answers = {
+        name.removeprefix(ANSWER): value[:LONGEST_WORDS] for name, value in form.items() if name.startswith(ANSWER)
+    }
+    return Intent(verb, account, place, ref=ref, answers=answers, delivery=_delivery(form, account))
+
+
+def _delivery(form: Mapping[str, str], account: Account) -> str:
+    """One showing of a card, pressed by one person; a second press of it is the same delivery."""
+    return f"{account.user}:{form.get('once', '')[:64]}:{form.get('press', '')[:128]}"

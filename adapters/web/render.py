@@ -1,0 +1,141 @@
+"""Card to HTML. People's words pass through markupsafe's escaping in every element, and nothing else writes HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from bot.message import Blank, Button, Buttons, Card, Choice, Day, Element, Facts, Link, Row, Rows, Text, Time, Tone
+
+ANSWER = "answer."
+"""Before the name of a field that was typed into, so that it cannot be taken for one of the form's own."""
+
+LONGEST_LIST = 8
+"""Options of a Choice shown as a list; a longer one gets a field that searches as one types."""
+
+
+def render(card: Card, *, private: bool = False, once: str = "") -> Markup:
+    """One article that is a form of its own. `once` marks this showing of the card, so a double press counts once."""
+    body = _join(_element(element, once) for element in card.body)
+    note = Markup('<p class="only-you">Only you can see this</p>') if private else Markup("")
+    return Markup(
+        '<article class="card{kind}" data-once="{once}"{private}>{note}'
+        '<form method="post" action="/press"><input type="hidden" name="once" value="{once}">'
+        '{own}<h2 tabindex="-1">{title}</h2>{body}</form></article>'
+    ).format(
+        kind=" private" if private else "",
+        once=once,
+        private=Markup(" data-private") if private else "",
+        own=Markup('<input type="hidden" name="private" value="yes">') if private else "",
+        note=note,
+        title=card.title,
+        body=body,
+    )
+
+
+def _join(parts: Iterable[Markup]) -> Markup:
+    return Markup("").join(parts)
+
+
+def _element(element: Element, once: str) -> Markup:
+    match element:
+        case Text():
+            return _text(element)
+        case Facts():
+            return _facts(element)
+        case Rows():
+            return _rows(element)
+        case Buttons():
+            return _buttons(element.items)
+        case Blank():
+            return _blank(element, once)
+        case Choice():
+            return _choice(element, once)
+        case Day():
+            return _field(element.name, element.label, "date", element.value, once)
+        case Time():
+            return _field(element.name, element.label, "time", element.value, once)
+
+
+def _text(text: Text) -> Markup:
+    match text.tone:
+        case Tone.STRONG:
+            return Markup("<p><strong>{}</strong></p>").format(text.words)
+        case Tone.QUIET:
+            return Markup('<p class="quiet">{}</p>').format(text.words)
+        case Tone.WARNING:
+            return Markup('<p class="warning"><span aria-hidden="true">! </span>{}</p>').format(text.words)
+        case Tone.PLAIN:
+            return Markup("<p>{}</p>").format(text.words)
+
+
+def _facts(facts: Facts) -> Markup:
+    pairs = _join(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(label, value) for label, value in facts.pairs)
+    return Markup("<dl>{}</dl>").format(pairs)
+
+
+def _rows(rows: Rows) -> Markup:
+    return Markup('<ul class="rows">{}</ul>').format(_join(_row(row) for row in rows.rows))
+
+
+def _row(row: Row) -> Markup:
+    detail = Markup('<p class="detail">{}</p>').format(row.detail) if row.detail else ""
+    buttons = _buttons(row.buttons) if row.buttons else ""
+    return Markup('<li><div><p class="lead">{}</p>{}</div>{}</li>').format(row.words, detail, buttons)
+
+
+def _buttons(items: tuple[Button | Link, ...]) -> Markup:
+    return Markup('<p class="buttons">{}</p>').format(Markup(" ").join(_item(item) for item in items))
+
+
+def _item(item: Button | Link) -> Markup:
+    if isinstance(item, Link):
+        return Markup('<a class="button" href="{}">{}</a>').format(_safe(item.url), item.label)
+    kind = Markup(' class="primary"') if item.primary else ""
+    return Markup('<button name="press" value="{}:{}"{}>{}</button>').format(item.verb, item.ref, kind, item.label)
+
+
+def _safe(url: str) -> str:
+    """Only web addresses: a `javascript:` address would run."""
+    return url if url.startswith(("https://", "http://", "/")) else "#"
+
+
+def _blank(blank: Blank, once: str) -> Markup:
+    key = f"{once}-{blank.name}"
+    hint = Markup('<span class="hint" id="{}-hint">{}</span>').format(key, blank.hint) if blank.hint else ""
+    described = Markup(' aria-describedby="{}-hint"').format(key) if blank.hint else ""
+    shape = (
+        '<textarea id="{key}" name="{name}" maxlength="{limit}" rows="3"{described}>{value}</textarea>'
+        if blank.long
+        else '<input id="{key}" name="{name}" maxlength="{limit}" value="{value}" autocomplete="off"{described}>'
+    )
+    field = Markup(shape).format(  # noqa: S704 -- one of the two literals above
+        key=key, name=ANSWER + blank.name, limit=blank.limit, value=blank.value, described=described
+    )
+    return Markup('<p class="field"><label for="{}">{}</label>{}{}</p>').format(key, blank.label, hint, field)
+
+
+def _choice(choice: Choice, once: str) -> Markup:
+    key = f"{once}-{choice.name}"
+    name = ANSWER + choice.name
+    if len(choice.options) > LONGEST_LIST:
+        options = _join(Markup('<option value="{}">{}</option>').format(*option) for option in choice.options)
+        field = Markup('<input id="{0}" name="{1}" list="{0}-list" value="{2}"><datalist id="{0}-list">{3}</datalist>')
+        filled = field.format(key, name, choice.value, options)
+    else:
+        options = _join(_option(value, label, chosen=value == choice.value) for value, label in choice.options)
+        filled = Markup('<select id="{}" name="{}">{}</select>').format(key, name, options)
+    return Markup('<p class="field"><label for="{}">{}</label>{}</p>').format(key, choice.label, filled)
+
+
+def _option(value: str, label: str, *, chosen: bool) -> Markup:
+    mark = Markup(" selected") if chosen else ""
+    return Markup('<option value="{}"{}>{}</option>').format(value, mark, label)
+
+
+def _field(name: str, label: str, kind: str, value: str, once: str) -> Markup:
+    return Markup(
+        '<p class="field"><label for="{key}">{label}</label>'
+        '<input id="{key}" name="{name}" type="{kind}" value="{value}"></p>'
+    ).format(key=f"{once}-{name}", label=label, name=ANSWER + name, kind=kind, value=value)

@@ -1,0 +1,66 @@
+// The page works without this. With it, an answer arrives without a reload and the board shows others' cards at once.
+"use strict";
+
+const board = document.getElementById("board");
+const yours = document.getElementById("yours");
+const status = document.getElementById("status");
+
+function article(html) {
+  const holder = document.createElement("template");
+  holder.innerHTML = html; // from our own server, where every word has been escaped
+  const made = holder.content.firstElementChild;
+  if (made) (made.matches(".card") ? made : made.querySelector(".card")).classList.add("new");
+  return made;
+}
+
+function pin(html) {
+  const item = article(html);
+  const old = document.getElementById(item.id);
+  if (old) old.replaceWith(item); else board.append(item);
+  document.getElementById("empty").hidden = true;
+}
+
+// A private answer takes the place of the private card it was asked from, so that the page stays short.
+function answer(html, from) {
+  const made = article(html);
+  if (!made) return;
+  if (from && from.hasAttribute("data-private")) from.replaceWith(made); else yours.append(made);
+  document.getElementById("none-yet").hidden = true;
+  made.scrollIntoView({ block: "nearest" });
+  if (from) made.querySelector("h2").focus({ preventScroll: true });
+}
+
+function say(words) { status.textContent = words; }
+
+async function send(form, button) {
+  const body = new URLSearchParams(new FormData(form, button));
+  const from = form.closest(".card");
+  if (button) button.setAttribute("aria-busy", "true");
+  try {
+    const response = await fetch(form.getAttribute("action"), { method: "POST", headers: { "X-BigRoom": "page" }, body });
+    const html = await response.text();
+    if (response.status === 403) { location.assign("/"); return; }
+    if (!response.ok) { say("That did not work. Please try again."); return; }
+    if (html) answer(html, from); else say("Shown to everyone on the board.");
+    if (form.id === "say") { form.reset(); form.elements.once.value = Date.now() + "-" + Math.random(); }
+  } catch {
+    say("The page cannot reach the service. Check your connection, then try again.");
+  } finally {
+    if (button) button.removeAttribute("aria-busy");
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  const action = event.target.getAttribute("action");
+  if (action !== "/say" && action !== "/press") return;
+  event.preventDefault();
+  // Return in a field presses the card's main button, as it would without this script.
+  send(event.target, event.submitter);
+});
+
+if (board) {
+  const stream = new EventSource("/events?after=" + (board.lastElementChild ? board.lastElementChild.id.slice(5) : 0));
+  stream.addEventListener("post", (event) => pin(JSON.parse(event.data)));
+  stream.addEventListener("update", (event) => pin(JSON.parse(event.data)));
+  stream.addEventListener("whisper", (event) => answer(JSON.parse(event.data)));
+}

@@ -1,0 +1,212 @@
+"""The composition root: the only place where everything meets, and where the clock is read."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy.engine import make_url
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
+
+import bot.jargon.handlers
+import bot.rooms.handlers
+from adapters.slack.app import Slack, SlackSettings
+from adapters.teams.app import Teams, TeamsSettings
+from adapters.web.app import Store, Web
+from bot import migrating
+from bot.clock import Clock
+from bot.database import DATABASE_AWAY, Database, claim, forget_deliveries
+from bot.jargon import misses
+from bot.jargon.handlers import Jargon
+from bot.logs import set_up_logs
+from bot.message import Command, Place, TryLater
+from bot.metrics import Metrics
+from bot.rooms import board, people
+from bot.rooms.places import Places
+from bot.router import Router
+from bot.server import application
+from bot.serving import listen, serve
+from bot.settings import Settings
+from glossary.load import load
+from glossary.lookup import Lookup
+
+COMMANDS: tuple[Command, ...] = (*bot.jargon.handlers.COMMANDS, *bot.rooms.handlers.COMMANDS)
+"""The one list: help, both manifests and the README's table are made from it."""
+
+SAVE_SECONDS = 15
+FORGET_SECONDS = 60 * 60
+DELIVERIES_KEPT = timedelta(days=3)
+UNKNOWN_TERMS_KEPT = timedelta(days=90)
+BOARD_KEPT = timedelta(days=365)
+
+Result = TypeVar("Result")
+
+
+def now() -> datetime:
+    """The time, read here and nowhere else."""
+    return datetime.now(UTC)  # noqa: TID251 -- the root is where the clock is read
+
+
+class Product:
+    """Everything one process runs, built from Settings and closed together."""
+
+    def __init__(self, settings: Settings, *, demo: bool = False) -> None:
+        self.settings = settings
+        self.demo = demo
+        self.database = Database(settings.database_url)
+        self.metrics = Metrics()
+        self.places = Places()
+        self.misses = misses.Misses()
+        self.router = self._router()
+        self.web = self._web()
+        self.adapters: list[Web | Slack | Teams] = [self.web, *self._platforms()]
+        self.clock = Clock(now)
+        routes = [route for adapter in self.adapters for route in adapter.routes]
+        self.app: ASGIApp = application(routes, self.metrics, self.faults, self._running)
+
+    def _router(self) -> Router:
+        jargon = Jargon(Lookup(load()), self.misses)
+        return Router(
+            reads={**jargon.reads(), **bot.rooms.handlers.reads(COMMANDS)},
+            writes=jargon.writes(),
+            spoken=frozenset(command.verb for command in COMMANDS),
+            database=self.database,
+            metrics=self.metrics,
+            notice=self.places.notice,
+            now=now,
+        )
+
+    def _web(self) -> Web:
+        database = self.database
+        store = Store(
+            desk=_or_later(people.Desks(database).find),
+            everyone=_or_later(partial(people.everyone, database)),
+            pin=_or_later(lambda channel, card: board.pin(database, channel, card, now())),
+            replace=_or_later(partial(board.replace, database)),
+            pinned=_or_later(partial(board.pinned, database)),
+            use_once=_or_later(self._use_once),
+        )
+        return Web(
+            route=self.router,
+            store=store,
+            secret=self.settings.bigroom_secret_key.get_secret_value() or secrets.token_hex(32),
+            open_to_all=self.demo,
+            https=self.settings.public_url.startswith("https"),
+        )
+
+    def _platforms(self) -> list[Slack | Teams]:
+        """Each platform that has credentials; the demo also takes Teams without any, from this machine alone."""
+        settings = self.settings
+        platforms: list[Slack | Teams] = []
+        if settings.slack_wanted:
+            slack = SlackSettings(
+                signing_secret=settings.slack_signing_secret.get_secret_value(),
+                bot_token=settings.slack_bot_token.get_secret_value(),
+                app_token=settings.slack_app_token.get_secret_value(),
+                api_url=settings.slack_api_url,
+            )
+            platforms.append(Slack(slack, self.router, clock=lambda: now().timestamp()))
+        if settings.teams_wanted or self.demo:
+            teams = TeamsSettings(
+                app_id=settings.teams_app_id,
+                app_password=settings.teams_app_password.get_secret_value(),
+                tenant_id=settings.teams_tenant_id,
+                openid_metadata_url=settings.teams_openid_metadata_url,
+                token_url=settings.teams_token_url,
+                service_hosts=settings.teams_service_hosts,
+                allowed_tenants=settings.teams_allowed_tenants,
+                anonymous=not settings.teams_wanted,
+            )
+            platforms.append(Teams(teams, self.router, COMMANDS, self._remember))
+        return platforms
+
+    async def _remember(self, place: Place, present: bool) -> None:  # noqa: FBT001 -- a Teams event's own yes or no
+        """The app was added somewhere, or removed; written with the next tick, and when the process ends."""
+        self.places.notice(place, present=present)
+
+    async def _use_once(self, token: str) -> bool:
+        async with self.database.transaction() as connection:
+            return await claim(connection, "web-link", token, now())
+
+    async def faults(self) -> list[str]:
+        """What keeps this process from doing its whole job, in plain sentences for an operator."""
+        try:
+            at = await migrating.current(self.database)
+        except DATABASE_AWAY:
+            return ["The database cannot be reached. Look-ups still work; check DATABASE_URL and the database itself."]
+        return [] if at == migrating.head() else ["The database is not up to date. Run: bigroom migrate"]
+
+    async def save(self, at: datetime) -> None:
+        """Write what is tallied in memory."""
+        await self.misses.save(self.database, at)
+        await self.places.save(self.database, at)
+
+    async def forget(self, at: datetime) -> None:
+        """Drop what has been kept long enough."""
+        async with self.database.transaction() as connection:
+            await forget_deliveries(connection, at - DELIVERIES_KEPT)
+        await misses.forget(self.database, at - UNKNOWN_TERMS_KEPT)
+        await board.clear(self.database, at - BOARD_KEPT)
+
+    @asynccontextmanager
+    async def _running(self, _app: Starlette) -> AsyncIterator[None]:
+        """Start, serve, and finish what is in hand."""
+        for adapter in self.adapters:
+            await adapter.start()
+        self.clock.every(SAVE_SECONDS, {"save": self.save})
+        self.clock.every(FORGET_SECONDS, {"forget": self.forget})
+        self.clock.start()
+        try:
+            yield
+        finally:
+            self.clock.stop()
+            for adapter in self.adapters:
+                await adapter.stop()
+            await self.clock.run("save", self.save)
+            await self.database.close()
+
+
+def _or_later(ask: Callable[..., Awaitable[Result]]) -> Callable[..., Awaitable[Result]]:
+    """Say to an adapter that the record is away in the one word it knows."""
+
+    async def asked(*about: object) -> Result:
+        try:
+            return await ask(*about)
+        except DATABASE_AWAY as error:
+            raise TryLater(5) from error
+
+    return asked
+
+
+async def serve_product(settings: Settings, *, demo: bool) -> None:
+    """Serve until told to stop; raises SettingsError when it cannot start."""
+    set_up_logs()
+    make_folder(settings.database_url)
+    product = Product(settings, demo=demo)
+    listening = listen(settings.host, settings.port)
+    if demo:
+        await migrating.migrate(product.database)
+        await people.load_sample(product.database, now())
+        print(  # noqa: T201 -- for the person who typed the command
+            f"Big Room is ready: open http://127.0.0.1:{settings.port} in a browser. Stop it with Ctrl+C."
+        )
+    await serve(product.app, listening, product.web.stop)
+
+
+def make_folder(url: str) -> None:
+    """SQLite makes its file but not the folder for it."""
+    database = make_url(url).database
+    if url.startswith("sqlite") and database:
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+
+
+if __name__ == "__main__":
+    from bot.cli import main
+
+    main()

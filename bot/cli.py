@@ -1,0 +1,158 @@
+"""The command line: bigroom run | demo | migrate | jargon | manifest | doctor."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from enum import StrEnum
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.settings import Settings, SettingsError, read_settings
+from glossary.load import load
+from glossary.lookup import Answer, Kind, Lookup, as_json
+
+
+class Platform(StrEnum):
+    """Those with a manifest."""
+
+    SLACK = "slack"
+    TEAMS = "teams"
+
+
+PACKAGE = Path("bigroom-teams.zip")
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def about() -> None:
+    """Big Room: one shared space for several organisations, in Slack, in Teams and on the web at once."""
+
+
+@app.command()
+def run() -> None:
+    """Serve for real; stops with one sentence when a setting is wrong or missing."""
+    _serve(read_settings(), demo=False)
+
+
+@app.command()
+def demo() -> None:
+    """Serve a sample Room on this machine only, with nothing to set up."""
+    _serve(read_settings(demo=True), demo=True)
+
+
+def _serve(settings: Settings, *, demo: bool) -> None:
+    import uvloop
+
+    from bot.__main__ import serve_product
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(serve_product(settings, demo=demo))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the shape this version needs. Safe to run again."""
+    from bot.database import Database
+    from bot.migrating import current, migrate
+
+    settings = read_settings(demo=True)  # a migration needs no credentials
+
+    async def upgrade() -> str:
+        database = Database(settings.database_url)
+        try:
+            await migrate(database)
+            return await current(database)
+        finally:
+            await database.close()
+
+    print(f"The database is up to date (revision {asyncio.run(upgrade())}).")
+
+
+@app.command()
+def jargon(
+    query: Annotated[list[str], typer.Argument(help="A word, an abbreviation or a question; - reads one a line.")],
+    *,
+    to_json: Annotated[bool, typer.Option("--json", help="Print JSON, one line a query.")] = False,
+) -> None:
+    """Say what a word or abbreviation means, and to whom."""
+    lookup = Lookup(load())
+    asked = " ".join(query)
+    if asked == "-":
+        for line in sys.stdin:
+            _tell(lookup.find(line.rstrip("\n")), to_json=to_json)
+    else:
+        _tell(lookup.find(asked), to_json=to_json)
+
+
+def _tell(answer: Answer, *, to_json: bool) -> None:
+    from bot.jargon import cards
+
+    if to_json:
+        print(json.dumps(as_json(answer), ensure_ascii=False))
+        return
+    match answer.kind:
+        case Kind.FOUND:
+            print(cards.found(answer.terms, shareable=False).summary)
+        case Kind.NEARLY:
+            names = ", ".join(term.term for term in answer.terms)
+            print(f"{cards.nearly(answer.query, answer.terms).title}\n{names}")
+        case Kind.UNKNOWN:
+            print(cards.unknown(answer.query).title)
+
+
+@app.command()
+def manifest(
+    platform: Annotated[Platform, typer.Argument(help="Which platform's.")],
+    *,
+    socket: Annotated[bool, typer.Option(help="Slack: for Socket Mode, without a public address.")] = False,
+    to: Annotated[Path, typer.Option(help="Teams: where to write the app package.")] = PACKAGE,
+) -> None:
+    """Print Slack's app manifest, or write the Teams app package."""
+    from bot.__main__ import COMMANDS
+
+    settings = read_settings(demo=True)  # a manifest comes before the credentials
+    if not settings.public_url and not socket:
+        message = "PUBLIC_URL is missing: it is the https:// address at which the platform will reach this service."
+        raise SettingsError(message)
+    if platform is Platform.SLACK:
+        from adapters.slack.manifest import manifest as slack_manifest
+
+        print(json.dumps(slack_manifest(COMMANDS, settings.public_url, socket_mode=socket), indent=2))
+        return
+    from adapters.teams.manifest import package
+
+    try:
+        to.write_bytes(package(COMMANDS, settings.teams_app_id, settings.public_url, version("bigroom")))
+    except ValueError:
+        message = "TEAMS_APP_ID is wrong: it is the Application (client) ID of the bot's registration, a GUID."
+        raise SettingsError(message) from None
+    print(f"Wrote {to}. Upload it in the Teams admin centre, under Manage apps.")
+
+
+@app.command()
+def doctor() -> None:
+    """Check settings, database, clock and both platforms, and say for each what to do."""
+    from adapters.slack.manifest import SCOPES
+    from bot.__main__ import now
+    from bot.doctor import examine
+
+    findings = asyncio.run(examine(now, SCOPES))
+    for finding in findings:
+        print(f"{'ok ' if finding.well else 'FIX'}  {finding.about}: {finding.said}")
+    if not all(finding.well for finding in findings):
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run, with one sentence and exit status 2 for a wrong setting."""
+    try:
+        app()
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)

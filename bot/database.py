@@ -1,0 +1,154 @@
+"""One way into SQL, the same on SQLite and PostgreSQL, and the record of deliveries already acted on."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Column, Dialect, MetaData, String, Table, delete, event, text
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.types import DateTime, TypeDecorator
+
+# Named constraints, because Alembic can only change on SQLite what it can name.
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+CONNECT_SECONDS = 3
+"""How long a person waits for a database that is away before hearing so."""
+
+DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout, OSError, TimeoutError)
+"""What a database that cannot be reached raises, by way of SQLAlchemy or straight from a driver."""
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An instant. SQLite drops time zones without converting, so naive values are refused and all are kept as UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 -- SQLAlchemy's signature
+        """Raise ValueError for a naive time."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = "a stored time needs its time zone"
+            raise ValueError(message)
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 -- SQLAlchemy's signature
+        """Give every time back aware, in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("platform", String(20), primary_key=True),
+    Column("delivery", String(255), primary_key=True),
+    Column("seen_at", UtcTime, nullable=False, index=True),
+)
+
+
+class Database:
+    """The engine and its two kinds of transaction."""
+
+    def __init__(self, url: str) -> None:
+        self.url = driver_url(url)
+        self.engine = _engine(self.url)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+        """Read and write, all or nothing. On SQLite it takes the write lock at once, so two never deadlock."""
+        async with self.engine.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """Read without keeping writers waiting."""
+        async with self.engine.connect() as connection:
+            yield await connection.execution_options(bigroom_reading=True)
+
+    async def check(self) -> None:
+        """Raise what SQLAlchemy or the driver raises when the database is away."""
+        async with self.reading() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        """Give every connection back."""
+        await self.engine.dispose()
+
+
+def driver_url(url: str) -> URL:
+    """Accept the usual `postgresql://` and `sqlite:///` addresses; raises ValueError for any other kind."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        parsed = None
+    drivers = {"postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg", "sqlite": "sqlite+aiosqlite"}
+    backend = parsed.drivername.split("+")[0] if parsed else ""
+    if parsed is None or backend not in drivers:
+        message = "it must begin with sqlite:/// or postgresql://"
+        raise ValueError(message)
+    return parsed.set(drivername=drivers[backend])
+
+
+def _engine(url: URL) -> AsyncEngine:
+    if url.get_backend_name() == "postgresql":
+        return create_async_engine(
+            url,
+            hide_parameters=True,  # an error must not carry people's words into a log
+            pool_pre_ping=True,
+            pool_timeout=CONNECT_SECONDS,
+            connect_args={"timeout": CONNECT_SECONDS, "command_timeout": 30},
+        )
+    engine = create_async_engine(url, hide_parameters=True, connect_args={"timeout": 5})
+    event.listen(engine.sync_engine, "connect", _set_up_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -- the driver's own connection, untyped
+    """WAL lets pages be read while a write is under way; foreign keys are off in SQLite until asked for."""
+    connection.isolation_level = None  # the driver would begin too late; _begin_sqlite says when
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=5000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("bigroom_reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+async def claim(connection: AsyncConnection, platform: str, delivery: str, now: datetime) -> bool:
+    """Whether this delivery is ours to act on: true once, then false, in every process and after every restart."""
+    insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
+    claimed = await connection.execute(
+        insert(deliveries)
+        .values(platform=platform, delivery=delivery[:255], seen_at=now)
+        .on_conflict_do_nothing()
+        .returning(deliveries.c.delivery)
+    )
+    return claimed.first() is not None
+
+
+async def forget_deliveries(connection: AsyncConnection, before: datetime) -> None:
+    """Platforms repeat within hours; older records serve nobody."""
+    await connection.execute(delete(deliveries).where(deliveries.c.seen_at < before))

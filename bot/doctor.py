@@ -1,0 +1,181 @@
+"""Looks at an installation from outside in, and says for each thing what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import aiohttp
+from sqlalchemy import func, select
+
+from bot import migrating
+from bot.database import DATABASE_AWAY, Database
+from bot.settings import Settings, SettingsError, read_settings
+
+Answer = TypeVar("Answer")
+
+PATIENCE = aiohttp.ClientTimeout(total=10)
+MOST_DRIFT = 60
+"""Seconds by which this clock may be wrong; Slack refuses requests after 300."""
+
+BOT_FRAMEWORK_SCOPE = "https://api.botframework.com/.default"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at, whether it is well, and if not the next step."""
+
+    about: str
+    well: bool
+    said: str
+
+
+def _well(about: str, said: str) -> Finding:
+    return Finding(about, well=True, said=said)
+
+
+def _fix(about: str, said: str) -> Finding:
+    return Finding(about, well=False, said=said)
+
+
+async def examine(now: Callable[[], datetime], slack_scopes: Collection[str]) -> list[Finding]:
+    """Look at everything that is set; `slack_scopes` are those that the manifest asks for."""
+    try:
+        settings = read_settings()
+        found = [_well("settings", "complete")]
+    except SettingsError as error:
+        found = [_fix("settings", str(error))]
+        try:
+            settings = read_settings(demo=True)
+        except SettingsError:
+            return found
+    found += await _examine_database(settings, now)
+    async with aiohttp.ClientSession(timeout=PATIENCE) as http:
+        if settings.slack_bot_token.get_secret_value():
+            found += await _examine_slack(http, settings, now, slack_scopes)
+        if settings.teams_wanted:
+            found += await _examine_teams(http, settings)
+        if settings.public_url:
+            found.append(await _examine_public_url(http, settings.public_url))
+    return found
+
+
+async def _examine_database(settings: Settings, now: Callable[[], datetime]) -> list[Finding]:
+    database = Database(settings.database_url)
+    if _lacks_file(database):
+        return [_fix("database", "there is no database yet. Run: bigroom migrate")]
+    try:
+        at, theirs = await migrating.current(database), await _database_time(database)
+    except DATABASE_AWAY:
+        return [_fix("database", "cannot be reached. Check DATABASE_URL and that it is running.")]
+    finally:
+        await database.close()
+    newest = migrating.head()
+    behind = f"is at revision {at or 'none'}, not {newest}. Run: bigroom migrate"
+    found = [
+        _well("database", "answers"),
+        _well("migrations", f"at revision {at}") if at == newest else _fix("migrations", behind),
+    ]
+    return [*found, _clock("the database's", theirs, now())] if theirs else found
+
+
+def _lacks_file(database: Database) -> bool:
+    """Looking into a SQLite file that is not there would make an empty one."""
+    path = database.url.database
+    return database.url.get_backend_name() == "sqlite" and not (path and Path(path).exists())
+
+
+async def _database_time(database: Database) -> datetime | None:
+    """PostgreSQL has a clock of its own; SQLite has this machine's."""
+    if database.url.get_backend_name() == "sqlite":
+        return None
+    async with database.reading() as connection:
+        told: datetime = (await connection.execute(select(func.now()))).scalar_one()
+    return told.astimezone(UTC)
+
+
+def _clock(whose: str, theirs: datetime, ours: datetime) -> Finding:
+    drift = abs((ours - theirs).total_seconds())
+    if drift <= MOST_DRIFT:
+        return _well("clock", f"agrees with {whose}")
+    return _fix("clock", f"is {drift:.0f} seconds away from {whose}. Turn on time synchronisation (NTP).")
+
+
+async def _examine_slack(
+    http: aiohttp.ClientSession, settings: Settings, now: Callable[[], datetime], wanted: Collection[str]
+) -> list[Finding]:
+    token = settings.slack_bot_token.get_secret_value()
+
+    async def ask() -> tuple[dict[str, Any], str, str]:
+        url = settings.slack_api_url.rstrip("/") + "/auth.test"
+        async with http.post(url, headers={"Authorization": f"Bearer {token}"}) as response:
+            return await response.json(), response.headers.get("X-OAuth-Scopes", ""), response.headers.get("Date", "")
+
+    told = await _reached(ask)
+    if told is None:
+        return [_fix("Slack", "cannot be reached. Check SLACK_API_URL and the way out through your firewall.")]
+    body, granted, date = told
+    if not body.get("ok"):
+        refused = f"was refused ({body.get('error')}). Copy SLACK_BOT_TOKEN again from OAuth & Permissions."
+        return [_fix("Slack token", refused)]
+    lacking = sorted(set(wanted) - {scope.strip() for scope in granted.split(",")})
+    missing = f"lacks {', '.join(lacking)}. Update the app from `bigroom manifest slack` and reinstall it."
+    found = [
+        _well("Slack token", "accepted"),
+        _fix("Slack scopes", missing) if lacking else _well("Slack scopes", "all granted"),
+    ]
+    return [*found, _clock("Slack’s", parsedate_to_datetime(date), now())] if date else found
+
+
+async def _examine_teams(http: aiohttp.ClientSession, settings: Settings) -> list[Finding]:
+    token_url = settings.teams_token_url or (
+        f"https://login.microsoftonline.com/{settings.teams_tenant_id}/oauth2/v2.0/token"
+    )
+    asked = {
+        "grant_type": "client_credentials",
+        "client_id": settings.teams_app_id,
+        "client_secret": settings.teams_app_password.get_secret_value(),
+        "scope": BOT_FRAMEWORK_SCOPE,
+    }
+
+    async def ask_token() -> bool:
+        async with http.post(token_url, data=asked) as response:
+            return response.ok and "access_token" in await response.json()
+
+    async def ask_keys() -> bool:
+        async with http.get(settings.teams_openid_metadata_url) as response:
+            return response.ok and "jwks_uri" in await response.json(content_type=None)
+
+    return [
+        _judged("Teams credentials", await _reached(ask_token), "accepted",
+                "were refused. Check TEAMS_APP_ID, TEAMS_APP_PASSWORD (it may have expired) and TEAMS_TENANT_ID."),
+        _judged("Teams signing keys", await _reached(ask_keys), "found",
+                "are not at TEAMS_OPENID_METADATA_URL. Remove that setting unless you run your own issuer."),
+    ]  # fmt: skip
+
+
+def _judged(about: str, answer: bool | None, good: str, bad: str) -> Finding:  # noqa: FBT001 -- what was answered
+    if answer is None:
+        return _fix(about, "cannot be reached. Check the way out through your firewall.")
+    return _well(about, good) if answer else _fix(about, bad)
+
+
+async def _examine_public_url(http: aiohttp.ClientSession, public_url: str) -> Finding:
+    async def ask() -> bool:
+        async with http.get(f"{public_url}/health") as response:
+            return response.ok and await response.text() == "ok"
+
+    bad = "does not answer as Big Room. Check PUBLIC_URL, DNS, the certificate and that the service is running."
+    return _well("public URL", "leads here") if await _reached(ask) else _fix("public URL", bad)
+
+
+async def _reached(ask: Callable[[], Awaitable[Answer]]) -> Answer | None:
+    """What was answered; None when nobody did, or not in the expected form."""
+    try:
+        return await ask()
+    except (aiohttp.ClientError, OSError, TimeoutError, ValueError):
+        return None

@@ -1,0 +1,1 @@
+"""Busting jargon: what a word means, and to whom."""

@@ -1,0 +1,70 @@
+"""The verbs that bust jargon."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.jargon import cards
+from bot.jargon.misses import Misses
+from bot.message import Audience, Command, Intent, Reply
+from bot.safety import LONGEST_TERM, clean
+from glossary.lookup import Kind, Lookup
+from glossary.scan import scan
+
+COMMANDS = (
+    Command("jargon", "word", "Say what a word or abbreviation means, and to whom", "/jargon ICB"),
+    Command(
+        "explain",
+        "text",
+        "List the jargon in a text and what it means",
+        "/explain The MDT asked the ICB",
+        shortcut="Explain jargon",
+    ),
+)
+
+
+class Jargon:
+    """Answers from the glossary held in memory, so that a look-up needs no database."""
+
+    def __init__(self, lookup: Lookup, misses: Misses) -> None:
+        self._lookup = lookup
+        self._misses = misses
+
+    def reads(self) -> dict[str, Callable[[Intent], Awaitable[Reply]]]:
+        """The verbs without an effect."""
+        return {"jargon": self.look_up, "explain": self.explain}
+
+    def writes(self) -> dict[str, Callable[[Intent, AsyncConnection], Awaitable[Reply]]]:
+        """The verbs with an effect."""
+        return {"jargon.show": self.show}
+
+    async def look_up(self, intent: Intent) -> Reply:
+        """Answer the asker alone."""
+        query = clean(intent.ref or intent.answers.get("term", "") or intent.words or intent.about)
+        if not query:
+            return Reply(cards.nothing_asked())
+        if len(query) > LONGEST_TERM:
+            return Reply(cards.too_long(LONGEST_TERM))
+        answer = self._lookup.find(query)
+        match answer.kind:
+            case Kind.FOUND:
+                return Reply(cards.found(answer.terms, shareable=not intent.place.direct))
+            case Kind.NEARLY:
+                return Reply(cards.nearly(query, answer.terms))
+            case Kind.UNKNOWN:
+                self._misses.count(query)
+                return Reply(cards.unknown(query))
+
+    async def show(self, intent: Intent, _connection: AsyncConnection) -> Reply:
+        """Show everyone an answer that one person asked for, without saying who."""
+        answer = self._lookup.find(clean(intent.ref)[:LONGEST_TERM])
+        if answer.kind is not Kind.FOUND:
+            return await self.look_up(intent)
+        return Reply(cards.found(answer.terms, shareable=False), Audience.ROOM)
+
+    async def explain(self, intent: Intent) -> Reply:
+        """List the terms of a text, for the asker alone. The text is not kept."""
+        text = intent.about or intent.words
+        return Reply(cards.explained(scan(self._lookup, text)) if text.strip() else cards.nothing_to_explain())

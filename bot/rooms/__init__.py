@@ -1,0 +1,1 @@
+"""Rooms: who meets, for which organisation, and where."""

@@ -1,0 +1,57 @@
+"""Where the app is: the latest address of every Channel it was added to or spoken to in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from bot.database import Database
+from bot.message import Place
+from bot.rooms.tables import channels
+
+
+class Places:
+    """Addresses travel with every Intent and seldom change, so only a change is written, and not on the way.
+
+    Noticing is a dictionary look-up; `save` is called by the clock and at the end.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], tuple[str, bool]] = {}
+        self._changed: dict[tuple[str, str], Place] = {}
+
+    def notice(self, place: Place, *, present: bool = True) -> None:
+        """Take note of where something was said, or that the app was added there or removed."""
+        key = (place.platform, place.channel)
+        if place.address and self._known.get(key) != (place.address, present):
+            self._known[key] = (place.address, present)
+            self._changed[key] = place
+
+    async def save(self, database: Database, now: datetime) -> None:
+        """Write what changed since the last call; when the database is away it is kept for the next one."""
+        changed, self._changed = self._changed, {}
+        if not changed:
+            return
+        rows = [
+            {
+                "platform": place.platform,
+                "channel": place.channel,
+                "address": place.address,
+                "present": self._known[key][1],
+                "seen_at": now,
+            }
+            for key, place in changed.items()
+        ]
+        try:
+            async with database.transaction() as connection:
+                insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
+                row = insert(channels)
+                newer = {name: row.excluded[name] for name in ("address", "present", "seen_at")}
+                await connection.execute(
+                    row.on_conflict_do_update(index_elements=["platform", "channel"], set_=newer), rows
+                )
+        except Exception:
+            self._changed = changed | self._changed
+            raise

@@ -1,0 +1,27 @@
+"""What a Room is and who is in it, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.message import Account, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A Member as a web page shows one."""
+
+    account: Account
+    name: str
+    job: str
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A person at the web Channel of their Room."""
+
+    person: Person
+    place: Place
+    room: str
+    purpose: str

@@ -1,0 +1,156 @@
+"""Intent to Reply: the one grammar, the checks every verb shares, and one transaction an Intent with an effect."""
+
+from __future__ import annotations
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from time import perf_counter
+from typing import TypeAlias
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.database import DATABASE_AWAY, Database, claim
+from bot.message import Card, Intent, Place, Reply, Text, Tone, card
+from bot.metrics import Metrics
+
+Read: TypeAlias = Callable[[Intent], Awaitable[Reply]]
+"""A verb without an effect. It is not kept from answering by a database that is away."""
+
+Write: TypeAlias = Callable[[Intent, AsyncConnection], Awaitable[Reply]]
+"""A verb with an effect, done once a delivery, in the transaction in which the delivery is claimed."""
+
+REMEMBERED = 10_000
+"""Deliveries one process remembers by itself, so that a repeat is met with silence even without a database."""
+
+HELP = ("bigroom", "help")
+
+
+class Router:
+    """Finds who answers an Intent, sees that a repeat has no second effect, and turns our faults into decent words."""
+
+    def __init__(  # noqa: PLR0913 -- what it needs, given by name by the root alone
+        self,
+        *,
+        reads: Mapping[str, Read],
+        writes: Mapping[str, Write],
+        spoken: frozenset[str],
+        database: Database,
+        metrics: Metrics,
+        notice: Callable[[Place], None],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._reads = reads
+        self._writes = writes
+        self._spoken = spoken
+        self._database = database
+        self._metrics = metrics
+        self._notice = notice
+        self._now = now
+        self._recent: OrderedDict[tuple[str, str], None] = OrderedDict()
+
+    async def __call__(self, intent: Intent) -> Reply | None:
+        """Answer an Intent; None for a repeated delivery. Never raises: a fault of ours becomes a card."""
+        began = perf_counter()
+        self._notice(intent.place)
+        if not intent.verb:
+            verb, words = understand(intent.words, self._spoken)
+            intent = replace(intent, verb=verb, words=words)
+        try:
+            reply = await self._answer(intent)
+            outcome = "answered" if reply else "repeated"
+        except DATABASE_AWAY as error:
+            reply, outcome = Reply(database_away(_report(intent, error))), "away"
+        except Exception as error:  # noqa: BLE001 -- the last place where a fault of ours becomes words for a person
+            reply, outcome = Reply(our_fault(_report(intent, error))), "failed"
+        self._count(intent, outcome, perf_counter() - began)
+        return reply
+
+    async def _answer(self, intent: Intent) -> Reply | None:
+        if write := self._writes.get(intent.verb):
+            async with self._database.transaction() as connection:
+                if not await claim(connection, intent.account.platform, intent.delivery, self._now()):
+                    return None
+                return await write(intent, connection)
+        if intent.answered_apart and not await self._first_time(intent):
+            return None
+        read = self._reads.get(intent.verb)
+        if read is None:
+            return await self._reads[HELP[0]](replace(intent, verb=HELP[0], words=intent.verb))
+        return await read(intent)
+
+    async def _first_time(self, intent: Intent) -> bool:
+        """Whether this delivery is new: asked of this process first, then of the record all processes share."""
+        key = (intent.account.platform, intent.delivery)
+        if key in self._recent:
+            return False
+        self._recent[key] = None
+        if len(self._recent) > REMEMBERED:
+            self._recent.popitem(last=False)
+        try:
+            async with self._database.transaction() as connection:
+                return await claim(connection, *key, self._now())
+        except DATABASE_AWAY as error:
+            _report(intent, error)
+            return True  # a look-up answered twice does less harm than one not answered
+
+    def _count(self, intent: Intent, outcome: str, seconds: float) -> None:
+        verb = intent.verb if intent.verb in self._reads or intent.verb in self._writes else "unknown"
+        self._metrics.intents.labels(intent.account.platform, verb, outcome).inc()
+        self._metrics.seconds.labels(intent.account.platform).observe(seconds)
+
+
+def understand(words: str, spoken: frozenset[str]) -> tuple[str, str]:
+    """Read what is said in plain words, after a mention or in a direct chat, as (verb, words).
+
+    The first word may be a verb, with or without its slash; a greeting or nothing asks for help; anything else is a
+    term to look up, because that is what people ask most.
+    """
+    first, _, rest = words.strip().partition(" ")
+    verb = first.removeprefix("/").lower()
+    if verb in spoken:
+        return verb, rest.strip()
+    if verb.strip("!.,") in {"", "help", "hello", "hi", "?"}:
+        return HELP
+    return "jargon", words.strip()
+
+
+def _report(intent: Intent, error: BaseException) -> str:
+    """Log a fault once, with where it happened and without anybody's words; the reference links person and log."""
+    reference = secrets.token_hex(4).upper()
+    frames = []
+    trace = error.__traceback__
+    while trace:
+        frames.append(f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    structlog.get_logger().error(
+        "intent_failed",
+        reference=reference,
+        verb=intent.verb,
+        platform=intent.account.platform,
+        error=type(error).__name__,
+        frames=frames[-6:],
+    )
+    return reference
+
+
+def database_away(reference: str) -> Card:
+    """Our record cannot be reached, and what was asked needs it."""
+    return card(
+        "Not just now",
+        Text("I cannot reach my records at the moment, so I have not done that. Nothing is half done."),
+        Text("Please try again in a few minutes. Looking up a word still works."),
+        Text(f"If it goes on, give your IT team this reference: {reference}", Tone.QUIET),
+    )
+
+
+def our_fault(reference: str) -> Card:
+    """Something broke that no person caused."""
+    return card(
+        "Sorry, that went wrong",
+        Text("The fault is ours, not yours. Nothing is half done, so it is safe to try again."),
+        Text(f"If it goes on, give your IT team this reference: {reference}", Tone.QUIET),
+    )

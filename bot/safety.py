@@ -1,0 +1,36 @@
+"""What may be kept of what people type: nothing that could identify a patient."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LONGEST_TERM = 200
+"""Characters. Longer than any term of the glossary; beyond it a look-up is a text, not a term."""
+
+LONGEST_COUNTED = 60
+"""Characters of an unknown term that can still be a term and not a sentence."""
+
+_TITLE_CASE = re.compile(r"^[^\W\d_][^\W\d_'’\-]*[a-z][^\W\d_'’\-]*$")
+_JARGON = re.compile(r"^[^\W\d_][\w&/'’+\-.]*(?: [\w&/'’+\-.]+){0,5}$")
+
+
+def clean(words: str) -> str:
+    """Drop control and direction-changing characters, which can make a card read other than it is; fold white space."""
+    kept = (" " if character in "\n\r\t\v\f" else character for character in words if _is_kept(character))
+    return " ".join("".join(kept).split())
+
+
+def _is_kept(character: str) -> bool:
+    return character in "\n\r\t\v\f" or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+def may_be_counted(term: str) -> bool:
+    """Whether an unknown term can be counted: short words only, and nothing that might be a person.
+
+    Digits may be a number or a date of birth, an at sign an address, and a capitalised word a name, so all are left
+    out; a term lost to the count does less harm than a patient kept in it.
+    """
+    if len(term) > LONGEST_COUNTED or not _JARGON.match(term) or any(character.isdigit() for character in term):
+        return False
+    return not any(_TITLE_CASE.match(word) for word in term.split())

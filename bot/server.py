@@ -1,0 +1,102 @@
+"""The ASGI application: each adapter's routes, and what an operator watches."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+
+import structlog
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.metrics import Metrics
+
+LARGEST_BODY = 1_000_000
+"""Bytes. Ten times the largest real delivery of any platform."""
+
+Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
+
+
+class TooLarge(Exception):  # noqa: N818 -- said to a person as it is
+    """A body passed the limit while it was being read."""
+
+
+class Guard:
+    """Stops large bodies before anyone reads them, and turns a fault of ours into a decent answer, logged once."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on unless it is too large."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began = False
+
+        async def note_start(message: Message) -> None:
+            nonlocal began
+            began = True
+            await send(message)
+
+        try:
+            _check_announced_size(scope)
+            await self._app(scope, _counted(receive), note_start)
+        except TooLarge:
+            if not began:
+                await PlainTextResponse("That is too large: 1 MB at most.", 413)(scope, receive, send)
+        except Exception as error:
+            reference = secrets.token_hex(4).upper()
+            structlog.get_logger().error(
+                "request_failed", reference=reference, path=scope["path"], error=type(error).__name__
+            )
+            if began:
+                raise
+            said = (
+                f"Sorry, the fault is ours. Please try again; your IT team can find it by this reference: {reference}"
+            )
+            await PlainTextResponse(said, 500)(scope, receive, send)
+
+
+def _check_announced_size(scope: Scope) -> None:
+    announced = dict(scope["headers"]).get(b"content-length", b"0")
+    if announced.isdigit() and int(announced) > LARGEST_BODY:
+        raise TooLarge
+
+
+def _counted(receive: Receive) -> Receive:
+    """Count what really comes, because a sender may announce less, or nothing."""
+    total = 0
+
+    async def counting() -> Message:
+        nonlocal total
+        message = await receive()
+        total += len(message.get("body", b""))
+        if total > LARGEST_BODY:
+            raise TooLarge
+        return message
+
+    return counting
+
+
+def application(
+    routes: Sequence[BaseRoute], metrics: Metrics, ready: Callable[[], Awaitable[list[str]]], lifespan: Lifespan
+) -> ASGIApp:
+    """Put the routes together. `ready` names what is not, in plain sentences."""
+
+    async def health(_request: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    async def readiness(_request: Request) -> Response:
+        faults = await ready()
+        return JSONResponse({"ready": not faults, "faults": faults}, 503 if faults else 200)
+
+    async def measured(_request: Request) -> Response:
+        return Response(metrics.text(), media_type=metrics.content_type)
+
+    own = [Route("/health", health), Route("/ready", readiness), Route("/metrics", measured)]
+    return Guard(Starlette(routes=[*routes, *own], lifespan=lifespan))

@@ -1,0 +1,141 @@
+"""Everything that can be set, read once from the environment; nothing else reads it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.database import driver_url
+
+SHORTEST_SECRET = 32
+"""Characters of BIGROOM_SECRET_KEY; `openssl rand -hex 32` gives 64."""
+
+# Where Microsoft documents that Teams bots are called from and call back, public cloud.
+TEAMS_SERVICE_HOSTS = ("smba.trafficmanager.net", "*.botframework.com", "*.teams.microsoft.com")
+
+
+class SettingsError(Exception):
+    """A setting is wrong or missing; the message is one sentence that names the variable and the next step."""
+
+
+def _listed(value: Any) -> Any:  # noqa: ANN401 -- pydantic hands over whatever was given
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
+class Settings(BaseSettings):
+    """Frozen settings; the upper-case name of a field is its variable. Secrets print as stars."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+
+    port: int = Field(default=3978, ge=1, le=65535)
+    host: str = "127.0.0.1"
+    public_url: str = ""
+    database_url: str = "sqlite:///var/bigroom.sqlite"
+    bigroom_secret_key: SecretStr = SecretStr("")
+
+    slack_signing_secret: SecretStr = SecretStr("")
+    slack_bot_token: SecretStr = SecretStr("")
+    slack_app_token: SecretStr = SecretStr("")
+    slack_api_url: str = "https://slack.com/api/"
+
+    teams_app_id: str = ""
+    teams_app_password: SecretStr = SecretStr("")
+    teams_tenant_id: str = ""
+    teams_allowed_tenants: Annotated[tuple[str, ...], NoDecode] = ()
+    teams_openid_metadata_url: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+    teams_token_url: str = ""
+    teams_service_hosts: Annotated[tuple[str, ...], NoDecode] = TEAMS_SERVICE_HOSTS
+
+    _split = field_validator("teams_allowed_tenants", "teams_service_hosts", mode="before")(_listed)
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        driver_url(value)
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _https(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (not parts.hostname or (parts.scheme != "https" and parts.hostname not in LOOPBACK)):
+            message = "it must be the https:// address at which people reach this service"
+            raise ValueError(message)
+        return value.rstrip("/")
+
+    @property
+    def slack_wanted(self) -> bool:
+        """Whether any Slack setting was given; then all that one needs must be."""
+        return any(secret.get_secret_value() for secret in self._slack_secrets())
+
+    @property
+    def teams_wanted(self) -> bool:
+        """Whether any Teams credential was given; then all must be."""
+        return bool(self.teams_app_id or self.teams_app_password.get_secret_value())
+
+    def _slack_secrets(self) -> tuple[SecretStr, ...]:
+        return self.slack_signing_secret, self.slack_bot_token, self.slack_app_token
+
+    def missing(self) -> str:
+        """One sentence on the first thing that stops a start for real, or nothing.
+
+        Without a signing secret or a token an adapter could be spoken to by anyone, so it must not start.
+        """
+        needs: list[tuple[str, str, bool]] = [
+            ("BIGROOM_SECRET_KEY", "it signs links and sessions; make one with `openssl rand -hex 32`",
+             len(self.bigroom_secret_key.get_secret_value()) < SHORTEST_SECRET),
+            ("PUBLIC_URL", "it is the https:// address at which people reach this service", not self.public_url),
+            *self._slack_needs(),
+            *self._teams_needs(),
+        ]  # fmt: skip
+        return next((f"{name} is missing or too short: {why}." for name, why, lacking in needs if lacking), "")
+
+    def _slack_needs(self) -> list[tuple[str, str, bool]]:
+        if not self.slack_wanted:
+            return []
+        socket = bool(self.slack_app_token.get_secret_value())
+        return [
+            ("SLACK_BOT_TOKEN", "Slack shows it under OAuth & Permissions, beginning xoxb-",
+             not self.slack_bot_token.get_secret_value()),
+            ("SLACK_SIGNING_SECRET", "Slack shows it under Basic Information (or set SLACK_APP_TOKEN for Socket Mode)",
+             not self.slack_signing_secret.get_secret_value() and not socket),
+        ]  # fmt: skip
+
+    def _teams_needs(self) -> list[tuple[str, str, bool]]:
+        if not self.teams_wanted:
+            return []
+        return [
+            ("TEAMS_APP_ID", "it is the Application (client) ID of the bot's registration", not self.teams_app_id),
+            ("TEAMS_APP_PASSWORD", "it is a client secret of the bot's registration",
+             not self.teams_app_password.get_secret_value()),
+            ("TEAMS_TENANT_ID", "it is the Directory (tenant) ID of the bot's own organisation",
+             not self.teams_tenant_id),
+        ]  # fmt: skip
+
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def read_settings(*, demo: bool = False) -> Settings:
+    """Read the environment once; raises SettingsError with one sentence for the first thing wrong.
+
+    The demo needs no credentials, and stays on loopback because it lets anyone be any sample person. Its command asks
+    for it and no variable can: a wrong line in an environment file must not open a real service.
+    """
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]).upper()
+        reason = str(first["msg"]).removeprefix("Value error, ")
+        message = f"{name} is wrong: {reason[0].lower()}{reason[1:]}."
+        raise SettingsError(message) from None
+    if demo and settings.host not in LOOPBACK:
+        message = "HOST is wrong: the demo answers on 127.0.0.1 only, because it lets anyone be any sample person."
+        raise SettingsError(message)
+    if not demo and (lacking := settings.missing()):
+        raise SettingsError(lacking)
+    return settings

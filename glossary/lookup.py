@@ -1,0 +1,172 @@
+"""Looks a query up: found, nearly found, or unknown."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from glossary.everyday import is_elsewhere, is_everyday, is_of_another_field
+from glossary.model import Glossary, Sense, Term
+from glossary.near import MOST_SUGGESTIONS, Suggestions, merge
+from glossary.normalise import acronym_key, phrase_key, tidy, words, written
+from glossary.phrases import Phrase, wordings
+from glossary.question import is_filler, peel
+
+_MOST_WORDS: Final = 24  # of a query; the longest expansion has fifteen
+_MOST_FOUND: Final = 20
+_MOST_BEFORE_NAMED: Final = 2  # suggestions
+_SHORTEST_NAMED: Final = 3  # letters of an acronym among other words
+_SHORTEST_PLURAL: Final = 3  # letters, with the s
+_SHORTEST_PLURAL_IN_CAPITALS: Final = 4  # GPS and DNS are words of their own
+
+
+class Kind(StrEnum):
+    """How sure an answer is."""
+
+    FOUND = "found"
+    NEARLY = "nearly"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a look-up says. For `nearly` the terms are suggestions, best first, at most five; for `unknown` none.
+
+    A term reached by its expansion carries only the senses of that expansion.
+    """
+
+    query: str
+    kind: Kind
+    terms: tuple[Term, ...]
+
+
+class Lookup:
+    """A glossary made ready for questions. Looking up changes nothing, so threads may share it."""
+
+    def __init__(self, glossary: Glossary) -> None:
+        self._acronyms = _by_key((key, term) for term in glossary.terms for key in _acronym_keys(term))
+        phrases = list(_phrases(glossary))
+        self._phrases = _by_key((phrase_key(list(phrase.parts)), phrase.term) for phrase in phrases)
+        keyed = [(key, term) for key, terms in self._acronyms.items() for term in terms]
+        self._suggestions = Suggestions(keyed, phrases)
+
+    def find(self, query: str) -> Answer:
+        """Answer any text, however long or odd. Never raises, and never takes a guess for a find."""
+        parts = written(tidy(query))[:_MOST_WORDS]
+        doubtful: tuple[Term, ...] = ()
+        rest: list[str] = []
+        for rest in peel(parts) if parts else ():
+            terms, sure = self._exactly(rest)
+            if terms and sure:
+                return Answer(query, Kind.FOUND, terms)
+            if rest is parts or not is_filler(rest[0]):
+                doubtful = doubtful or terms
+        terms = doubtful or self._nearly(rest) or self._nearly(parts)
+        return Answer(query, Kind.NEARLY if terms else Kind.UNKNOWN, terms)
+
+    def _nearly(self, parts: list[str]) -> tuple[Term, ...]:
+        """Suggest terms near to the words, and those that other words only surround (`MDT meeting`)."""
+        lower = [part.casefold() for part in parts]
+        near = self._suggestions.near(lower)
+        named = [term for word in lower if _stands_out(word) for term in self._acronyms.get(word, ())]
+        return merge((*near[:_MOST_BEFORE_NAMED], *named, *near[_MOST_BEFORE_NAMED:]), MOST_SUGGESTIONS)
+
+    def _exactly(self, parts: list[str]) -> tuple[tuple[Term, ...], bool]:
+        """Give the terms that these very words name, and whether that is beyond doubt."""
+        lower = [part.casefold() for part in parts]
+        acronyms = self._named(parts, lower)
+        phrases = self._phrases.get(phrase_key(lower), ())
+        sure = bool(phrases) or not (acronyms and _may_be_a_word(parts))
+        if len(acronyms) + len(phrases) < 2:  # noqa: PLR2004 - nothing to merge
+            return acronyms or phrases, sure
+        return merge((*acronyms, *phrases), _MOST_FOUND), sure
+
+    def _named(self, parts: list[str], lower: list[str]) -> tuple[Term, ...]:
+        """Give the terms whose acronym this is, or is the plural of (`ICBs`)."""
+        key = acronym_key(lower)
+        terms = self._acronyms.get(key, ())
+        if key.endswith("s") and _may_be_plural(parts, key, known=bool(terms)):
+            terms = (*self._acronyms.get(key[:-1], ()), *terms)
+        if terms and len(parts) > 1 and _reads_as_words(lower):
+            return tuple(term for term in terms if words(term.term) == lower)
+        if len(terms) > 1:
+            spelt = "".join(parts)
+            return tuple(sorted(terms, key=lambda term: term.term != spelt))
+        return terms
+
+
+def _may_be_a_word(parts: list[str]) -> bool:
+    """Say whether this is a word of every day, such as `it` or `Cat`, rather than IT or CAT."""
+    if len(parts) != 1 or parts[0] not in {parts[0].lower(), parts[0].capitalize()}:
+        return False
+    return is_everyday(parts[0].casefold())
+
+
+def _stands_out(word: str) -> bool:
+    """Say whether a word among others can only be meant as an acronym."""
+    return len(word) >= _SHORTEST_NAMED and not is_elsewhere(word)
+
+
+def _may_be_plural(parts: list[str], key: str, *, known: bool) -> bool:
+    """Say whether the last s may be a plural's: plainly in `ICs`, else only if `ICS` or `dns` is no word of its own."""
+    last = parts[-1]
+    if last[:-1].isupper() and last.endswith("s"):
+        return True
+    shortest = _SHORTEST_PLURAL_IN_CAPITALS if last.isupper() else _SHORTEST_PLURAL
+    return not known and len(key) >= shortest and not is_of_another_field(key)
+
+
+def _reads_as_words(lower: list[str]) -> bool:
+    """Say whether parts are words rather than spaced letters: `do it` is not DOIT. `section 117` is s117, though."""
+    return lower[0] not in {"section", "sec"} and any(len(word) > 1 and is_everyday(word) for word in lower)
+
+
+def as_json(answer: Answer) -> dict[str, Any]:
+    """Give an answer as what JSON can hold: query, kind, and terms with their senses."""
+    return {"query": answer.query, "kind": answer.kind.value, "terms": [_term_as_json(term) for term in answer.terms]}
+
+
+def _term_as_json(term: Term) -> dict[str, Any]:
+    return {"term": term.term, "senses": [_sense_as_json(sense) for sense in term.senses]}
+
+
+def _sense_as_json(sense: Sense) -> dict[str, str]:
+    return {
+        "expansion": sense.expansion,
+        "meaning": sense.meaning,
+        "setting": sense.setting,
+        "status": sense.status.value,
+        "until": sense.until,
+        "replaced_by": sense.replaced_by,
+        "nation": sense.nation,
+        "source": sense.source,
+    }
+
+
+def _by_key(pairs: Iterable[tuple[str, Term]]) -> Mapping[str, tuple[Term, ...]]:
+    found: dict[str, list[Term]] = defaultdict(list)
+    for key, term in pairs:
+        if key and term not in found[key]:
+            found[key].append(term)
+    return {key: tuple(terms) for key, terms in found.items() if terms}
+
+
+def _acronym_keys(term: Term) -> Iterator[str]:
+    """Give an acronym's key; for `A&E` also the key without the and."""
+    if any(sense.expansion for sense in term.senses):
+        parts = words(term.term)
+        yield acronym_key(parts)
+        if "&" in term.term:
+            yield acronym_key([part for part in parts if part != "and"])
+
+
+def _phrases(glossary: Glossary) -> Iterator[Phrase]:
+    """Give each wording of each sense, with the term narrowed to the senses that share it."""
+    for term in glossary.terms:
+        senses: dict[tuple[str, ...], list[Sense]] = defaultdict(list)
+        for sense in term.senses:
+            for wording in wordings(sense.expansion) if sense.expansion else (words(term.term),):
+                senses[tuple(wording)].append(sense)
+        for parts, found in senses.items():
+            yield Phrase(Term(term.term, tuple(found)), parts)

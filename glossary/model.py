@@ -1,0 +1,62 @@
+"""What a glossary is made of."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Whether people still use a sense.
+
+    `planned` is announced or enacted and not yet in force; `discouraged` is still heard and better avoided.
+    """
+
+    CURRENT = "current"
+    HISTORICAL = "historical"
+    PLANNED = "planned"
+    DISCOURAGED = "discouraged"
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One of a term's meanings; a text that does not apply is empty.
+
+    `expansion` is empty for jargon that is no acronym. `until` is for people to read: "2022", "July 2022", "2027
+    (planned)". `nation` names the nations the sense is confined to, parted by "; ", and empty means England or all
+    of the UK. `source` is "knowledge", "published list", a repository as owner/name, or an address.
+    """
+
+    term: str
+    expansion: str
+    meaning: str
+    setting: str
+    status: Status
+    until: str
+    replaced_by: str
+    nation: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A headword as people write it, with its senses."""
+
+    term: str
+    senses: tuple[Sense, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """All terms, in the order of a dictionary."""
+
+    terms: tuple[Term, ...]
+
+
+def gather(senses: Iterable[Sense]) -> Glossary:
+    """Put each sense under its headword. Spelling counts, capitals too: MAPs and MaPS are different bodies."""
+    by_term: dict[str, list[Sense]] = defaultdict(list)
+    for sense in senses:
+        by_term[sense.term].append(sense)
+    headwords = sorted(by_term, key=lambda term: (term.casefold(), term))
+    return Glossary(tuple(Term(term, tuple(by_term[term])) for term in headwords))

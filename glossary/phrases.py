@@ -1,0 +1,182 @@
+"""Near misses among phrases: expansions, and jargon that is no acronym. Understands typos and parts of a phrase."""
+
+import math
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from glossary.everyday import is_elsewhere
+from glossary.model import Term
+from glossary.normalise import phrase_key, stems, words
+
+_IN_BRACKETS: Final = re.compile(r"\s*\([^)]*\)")
+_YEAR_OF_ACT: Final = re.compile(r"(?<=Act) \d{4}\b")
+_LINKS: Final = frozenset(
+    """about after and are as at be by do for from go has have how i in is it me my not of on or our so that this to up
+    us was we were what when where who why will with you your""".split()  # noqa: SIM905 - words read best as words
+)
+_MOST_READINGS: Final = 8  # of one word, typos and beginnings together
+_MOST_HOLDING_ONE_WORD: Final = 24  # phrases that a lone word may be part of and still point somewhere
+_SHORTEST_TYPO: Final = 4
+_TWO_SLIPS_FROM: Final = 8  # letters
+_SHORTEST_BEGINNING: Final = 5
+_MANY: Final = 3  # words of a query, of which one may then be wrong
+_LEAST_OF_MANY: Final = 0.6
+_LEAST_OF_FEW: Final = 0.75
+_LEAST_OF_A_GUESS: Final = 0.55  # for a lone word that is misspelt, or in very many phrases
+_SURE_ENOUGH: Final = 0.8
+_SHORTEST_WHOLE: Final = 6  # letters of a phrase that is compared as a whole
+_LETTERS_A_SLIP: Final = 4
+_MOST_SLIPS: Final = 4
+
+
+def wordings(expansion: str) -> Iterator[list[str]]:
+    """Give an expansion's words as written, then as people say it: without brackets, without the year of an Act."""
+    seen = set()
+    spoken = _IN_BRACKETS.sub("", expansion)
+    for text in (expansion, _YEAR_OF_ACT.sub("", expansion), spoken, _YEAR_OF_ACT.sub("", spoken)):
+        if text not in seen:
+            seen.add(text)
+            yield words(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A suggestion and how near it is, from 0 to 1."""
+
+    term: Term
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A term reached by words of its own: an expansion's, or its headword's if it is jargon."""
+
+    term: Term
+    parts: tuple[str, ...]
+
+
+def content(parts: list[str]) -> list[str]:
+    """Keep the words that tell phrases apart, as stems, each once."""
+    return list(dict.fromkeys(part for part in stems(parts) if part not in _LINKS))
+
+
+class Phrases:
+    """Phrases by their words. A word weighs the more the fewer phrases hold it, so `intergrated` outweighs `care`."""
+
+    def __init__(self, phrases: Sequence[Phrase]) -> None:
+        self._phrases = phrases
+        contents = [content(list(phrase.parts)) for phrase in phrases]
+        self._holders: dict[str, list[int]] = defaultdict(list)
+        for place, found in enumerate(contents):
+            for word in found:
+                self._holders[word].append(place)
+        self._weights = {word: math.log(1 + len(phrases) / len(places)) for word, places in self._holders.items()}
+        self._totals = [sum(self._weights[word] for word in found) for found in contents]
+        self._heaviest = math.log(1 + len(phrases))
+        self._in_order = sorted(self._holders)
+        self._by_length = Shelves((word, place) for place, word in enumerate(self._in_order))
+        self._whole = Shelves((phrase_key(list(phrase.parts)), place) for place, phrase in enumerate(phrases))
+
+    def near(self, parts: list[str]) -> list[Near]:
+        """Give the phrases that the words may mean, in no order."""
+        asked = content(parts)
+        if not asked or (len(asked) == 1 and (asked[0].isdecimal() or is_elsewhere(asked[0]))):
+            return []
+        found = self._by_words(asked)
+        if max(found.values(), default=0.0) < _SURE_ENOUGH:
+            for place, score in self._by_letters(phrase_key(parts)).items():
+                found[place] = max(score, found.get(place, 0.0))
+        return [Near(self._phrases[place].term, score) for place, score in found.items()]
+
+    def _by_words(self, asked: list[str]) -> dict[int, float]:
+        """Score each phrase by how much of the query it holds, and how much of it the query holds."""
+        wanted = 0.0
+        met: dict[int, float] = defaultdict(float)
+        covered: dict[int, float] = defaultdict(float)
+        for word in asked:
+            readings = self._readings(word)
+            worth = max((self._weights[reading] for reading in readings), default=self._heaviest)
+            wanted += worth
+            for place, (likeness, weight) in self._held(readings).items():
+                met[place] += likeness * worth
+                covered[place] += likeness * weight
+        least = wanted * (_LEAST_OF_MANY if len(asked) >= _MANY else _LEAST_OF_FEW)
+        scores = {
+            place: gained / wanted * (0.4 + 0.6 * covered[place] / self._totals[place])
+            for place, gained in met.items()
+            if gained >= least
+        }
+        return scores if len(asked) > 1 else self._pointed(asked[0], scores)
+
+    def _pointed(self, word: str, scores: dict[int, float]) -> dict[int, float]:
+        """Keep of a lone word's phrases what it points at: all, if it is spelt right and is in few of them."""
+        if word in self._holders and len(scores) <= _MOST_HOLDING_ONE_WORD:
+            return scores
+        return {place: score for place, score in scores.items() if score > _LEAST_OF_A_GUESS}
+
+    def _held(self, readings: dict[str, float]) -> dict[int, tuple[float, float]]:
+        """Give, for each phrase that holds a reading of a word, how like the word the likest is, and its weight."""
+        held: dict[int, tuple[float, float]] = {}
+        for reading, likeness in readings.items():
+            found = (likeness, self._weights[reading])
+            for place in self._holders[reading]:
+                if found > held.get(place, (0.0, 0.0)):
+                    held[place] = found
+        return held
+
+    def _readings(self, word: str) -> dict[str, float]:
+        """Say which words of the glossary a word may be, and how likely: itself, or else a typo, or a beginning."""
+        if word in self._holders:
+            return {word: 1.0}
+        if len(word) < _SHORTEST_TYPO or is_elsewhere(word):
+            return {}
+        slips = 2 if len(word) >= _TWO_SLIPS_FROM else 1
+        near = self._by_length.near(word, slips)[:_MOST_READINGS]
+        readings = {self._in_order[place]: 1 - slip / len(word) for place, slip in near}
+        for longer in self._beginning_with(word):
+            readings.setdefault(longer, 0.8)
+        return readings
+
+    def _beginning_with(self, word: str) -> list[str]:
+        if len(word) < _SHORTEST_BEGINNING:
+            return []
+        start = bisect_left(self._in_order, word)
+        return [longer for longer in self._in_order[start : start + _MOST_READINGS] if longer.startswith(word)]
+
+    def _by_letters(self, joined: str) -> dict[int, float]:
+        """Compare with whole phrases letter by letter: for words run together or split in the wrong place."""
+        if len(joined) < _SHORTEST_WHOLE:
+            return {}
+        near = self._whole.near(joined, min(len(joined) // _LETTERS_A_SLIP, _MOST_SLIPS))
+        return {place: 1 - 2 * slip / len(joined) for place, slip in near}
+
+
+class Shelves:
+    """Texts sorted by length, so that only those of about the right length are compared."""
+
+    def __init__(self, texts: Iterable[tuple[str, int]]) -> None:
+        self._texts: dict[int, list[str]] = defaultdict(list)
+        self._places: dict[int, list[int]] = defaultdict(list)
+        for text, place in texts:
+            self._texts[len(text)].append(text)
+            self._places[len(text)].append(place)
+
+    def near(self, text: str, slips: int) -> list[tuple[int, int]]:
+        """Give (place, slips), fewest slips first. A slip is a letter too many, too few, wrong or swapped."""
+        found = [
+            (self._places[length][index], int(distance))
+            for length in range(len(text) - slips, len(text) + slips + 1)
+            if length in self._texts
+            for _, distance, index in process.extract(
+                text, self._texts[length], scorer=OSA.distance, score_cutoff=slips, limit=None
+            )
+        ]
+        return sorted(found, key=itemgetter(1))

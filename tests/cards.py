@@ -1,0 +1,28 @@
+"""Every card of every feature, and one that holds every element, for the golden files and the pictures."""
+
+from __future__ import annotations
+
+import bot.jargon.cards
+import bot.rooms.cards
+from bot.message import Blank, Button, Buttons, Card, Choice, Day, Facts, Link, Row, Rows, Text, Time, Tone, card
+
+EVERY_ELEMENT = card(
+    "Every element of a card",
+    Text("Plain words, with *stars*, <b>angles</b> & [brackets](https://example.org)."),
+    Text("Strong words.", Tone.STRONG),
+    Text("Quiet words.", Tone.QUIET),
+    Text("A warning.", Tone.WARNING),
+    Facts((("Organisation", "Fernleigh NHS Trust"), ("Meets", "Tuesday, 09:00"))),
+    Rows((Row("A row", "with more about it", (Button("Open", "open", "1"),)), Row("A row by itself"))),
+    Choice("who", "Which organisation?", (("trust", "Fernleigh NHS Trust"), ("council", "Fernleigh Borough Council"))),
+    Blank("view", "Your view", hint="One sentence", long=True),
+    Day("due", "By when?", "2026-12-01"),
+    Time("at", "At what time?", "09:00"),
+    Buttons((Button("Send", "send", "ref", primary=True), Link("Read more", "https://example.org/more"))),
+)
+
+EXAMPLES: dict[str, Card] = {
+    "every_element": EVERY_ELEMENT,
+    **{f"jargon_{name}": shown for name, shown in bot.jargon.cards.EXAMPLES.items()},
+    **{f"rooms_{name}": shown for name, shown in bot.rooms.cards.EXAMPLES.items()},
+}

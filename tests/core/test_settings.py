@@ -1,0 +1,89 @@
+import pytest
+
+from bot.settings import Settings, SettingsError, read_settings
+
+GOOD = {"BIGROOM_SECRET_KEY": "k" * 64, "PUBLIC_URL": "https://bigroom.example.org"}
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    for name, value in GOOD.items():
+        monkeypatch.setenv(name, value)
+    return monkeypatch
+
+
+def test_what_is_good_is_read(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("TEAMS_ALLOWED_TENANTS", "one, two,")
+    settings = read_settings()
+    assert settings.public_url == GOOD["PUBLIC_URL"]
+    assert settings.teams_allowed_tenants == ("one", "two")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("PORT", "many", "valid integer"),
+        ("PORT", "70000", "65535"),
+        ("DATABASE_URL", "mysql://x/y", "must begin with"),
+        ("PUBLIC_URL", "bigroom.example.org", "https://"),
+        ("PUBLIC_URL", "http://bigroom.example.org", "https://"),
+        ("BIGROOM_SECRET_KEY", "short", "openssl rand"),
+        ("BIGROOM_SECRET_KEY", "", "openssl rand"),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_with_one_sentence_naming_it(
+    environment: pytest.MonkeyPatch, name: str, value: str, reason: str
+) -> None:
+    environment.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        read_settings()
+    assert str(caught.value).startswith(f"{name} is ")
+    assert reason in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "lacking"),
+    [
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_SIGNING_SECRET"),
+        ({"SLACK_SIGNING_SECRET": "s"}, "SLACK_BOT_TOKEN"),
+        ({"SLACK_APP_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN"),
+        ({"TEAMS_APP_ID": "a"}, "TEAMS_APP_PASSWORD"),
+        ({"TEAMS_APP_PASSWORD": "p"}, "TEAMS_APP_ID"),
+        ({"TEAMS_APP_ID": "a", "TEAMS_APP_PASSWORD": "p"}, "TEAMS_TENANT_ID"),
+    ],
+)
+def test_half_a_platform_does_not_start(environment: pytest.MonkeyPatch, given: dict[str, str], lacking: str) -> None:
+    for name, value in given.items():
+        environment.setenv(name, value)
+    with pytest.raises(SettingsError, match=lacking):
+        read_settings()
+
+
+def test_socket_mode_needs_no_signing_secret(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    environment.setenv("SLACK_APP_TOKEN", "xapp-1")
+    assert read_settings().slack_wanted
+
+
+def test_the_demo_stays_on_this_machine(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("HOST", "0.0.0.0")  # noqa: S104 -- the wrong setting under test
+    with pytest.raises(SettingsError, match="HOST"):
+        read_settings(demo=True)
+
+
+def test_secrets_are_never_printed(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("SLACK_BOT_TOKEN", "xoxb-never-shown")
+    environment.setenv("SLACK_SIGNING_SECRET", "never-shown-either")
+    settings = read_settings()
+    assert "never-shown" not in f"{settings} {settings!r}"
+    assert GOOD["BIGROOM_SECRET_KEY"] not in repr(settings)
+
+
+def test_settings_cannot_change(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("PORT", "4000")
+    settings = read_settings()
+    with pytest.raises(ValueError, match="frozen"):
+        settings.port = 4001

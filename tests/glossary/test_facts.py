@@ -1,0 +1,154 @@
+"""The facts that the glossary was made from are in it, with what was found out about them since."""
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from glossary.model import Glossary, Sense, Status
+
+FACTS = Path(__file__).parents[3] / "shared" / "facts"
+MOVED_BY_SETTING = "Immigration and asylum"
+
+SETTINGS = {
+    "Benefits", "Children & education", "Data & IT", "Emergency services", "General", "Government", "Housing",
+    "Immigration and asylum", "Local government", "Mental health", "NHS", "Police & justice", "Public health",
+    "Social care", "Voluntary",
+}  # fmt: skip
+
+CORRECTED = [  # term, expansion, what is known of it
+    ("HMIC", "Her Majesty's Inspectorate of Constabulary", {"status": "historical", "replaced_by": "HMICFRS"}),
+    ("OATS", "Out of Area Treatments", {"setting": "NHS", "status": "historical"}),
+    ("PSED", "Public Sector Equality Duty", {"setting": "General"}),
+    ("RA", "Risk Assessment", {"setting": "General"}),
+    ("DSIT", "Department for Science, Innovation and Technology", {"setting": "Government"}),
+    ("HMRC", "HM Revenue and Customs", {"setting": "Government"}),
+    ("SDVC", "Specialist Domestic Violence Court", {"setting": "Police & justice"}),
+    ("POVA", "Protection of Vulnerable Adults", {"replaced_by": "ISA", "until": "October 2009"}),
+    ("AED", "Accident and Emergency Department", {"setting": "NHS"}),
+    ("CAS", "Central Alerting System", {"setting": "NHS"}),
+    ("FTT", "First-tier Tribunal", {"setting": "General"}),
+    ("BAME", "Black, Asian and Minority Ethnic", {"status": "discouraged"}),
+    ("SUDC", "Sudden Unexpected Death in Childhood", {"status": "current"}),
+    ("SUDC", "Sudden Unexplained Death in Childhood", {"status": "current"}),
+    ("CSU", "Commissioning Support Unit", {"replaced_by": "ICBs and other NHS bodies"}),
+    ("HWE", "Healthwatch England", {"setting": "Social care"}),
+    ("HB", "Housing Benefit", {"setting": "Benefits"}),
+    ("HB", "Health Board", {"nation": "Scotland; Wales"}),
+    ("IS", "Income Support", {"until": ""}),
+    ("ViSOR", "Violent and Sex Offender Register", {"until": "", "replaced_by": "MAPPS"}),
+    ("CAD", "Coronary Artery Disease", {"setting": "NHS"}),
+    ("RAID", "Rapid Assessment, Interface and Discharge", {"setting": "Mental health"}),
+    ("AA", "Anaesthesia Associate", {"until": "planned", "replaced_by": "Physician Assistant in Anaesthesia (PAA)"}),
+    ("LPS", "Liberty Protection Safeguards", {"status": "planned"}),
+    ("NP", "Nominated Person", {"status": "planned"}),
+    ("MACPT", "Multi-Agency Child Protection Team", {"status": "planned"}),
+    ("SPR", "Single Patient Record", {"status": "planned"}),
+    ("RSI", "Rough Sleeping Initiative", {"replaced_by": "RSPRG"}),
+    ("AST", "Assured Shorthold Tenancy", {"nation": "England", "until": "May 2026", "replaced_by": "APT"}),
+    ("s21", "Section 21 no-fault eviction notice (Housing Act 1988)", {"nation": "England", "until": "May 2026"}),
+    ("HSF", "Household Support Fund", {"nation": "England", "until": "April 2026", "replaced_by": "CRF"}),
+    ("CRF", "Crisis and Resilience Fund", {"nation": "England", "status": "current"}),
+    ("VCS", "Voluntary and Community Sector", {"setting": "Voluntary"}),
+    ("RCA", "Root Cause Analysis", {"setting": "General"}),
+    ("HWB", "Health and Wellbeing Board", {"setting": "Public health"}),
+    ("HWBB", "Health and Wellbeing Board", {"setting": "Public health"}),
+    ("APT", "Assured Periodic Tenancy", {"nation": "England"}),
+    ("s8", "Section 8 possession notice (Housing Act 1988)", {"nation": "England"}),
+    ("OPCC", "Office of the Police and Crime Commissioner", {"until": "May 2028 (planned)"}),
+    ("PCC", "Police and Crime Commissioner", {"until": "May 2028 (planned)"}),
+    ("NHSE", "NHS England", {"until": "March 2027 (planned)", "replaced_by": "DHSC and ICBs"}),
+    ("ACD", "Advance Choice Document", {"status": "planned"}),
+    ("SUI", "Single Unique Identifier", {"status": "planned"}),
+    ("ISP", "Individual Support Plan", {"status": "planned"}),
+    ("Oflog", "Office for Local Government", {"status": "historical", "until": "2024"}),
+    ("Best Start Family Hub", "", {"setting": "Children & education"}),
+    ("CCS", "Crown Commercial Service", {"until": "April 2026", "replaced_by": "GCA"}),
+    ("CCG", "Clinical Commissioning Group", {"status": "historical", "until": "July 2022", "replaced_by": "ICB"}),
+    ("bed blocking", "", {"status": "discouraged"}),
+    ("choose and book", "", {"status": "historical"}),
+]  # fmt: skip
+
+
+def senses_of(glossary: Glossary) -> list[Sense]:
+    return [sense for term in glossary.terms for sense in term.senses]
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (FACTS / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_setting_has_its_file(shipped: Glossary) -> None:
+    assert {sense.setting for sense in senses_of(shipped)} == SETTINGS
+
+
+def test_no_fact_was_lost(shipped: Glossary) -> None:
+    acronyms, jargon = Counter[str](), 0
+    for sense in senses_of(shipped):
+        acronyms[sense.setting] += bool(sense.expansion)
+        jargon += not sense.expansion
+    assert acronyms.total() >= 2_430
+    assert jargon >= 896
+    assert acronyms["NHS"] >= 630
+
+
+def test_a_sense_stands_once_in_its_setting(shipped: Glossary) -> None:
+    seen = Counter((sense.term, sense.expansion, sense.setting, sense.nation) for sense in senses_of(shipped))
+    assert [sense for sense, times in seen.items() if times > 1] == []
+
+
+def test_immigration_and_asylum_is_a_setting_of_its_own(shipped: Glossary) -> None:
+    here = {sense.term for sense in senses_of(shipped) if sense.setting == MOVED_BY_SETTING}
+    assert {"ILR", "LTR", "UKVI", "UASC", "NRPF", "EUSS", "IRC", "eVisa", "age assessment"} <= here
+
+
+@pytest.mark.parametrize(("term", "expansion", "known"), CORRECTED)
+def test_what_was_found_out_since_is_applied(
+    shipped: Glossary, term: str, expansion: str, known: dict[str, str]
+) -> None:
+    (sense,) = [sense for sense in senses_of(shipped) if (sense.term, sense.expansion) == (term, expansion)]
+    assert {field: str(getattr(sense, field)) for field in known} == known
+
+
+def test_a_payment_that_goes_on_in_two_nations_is_told_apart_from_the_one_that_ended(shipped: Glossary) -> None:
+    payments = {sense.nation: sense.status for sense in senses_of(shipped) if sense.term == "DHP"}
+    assert payments == {"England": Status.HISTORICAL, "Scotland; Wales": Status.CURRENT}
+
+
+@pytest.mark.parametrize("old", [("HMIC", "His Majesty's Inspectorate of Constabulary")])
+def test_a_name_that_never_was_is_gone(shipped: Glossary, old: tuple[str, str]) -> None:
+    assert old not in {(sense.term, sense.expansion) for sense in senses_of(shipped)}
+
+
+def test_what_ended_says_what_it_was_or_when(shipped: Glossary) -> None:
+    ended = [sense for sense in senses_of(shipped) if sense.status is Status.HISTORICAL and sense.expansion]
+    dated = [sense for sense in ended if sense.until or sense.replaced_by]
+    assert len(dated) / len(ended) > 0.95
+
+
+@pytest.mark.skipif(not FACTS.is_dir(), reason="the fact files stand beside the project only while it is built")
+@pytest.mark.parametrize("name", ["uk_facts.csv", "uk_facts_more.csv"])
+def test_every_row_of_the_fact_files_is_here(shipped: Glossary, name: str) -> None:
+    here = {(sense.term, sense.expansion): sense for sense in senses_of(shipped)}
+    looked_into = {row["acronym"] for file in ("corrections.csv", "verified.csv") for row in rows(file)}
+    looked_into |= {"HWBB", "STP", "CCG"}
+    for row in rows(name):
+        if row["expansion"] == "His Majesty's Inspectorate of Constabulary":
+            continue
+        sense = here[row["acronym"], row["expansion"]]
+        if row["acronym"] not in looked_into:
+            told = (sense.status, sense.until, sense.replaced_by, sense.nation)
+            assert told == (row["status"], row["until"], row["replaced_by"], row["nation"]), row["acronym"]
+            assert sense.setting in {row["sector"], MOVED_BY_SETTING}, row["acronym"]
+
+
+@pytest.mark.skipif(not FACTS.is_dir(), reason="the fact files stand beside the project only while it is built")
+@pytest.mark.parametrize("name", ["uk_terms.csv", "uk_terms_more.csv"])
+def test_every_row_of_the_jargon_files_is_here(shipped: Glossary, name: str) -> None:
+    here = {(sense.term, sense.setting): sense for sense in senses_of(shipped) if not sense.expansion}
+    for row in rows(name):
+        sense = here.get((row["term"], row["sector"])) or here[row["term"], MOVED_BY_SETTING]
+        if row["term"] not in {"single patient record", "nominated person"}:
+            assert sense.status.value in row["status"], row["term"]

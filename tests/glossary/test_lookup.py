@@ -1,0 +1,189 @@
+import json
+
+import pytest
+
+from glossary.lookup import Kind, Lookup, as_json
+from glossary.model import Glossary, Sense, Status, gather
+
+
+def sense(term: str, expansion: str = "", **more: str) -> Sense:
+    known = {"meaning": "", "setting": "NHS", "until": "", "replaced_by": "", "nation": "", "source": "knowledge"}
+    return Sense(term=term, expansion=expansion, status=Status.CURRENT, **{**known, **more})
+
+
+@pytest.fixture
+def small() -> Lookup:
+    return Lookup(
+        gather(
+            [
+                sense("AP", "Approved Premises", setting="Police & justice"),
+                sense("AP", "Alternative Provision", setting="Children & education"),
+                sense("ICS", "Integrated Care System"),
+                sense("IC", "Intermediate Care"),
+                sense("A&E", "Accident and Emergency"),
+                sense("s117", "Section 117 Mental Health Act 1983 (aftercare)"),
+                sense("CAT", "Community Asset Transfer"),
+                sense("MaPS", "Money and Pensions Service"),
+                sense("MAPs", "Medical Associate Professions"),
+                sense("HMPPS", "His Majesty's Prison and Probation Service"),
+                sense("what matters to you"),
+                sense("place"),
+            ]
+        )
+    )
+
+
+def names(lookup: Lookup, query: str) -> list[str]:
+    return [term.term for term in lookup.find(query).terms]
+
+
+def test_all_senses_of_an_acronym_are_given_with_their_settings(small: Lookup) -> None:
+    (term,) = small.find("AP").terms
+    assert {(sense.expansion, sense.setting) for sense in term.senses} == {
+        ("Approved Premises", "Police & justice"),
+        ("Alternative Provision", "Children & education"),
+    }
+
+
+def test_an_expansion_gives_only_its_own_sense(small: Lookup) -> None:
+    (term,) = small.find("approved premises").terms
+    assert (term.term, [sense.expansion for sense in term.senses]) == ("AP", ["Approved Premises"])
+
+
+def test_a_capital_acronym_with_a_small_s_may_be_a_plural_or_a_word_of_its_own(small: Lookup) -> None:
+    assert names(small, "ICs") == ["IC", "ICS"]
+    assert names(small, "ICS") == ["ICS"]
+    assert names(small, "ics") == ["ICS"]
+
+
+@pytest.mark.parametrize("query", ["A&E", "a & e", "A and E", "AE", "a+e", "A.E.", "accident & emergency"])
+def test_and_is_understood_in_each_of_its_forms(small: Lookup, query: str) -> None:
+    assert names(small, query) == ["A&E"]
+
+
+def test_terms_that_differ_in_capitals_alone_come_together_the_one_as_spelt_first(small: Lookup) -> None:
+    assert names(small, "MAPs") == ["MAPs", "MaPS"]
+    assert names(small, "MaPS") == ["MaPS", "MAPs"]
+
+
+@pytest.mark.parametrize("query", ["section 117", "s.117", "S117", "sec 117", "s 117"])
+def test_a_section_of_an_act_is_found_however_it_is_written(small: Lookup, query: str) -> None:
+    assert names(small, query) == ["s117"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "Section 117 Mental Health Act 1983 (aftercare)",
+        "section 117 mental health act 1983",
+        "Section 117 Mental Health Act",
+    ],
+)
+def test_an_expansion_is_found_without_its_brackets_and_the_year_of_its_act(small: Lookup, query: str) -> None:
+    assert small.find(query).kind is Kind.FOUND
+
+
+@pytest.mark.parametrize("whose", ["His Majesty's", "Her Majesty’s", "HM", "his majestys"])
+def test_a_body_of_the_crown_is_found_whoever_reigns(small: Lookup, whose: str) -> None:
+    assert names(small, f"{whose} Prison and Probation Service") == ["HMPPS"]
+
+
+def test_an_everyday_word_is_offered_in_small_letters_and_found_in_capitals(small: Lookup) -> None:
+    assert small.find("CAT").kind is Kind.FOUND
+    for query in ("cat", "Cat", "cats", "what is a cat?"):
+        assert (small.find(query).kind, names(small, query)) == (Kind.NEARLY, ["CAT"])
+
+
+def test_jargon_that_is_an_everyday_word_is_found(small: Lookup) -> None:
+    assert small.find("place").kind is Kind.FOUND
+
+
+def test_a_term_that_looks_like_a_question_is_found(small: Lookup) -> None:
+    assert names(small, "what matters to you") == ["what matters to you"]
+    assert names(small, "what does what matters to you mean?") == ["what matters to you"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "what does AP stand for?",
+        "What is an AP",
+        "whats AP?",
+        "What's an AP mean?",
+        "define AP please",
+        "can you tell me what AP means",
+        "meaning of AP",
+        "AP meaning",
+        "AP - what does it stand for",
+        "WHAT DOES AP MEAN",
+        "what does AP mean in prisons?",
+        "sorry, what is AP again?",
+        "does anyone know what an AP is?",
+        "the full form of AP",
+    ],
+)
+def test_a_question_is_about_its_term(small: Lookup, query: str) -> None:
+    assert names(small, query)[0] == "AP"
+    assert small.find(query).kind is Kind.FOUND
+
+
+def test_a_typo_is_offered_and_never_found(lookup: Lookup) -> None:
+    for query, meant in (("CAHMS", "CAMHS"), ("intergrated care bord", "ICB"), ("reablment", "reablement")):
+        answer = lookup.find(query)
+        assert answer.kind is Kind.NEARLY
+        assert answer.terms[0].term == meant
+
+
+def test_at_most_five_terms_are_offered(lookup: Lookup) -> None:
+    assert len(lookup.find("mental health").terms) == 5
+
+
+def test_a_historical_term_says_what_it_is_now(lookup: Lookup) -> None:
+    (term,) = lookup.find("CCG").terms
+    (ended,) = [sense for sense in term.senses if sense.expansion == "Clinical Commissioning Group"]
+    assert (ended.status, ended.until, ended.replaced_by) == (Status.HISTORICAL, "July 2022", "ICB")
+
+
+@pytest.mark.parametrize("query", ["", " ", "\n\t", "?", "🎉", "\u202e", "\x00\x01", "'s", "&", "...", "_"])
+def test_nothing_to_look_up_is_unknown(lookup: Lookup, query: str) -> None:
+    answer = lookup.find(query)
+    assert (answer.query, answer.kind, answer.terms) == (query, Kind.UNKNOWN, ())
+
+
+@pytest.mark.parametrize(
+    "query", ["\u202eICB\u202c", "I\u200bC\u200bB", "\uff29\uff23\uff22", "ICB\x00", "ICB 🤔", "<ICB>"]
+)
+def test_marks_that_nobody_sees_do_not_hide_a_term(lookup: Lookup, query: str) -> None:
+    assert names(lookup, query) == ["ICB"]
+
+
+def test_an_empty_glossary_knows_nothing() -> None:
+    assert Lookup(Glossary(())).find("ICB").kind is Kind.UNKNOWN
+
+
+def test_an_answer_becomes_json_of_the_promised_shape(small: Lookup) -> None:
+    assert json.loads(json.dumps(as_json(small.find("ae")))) == {
+        "query": "ae",
+        "kind": "found",
+        "terms": [
+            {
+                "term": "A&E",
+                "senses": [
+                    {
+                        "expansion": "Accident and Emergency",
+                        "meaning": "",
+                        "setting": "NHS",
+                        "status": "current",
+                        "until": "",
+                        "replaced_by": "",
+                        "nation": "",
+                        "source": "knowledge",
+                    }
+                ],
+            }
+        ],
+    }
+
+
+def test_an_unknown_answer_has_no_terms_in_json(small: Lookup) -> None:
+    assert as_json(small.find("photosynthesis")) == {"query": "photosynthesis", "kind": "unknown", "terms": []}

@@ -1,0 +1,290 @@
+"""Requests as Slack sends them to an app, signed. Pure: every id and time is an argument with an example as default.
+
+Facts from docs.slack.dev (verifying-requests-from-slack, slash-commands, events-api, interaction-payloads). All people
+and workspaces are made up. In a Slack Connect channel `team_id` is the workspace that installed the app, and
+`user_team` or `user.team_id` the person's own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from tests.standins.slack_methods import APP, BOT, BOT_USER
+
+TOKEN = "made-up-verification-token"  # deprecated by Slack, still sent
+TRIGGER = "1234567890.0987654321.0123456789abcdef"
+TS = "1795305600.000100"
+RESPONSE_URL = "https://hooks.slack.com/commands/T0ANYTOWN1/1/example"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone in Slack: user id, the id of their own workspace, that workspace's domain, and a handle."""
+
+    user: str
+    team: str
+    domain: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Channel:
+    """Where it happens: id, name, and whether another workspace shares it."""
+
+    id: str
+    name: str
+    shared: bool = False
+
+
+HOME_TEAM = "T0ANYTOWN1"
+HOME_DOMAIN = "anytown-trust-example"
+WARD_SISTER = Person("U0WARDSIS1", HOME_TEAM, HOME_DOMAIN, "ward.sister")
+OUTREACH_WORKER = Person(
+    "U0OUTREACH", "T0ANYCHAR1", "anytown-charity-example", "outreach.worker"
+)  # a partner, without the app
+DISCHARGE = Channel("C0DISCHRG1", "big-room-discharge")
+SHARED = Channel("C0SHARED01", "big-room-frailty", shared=True)
+DIRECT = Channel("D0WARDSIS1", "directmessage")
+
+
+@dataclass(frozen=True)
+class SlackRequest:
+    """The body of one POST, ready to be signed."""
+
+    body: bytes
+    content_type: str
+
+    def headers(self, secret: str, timestamp: int) -> dict[str, str]:
+        """Everything to send beside the body. `timestamp` is Unix seconds."""
+        return {"Content-Type": self.content_type, **sign(secret, timestamp, self.body)}
+
+
+def sign(secret: str, timestamp: int, body: bytes) -> dict[str, str]:
+    """Slack's two signature headers: HMAC-SHA256 over version, time and body."""
+    signed = hmac.new(secret.encode(), b"v0:%d:%s" % (timestamp, body), hashlib.sha256).hexdigest()
+    return {"X-Slack-Request-Timestamp": str(timestamp), "X-Slack-Signature": f"v0={signed}"}
+
+
+def slash_command(  # noqa: PLR0913 - one argument a documented field that tests vary
+    text: str,
+    *,
+    person: Person = WARD_SISTER,
+    channel: Channel = DISCHARGE,
+    command: str = "/jargon",
+    response_url: str = RESPONSE_URL,
+    trigger: str = TRIGGER,
+) -> SlackRequest:
+    """A slash command. Only people of the workspace that installed the app can send one."""
+    return _form(
+        token=TOKEN,
+        team_id=person.team,
+        team_domain=person.domain,
+        channel_id=channel.id,
+        channel_name=channel.name,
+        user_id=person.user,
+        user_name=person.name,
+        command=command,
+        text=text,
+        api_app_id=APP,
+        is_enterprise_install="false",
+        response_url=response_url,
+        trigger_id=trigger,
+    )
+
+
+def app_mention(  # noqa: PLR0913 - one argument a documented field that tests vary
+    words: str,
+    *,
+    person: Person = WARD_SISTER,
+    channel: Channel = DISCHARGE,
+    thread_ts: str | None = None,
+    ts: str = TS,
+    event_id: str = "Ev0MENTION1",
+) -> SlackRequest:
+    """Someone wrote `@BigRoom words` in a channel, or in a thread of it when `thread_ts` is given."""
+    mention = {"type": "user", "user_id": BOT_USER}
+    event = {
+        "type": "app_mention",
+        "text": f"<@{BOT_USER}> {words}",
+        "channel": channel.id,
+        **_said(person, ts, [mention, {"type": "text", "text": f" {words}"}]),
+        **({"thread_ts": thread_ts} if thread_ts else {}),
+        **(_from_elsewhere(person) if channel.shared else {}),
+    }
+    return _event(event, event_id, shared=channel.shared)
+
+
+def message_im(
+    words: str, *, person: Person = WARD_SISTER, channel: Channel = DIRECT, ts: str = TS, event_id: str = "Ev0DIRECT01"
+) -> SlackRequest:
+    """Someone wrote to the app in a direct chat."""
+    said = _said(person, ts, [{"type": "text", "text": words}])
+    event = {"type": "message", "channel_type": "im", "text": words, "channel": channel.id, **said}
+    return _event(event, event_id, shared=False)
+
+
+def message_by_ourselves(words: str, *, channel: Channel = DIRECT, ts: str = TS) -> SlackRequest:
+    """Slack tells an app of its own messages too: answering one would never end."""
+    event = {
+        "type": "message",
+        "channel_type": "im",
+        "user": BOT_USER,
+        "bot_id": BOT,
+        "app_id": APP,
+        "text": words,
+        "ts": ts,
+        "event_ts": ts,
+        "team": HOME_TEAM,
+        "channel": channel.id,
+    }
+    return _event(event, "Ev0OURSELF1", shared=False)
+
+
+def app_home_opened(
+    *, person: Person = WARD_SISTER, channel: Channel = DIRECT, event_id: str = "Ev0HOMETAB1"
+) -> SlackRequest:
+    """Someone opened the app's Home tab."""
+    event = {"type": "app_home_opened", "user": person.user, "channel": channel.id, "tab": "home", "event_ts": TS}
+    return _event(event, event_id, shared=False)
+
+
+def app_uninstalled() -> SlackRequest:
+    """The workspace removed the app: its token is dead."""
+    return _event({"type": "app_uninstalled", "event_ts": TS}, "Ev0REMOVED1", shared=False)
+
+
+def message_shortcut(  # noqa: PLR0913 - one argument a documented field that tests vary
+    about: str,
+    *,
+    callback_id: str = "explain",
+    person: Person = WARD_SISTER,
+    channel: Channel = DISCHARGE,
+    response_url: str = RESPONSE_URL,
+    trigger: str = TRIGGER,
+) -> SlackRequest:
+    """A shortcut used on the message `about`."""
+    return interaction(
+        {
+            "type": "message_action",
+            "callback_id": callback_id,
+            "action_ts": TS,
+            "message_ts": TS,
+            "message": {"type": "message", "user": "U0SOMEONE1", "ts": TS, "text": about, "team": HOME_TEAM},
+            "response_url": response_url,
+            **_interacting(person, channel, trigger),
+        }
+    )
+
+
+def block_actions(  # noqa: PLR0913 - one argument a documented field that tests vary
+    action: dict[str, Any],
+    *,
+    values: dict[str, dict[str, Any]] | None = None,
+    person: Person = WARD_SISTER,
+    channel: Channel = DISCHARGE,
+    message_ts: str = TS,
+    thread_ts: str | None = None,
+    ephemeral: bool = False,
+    response_url: str = RESPONSE_URL,
+    trigger: str = TRIGGER,
+) -> SlackRequest:
+    """A press in a message. `action` is the element with its `value`; `values` is `state.values`: block, action, value.
+
+    Of an ephemeral message Slack sends no `message`, so that only `container` says where it was.
+    """
+    thread = {"thread_ts": thread_ts} if thread_ts else {}
+    container = {"type": "message", "message_ts": message_ts, "channel_id": channel.id, "is_ephemeral": ephemeral}
+    message = {"type": "message", "user": BOT_USER, "bot_id": BOT, "app_id": APP, "ts": message_ts, "text": "A card"}
+    return interaction(
+        {
+            "type": "block_actions",
+            "container": {**container, **thread},
+            "actions": [{"type": "button", "block_id": "b1", "action_ts": TS, **action}],
+            "state": {"values": values or {}},
+            "response_url": response_url,
+            **({} if ephemeral else {"message": {**message, "team": HOME_TEAM, **thread}}),
+            **_interacting(person, channel, trigger),
+        }
+    )
+
+
+def url_verification(challenge: str = "made-up-challenge") -> SlackRequest:
+    """Slack's question when an events URL is first entered: it wants the challenge back."""
+    return as_json({"type": "url_verification", "token": TOKEN, "challenge": challenge})
+
+
+def ssl_check() -> SlackRequest:
+    """Slack's occasional look at the certificate of a slash command's URL: it wants a 200."""
+    return _form(ssl_check="1", token=TOKEN)
+
+
+def interaction(payload: dict[str, Any]) -> SlackRequest:
+    """Interactions come as JSON in the one form field `payload`."""
+    return _form(payload=json.dumps(payload))
+
+
+def as_json(payload: dict[str, Any]) -> SlackRequest:
+    """Events come as a JSON body."""
+    return SlackRequest(json.dumps(payload).encode(), "application/json")
+
+
+def _form(**fields: str) -> SlackRequest:
+    return SlackRequest(urlencode(fields).encode(), "application/x-www-form-urlencoded")
+
+
+def _said(person: Person, ts: str, pieces: list[dict[str, Any]]) -> dict[str, Any]:
+    section = {"type": "rich_text_section", "elements": pieces}
+    return {
+        "user": person.user,
+        "ts": ts,
+        "event_ts": ts,
+        "client_msg_id": "00000000-0000-4000-8000-000000000001",
+        "team": person.team,
+        "blocks": [{"type": "rich_text", "block_id": "said", "elements": [section]}],
+    }
+
+
+def _from_elsewhere(person: Person) -> dict[str, Any]:
+    return {
+        "user_team": person.team,
+        "source_team": person.team,
+        "user_profile": {"name": person.name, "team": person.team},
+    }
+
+
+def _event(event: dict[str, Any], event_id: str, *, shared: bool) -> SlackRequest:
+    installed = {"enterprise_id": None, "team_id": HOME_TEAM, "user_id": BOT_USER, "is_bot": True}
+    return as_json(
+        {
+            "token": TOKEN,
+            "team_id": HOME_TEAM,
+            "context_team_id": HOME_TEAM,
+            "context_enterprise_id": None,
+            "api_app_id": APP,
+            "event": event,
+            "type": "event_callback",
+            "event_id": event_id,
+            "event_time": int(float(TS)),
+            "authorizations": [{**installed, "is_enterprise_install": False}],
+            "is_ext_shared_channel": shared,
+            "event_context": "4-made-up-context",
+        }
+    )
+
+
+def _interacting(person: Person, channel: Channel, trigger: str) -> dict[str, Any]:
+    return {
+        "user": {"id": person.user, "username": person.name, "name": person.name, "team_id": person.team},
+        "team": {"id": HOME_TEAM, "domain": HOME_DOMAIN},
+        "channel": {"id": channel.id, "name": channel.name},
+        "api_app_id": APP,
+        "token": TOKEN,
+        "trigger_id": trigger,
+        "enterprise": None,
+        "is_enterprise_install": False,
+    }
