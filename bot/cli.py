@@ -130,7 +130,10 @@ def manifest(
     try:
         to.write_bytes(package(COMMANDS, settings.teams_app_id, settings.public_url, version("bigroom")))
     except ValueError:
-        message = "TEAMS_APP_ID is wrong: it is the Application (client) ID of the bot's registration, a GUID."
+        message = (
+            "TEAMS_APP_ID or PUBLIC_URL is wrong: the first is the Application (client) ID of the bot's registration, "
+            "a GUID; the second must begin https://."
+        )
         raise SettingsError(message) from None
     print(f"Wrote {to}. Upload it in the Teams admin centre, under Manage apps.")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -32,6 +32,10 @@ CONNECT_SECONDS = 3
 
 DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout, OSError, TimeoutError)
 """What a database that cannot be reached raises, by way of SQLAlchemy or straight from a driver."""
+
+AWAY_STATES = ("08", "28", "3D", "53", "57P")
+"""How PostgreSQL's codes (SQLSTATE) begin when it is there and turns us away: connection lost, role or database
+refused, out of room, stopping or starting."""
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -75,14 +79,16 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
         """Read and write, all or nothing. On SQLite it takes the write lock at once, so two never deadlock."""
-        async with self.engine.begin() as connection:
-            yield connection
+        with _turned_away():
+            async with self.engine.begin() as connection:
+                yield connection
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """Read without keeping writers waiting."""
-        async with self.engine.connect() as connection:
-            yield await connection.execution_options(bigroom_reading=True)
+        with _turned_away():
+            async with self.engine.connect() as connection:
+                yield await connection.execution_options(bigroom_reading=True)
 
     async def check(self) -> None:
         """Raise what SQLAlchemy or the driver raises when the database is away."""
@@ -92,6 +98,19 @@ class Database:
     async def close(self) -> None:
         """Give every connection back."""
         await self.engine.dispose()
+
+
+@contextmanager
+def _turned_away() -> Iterator[None]:
+    """Say in one word of DATABASE_AWAY what the driver has many words for."""
+    try:
+        yield
+    except Exception as error:
+        state = getattr(getattr(error, "orig", error), "sqlstate", None) or ""
+        if state.startswith(AWAY_STATES):
+            message = f"the database turned us away ({state})"
+            raise ConnectionError(message) from error
+        raise
 
 
 def driver_url(url: str) -> URL:
@@ -140,9 +159,11 @@ def _begin_sqlite(connection: Connection) -> None:
 async def claim(connection: AsyncConnection, platform: str, delivery: str, now: datetime) -> bool:
     """Whether this delivery is ours to act on: true once, then false, in every process and after every restart."""
     insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
+    # A browser names its own deliveries, and PostgreSQL keeps neither a NUL nor half a surrogate pair.
+    kept = delivery.encode("utf-8", "replace").decode().replace("\0", "?")[:255]
     claimed = await connection.execute(
         insert(deliveries)
-        .values(platform=platform, delivery=delivery[:255], seen_at=now)
+        .values(platform=platform, delivery=kept, seen_at=now)
         .on_conflict_do_nothing()
         .returning(deliveries.c.delivery)
     )

@@ -63,9 +63,9 @@ class Router:
             reply = await self._answer(intent)
             outcome = "answered" if reply else "repeated"
         except DATABASE_AWAY as error:
-            reply, outcome = Reply(database_away(_report(intent, error))), "away"
+            reply, outcome = Reply(database_away(self._report(intent, error))), "away"
         except Exception as error:  # noqa: BLE001 -- the last place where a fault of ours becomes words for a person
-            reply, outcome = Reply(our_fault(_report(intent, error))), "failed"
+            reply, outcome = Reply(our_fault(self._report(intent, error))), "failed"
         self._count(intent, outcome, perf_counter() - began)
         return reply
 
@@ -94,13 +94,19 @@ class Router:
             async with self._database.transaction() as connection:
                 return await claim(connection, *key, self._now())
         except DATABASE_AWAY as error:
-            _report(intent, error)
+            self._report(intent, error)
             return True  # a look-up answered twice does less harm than one not answered
 
     def _count(self, intent: Intent, outcome: str, seconds: float) -> None:
-        verb = intent.verb if intent.verb in self._reads or intent.verb in self._writes else "unknown"
-        self._metrics.intents.labels(intent.account.platform, verb, outcome).inc()
+        self._metrics.intents.labels(intent.account.platform, self._known(intent.verb), outcome).inc()
         self._metrics.seconds.labels(intent.account.platform).observe(seconds)
+
+    def _known(self, verb: str) -> str:
+        """What may be counted and logged: a verb nobody taught us is a person's word."""
+        return verb if verb in self._reads or verb in self._writes else "unknown"
+
+    def _report(self, intent: Intent, error: BaseException) -> str:
+        return _log(error, verb=self._known(intent.verb), platform=intent.account.platform)
 
 
 def understand(words: str, spoken: frozenset[str]) -> tuple[str, str]:
@@ -109,16 +115,16 @@ def understand(words: str, spoken: frozenset[str]) -> tuple[str, str]:
     The first word may be a verb, with or without its slash; a greeting or nothing asks for help; anything else is a
     term to look up, because that is what people ask most.
     """
-    first, _, rest = words.strip().partition(" ")
+    first, *rest = words.split(maxsplit=1) or [""]
     verb = first.removeprefix("/").lower()
     if verb in spoken:
-        return verb, rest.strip()
+        return verb, "".join(rest).strip()
     if verb.strip("!.,") in {"", "help", "hello", "hi", "?"}:
         return HELP
     return "jargon", words.strip()
 
 
-def _report(intent: Intent, error: BaseException) -> str:
+def _log(error: BaseException, *, verb: str, platform: str) -> str:
     """Log a fault once, with where it happened and without anybody's words; the reference links person and log."""
     reference = secrets.token_hex(4).upper()
     frames = []
@@ -129,8 +135,8 @@ def _report(intent: Intent, error: BaseException) -> str:
     structlog.get_logger().error(
         "intent_failed",
         reference=reference,
-        verb=intent.verb,
-        platform=intent.account.platform,
+        verb=verb,
+        platform=platform,
         error=type(error).__name__,
         frames=frames[-6:],
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
+from importlib.resources import files
 
 LONGEST_TERM = 200
 """Characters. Longer than any term of the glossary; beyond it a look-up is a text, not a term."""
@@ -11,8 +13,13 @@ LONGEST_TERM = 200
 LONGEST_COUNTED = 60
 """Characters of an unknown term that can still be a term and not a sentence."""
 
-_TITLE_CASE = re.compile(r"^[^\W\d_][^\W\d_'’\-]*[a-z][^\W\d_'’\-]*$")
 _JARGON = re.compile(r"^[^\W\d_][\w&/'’+\-.]*(?: [\w&/'’+\-.]+){0,5}$")
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    lines = files("bot").joinpath("given_names.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(" ".join(line for line in lines if not line.startswith("#")).split())
 
 
 def clean(words: str) -> str:
@@ -33,4 +40,11 @@ def may_be_counted(term: str) -> bool:
     """
     if len(term) > LONGEST_COUNTED or not _JARGON.match(term) or any(character.isdigit() for character in term):
         return False
-    return not any(_TITLE_CASE.match(word) for word in term.split())
+    return not any(_may_be_a_name(word) for word in term.split())
+
+
+def _may_be_a_name(word: str) -> bool:
+    """Smith, McDonald and jane, but not DoLS, IDVAs or mash."""
+    if word.casefold() in _given_names():
+        return True
+    return word[0].isupper() and word[-1].islower() and not word[:-1].isupper()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 from collections.abc import Awaitable, Callable
 
@@ -44,6 +45,9 @@ def listen(host: str, port: int) -> socket.socket:
 
 async def serve(app: ASGIApp, listening: socket.socket, closing: Callable[[], Awaitable[None]]) -> None:
     """Run until SIGINT or SIGTERM; `closing` ends the streams that would keep the server waiting."""
+    for stopping in (signal.SIGINT, signal.SIGTERM):
+        # uvicorn raises a signal again once it has finished; being told to stop is no fault, so the exit status is 0.
+        signal.signal(stopping, lambda _number, _frame: None)
     config = uvicorn.Config(
         app,
         loop="uvloop",

@@ -9,7 +9,7 @@ from glossary.model import Term
 LONGEST_TEXT: Final = 20_000
 """Characters of a text that are read; a long paper's jargon is in its first pages."""
 
-# A word with at least two capitals, or a capital and a digit: DoLS, s117 and A&E, but not a word that begins a sentence.
+# Two capitals, or a capital and a digit: DoLS, s117 and A&E, but not a word that begins a sentence.
 _SHORT_FORM: Final = re.compile(r"\b(?=\w*[A-Z](?:[\w&]*[A-Z]|\w*\d)|[a-z]\d{2,3}\b)\w+(?:&\w+)?\b")
 
 

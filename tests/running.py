@@ -33,6 +33,7 @@ class Product:
     def __init__(self, environment: Mapping[str, str], folder: Path, command: str = "demo") -> None:
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
+        self.database_url = environment.get("DATABASE_URL", "")
         self._command = command
         self._environment = {**os.environ, **environment, "PORT": str(self.port)}
         self._printed = folder / "printed"

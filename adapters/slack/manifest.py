@@ -13,7 +13,7 @@ from bot.message import Command
 
 NAME = "BigRoom"
 ABOUT = "One shared space for several health and care organisations, in Slack, in Teams and on the web."
-COLOUR = "#14524f"
+COLOUR = "#124252"
 PATH = "/slack/events"
 
 COMMAND, DESCRIPTION, HINT = 32, 2_000, 1_000

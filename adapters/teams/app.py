@@ -14,6 +14,7 @@ from starlette.routing import Route as HttpRoute
 from adapters.teams import address, inbound, render
 from adapters.teams.connector import Connectors, Conversation, Json
 from adapters.teams.credentials import Credentials, asking
+from adapters.teams.homes import Homes
 from adapters.teams.keys import SigningKeys
 from adapters.teams.listener import Listener, Remember
 from adapters.teams.settings import TeamsSettings
@@ -47,9 +48,6 @@ _PATIENCE = 20.0
 # How long, in seconds, answers on their way may hold up the end of the process.
 _FAREWELL = 10.0
 
-# People whose tenant is kept in memory, so that the roster is not asked at every word.
-_HOMES = 10_000
-
 # All that a Channel may learn when an answer meant for one person cannot be shown to them.
 _NOT_ALONE = card(
     "I have an answer for one person here",
@@ -80,7 +78,7 @@ class Teams:
         self._session = session
         self._own_session = session is None
         self._underway: set[asyncio.Task[None]] = set()
-        self._homes: dict[str, str] = {}
+        self._homes = Homes()
         credentials = None if settings.anonymous else Credentials(_given(token) or asking(settings, self._http))
         self._connectors = Connectors(settings.service_hosts, self._http, credentials)
         verifier = Verifier(settings, SigningKeys(settings.openid_metadata_url, self._http))
@@ -98,6 +96,9 @@ class Teams:
             _, late = await asyncio.wait(self._underway, timeout=_FAREWELL)
             for task in late:
                 task.cancel()
+            if late:
+                await asyncio.wait(late)
+                log.error("teams_answers_lost", count=len(late))
         if self._session is not None and self._own_session:
             await self._session.close()
             self._session = None
@@ -138,29 +139,14 @@ class Teams:
 
     async def _whisper_apart(self, conversation: Conversation, account: Account, activity: Json) -> None:
         try:
-            tenant = await self._home(conversation, account)
-            chat = await conversation.chat_with(account.user, tenant)
+            chat = await conversation.chat_with(account.user, await self._homes.of(conversation, account))
             await chat.send(activity)
         except Undeliverable as refusal:
             log.info("teams_chat_refused", code=refusal.reason)
             await conversation.send(render.message(_NOT_ALONE))
 
     async def _home_of(self, intent: Intent) -> str:
-        try:
-            return await self._home(self._conversation(intent.place), intent.account)
-        except (TryLater, Undeliverable):  # then the channel's tenant, as the activity said
-            log.warning("teams_roster_unavailable", verb=intent.verb)
-            return intent.account.tenant
-
-    async def _home(self, conversation: Conversation, account: Account) -> str:
-        """The tenant a person belongs to, asked of the roster once."""
-        known = self._homes.get(account.user)
-        if known is None:
-            known = await conversation.home_of(account.user) or account.tenant
-            if len(self._homes) >= _HOMES:
-                self._homes.clear()
-            self._homes[account.user] = known
-        return known
+        return await self._homes.of(self._conversation(intent.place), intent.account)
 
     async def _listen(self, request: Request) -> Response:
         try:

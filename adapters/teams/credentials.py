@@ -67,7 +67,10 @@ class Credentials:
 
 
 def asking(settings: TeamsSettings, session: Session) -> Ask:
-    """Choose where tokens come from: Entra, or a plain OAuth endpoint where one is set."""
+    """Choose where tokens come from: Entra, or a plain OAuth endpoint. Raises ValueError without a password."""
+    if not settings.app_password:
+        message = "Teams needs the app's password"
+        raise ValueError(message)
     return _from_oauth(settings, session) if settings.token_url else _from_entra(settings)
 
 

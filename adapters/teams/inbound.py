@@ -71,7 +71,7 @@ def intent(activity: Activity, verb: str = "", **more: Any) -> Intent:  # noqa: 
     identity = text(activity, "id")
     where = spot(activity)
     # A message's id is the millisecond it was sent at: one of its kind in its conversation, not in all of Teams.
-    delivery = f"{where.channel}#{identity}" if identity else ""
+    delivery = f"{identity}#{where.channel}" if identity else ""
     return Intent(verb, account(activity), where, handle={"activity": identity}, delivery=delivery, **more)
 
 

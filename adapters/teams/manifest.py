@@ -65,11 +65,11 @@ def manifest(commands: tuple[Command, ...], app_id: str, public_url: str, versio
         "developer": {
             "name": "Big Room",
             "websiteUrl": public_url,
-            "privacyUrl": public_url,
-            "termsOfUseUrl": public_url,
+            "privacyUrl": f"{public_url}/about",
+            "termsOfUseUrl": f"{public_url}/about",
         },
         "icons": {"color": "color.png", "outline": "outline.png"},
-        "accentColor": "#14524f",
+        "accentColor": "#124252",
         # Says that we do not take a team's members for each channel's members: shared and private channels work.
         "supportsChannelFeatures": "tier1",
         "bots": [_bot(app, commands)],

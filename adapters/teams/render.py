@@ -116,7 +116,7 @@ def _fact(label: str, value: str) -> Json:
 
 
 def _row(row: Row, press: Press) -> Json:
-    words = [_words(row.words), *([_words(row.detail, **_TONES[Tone.QUIET])] if row.detail else [])]
+    words = [_words(row.words, weight="Bolder"), *([_words(row.detail)] if row.detail else [])]
     if len(row.buttons) == 1:  # one fits beside the words, also on a phone
         columns = [_column("stretch", *words), _column("auto", *_buttons(row.buttons, press))]
         return {"type": "ColumnSet", "separator": True, "columns": columns}

@@ -14,8 +14,10 @@ class TeamsSettings:
     """Plain values.
 
     `token_url` is empty for Entra; set, it is a plain OAuth token endpoint, so that a local issuer can stand in.
-    `service_hosts` are names or `*.suffix` patterns. `allowed_tenants` empty means `tenant_id` alone. `anonymous`
-    accepts requests without a token from loopback addresses only, for Microsoft's Agents Playground in demo.
+    `service_hosts` are names or `*.suffix` patterns. `tenant_id` is the bot's own, where its tokens come from;
+    `allowed_tenants` are those whose people may use it, and empty means its own alone: the bot resource is registered
+    for a single tenant and its Entra application for many, and then one registration serves them all. `anonymous`
+    accepts requests without a token whose answers go to loopback, for Microsoft's Agents Playground in demo.
     """
 
     app_id: str

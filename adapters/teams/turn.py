@@ -1,6 +1,8 @@
 """Where the Bot Framework SDK is met: its turn, its invoke response, and nothing of its authentication or its client.
 
 The SDK is at the end of its life, so all of it that we use is in this file, and replacing it means rewriting this file.
+botbuilder-integration-aiohttp is not needed, and its process() fails invokes that have a good answer with a 500: here
+process_activity() returns the body, and Starlette writes it.
 """
 
 from __future__ import annotations

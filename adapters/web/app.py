@@ -66,6 +66,7 @@ class Web:
         )
         self.routes: list[BaseRoute] = [
             Route("/", self._room),
+            Route("/about", self._about),
             Route("/enter", self._enter, methods=["GET", "POST"]),
             Route("/leave", self._leave, methods=["POST"]),
             Route("/say", self._say, methods=["POST"]),
@@ -115,6 +116,9 @@ class Web:
         if desk is None:
             return await self._door()
         return await self._show_room(desk)
+
+    async def _about(self, _request: Request) -> Response:
+        return self._page("about.html")
 
     async def _door(self) -> Response:
         """The demo lets a visitor choose who to be; for real a person comes by a link from chat."""

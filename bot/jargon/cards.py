@@ -42,12 +42,16 @@ def _heirs(senses: tuple[Sense, ...]) -> tuple[Button, ...]:
     """A button for each short name that replaced something here, so that nobody has to ask twice."""
     names = {sense.replaced_by for sense in senses if sense.status is Status.HISTORICAL}
     short = sorted(name for name in names if name and " " not in name)
-    return tuple(Button(f"What is {name}?", "jargon", name) for name in short)
+    return tuple(_ask_about(name) for name in short)
+
+
+def _ask_about(name: str) -> Button:
+    return Button(f"What is {_named(name)}?", "jargon", name)
 
 
 def nearly(query: str, suggestions: tuple[Term, ...]) -> Card:
     """Offer what may have been meant; a near miss is never taken for an answer."""
-    rows = tuple(Row(term.term, _gist(term), (Button(_named(term.term), "jargon", term.term),)) for term in suggestions)
+    rows = tuple(Row(term.term, _gist(term), (_ask_about(term.term),)) for term in suggestions)
     return card(f"Did you mean one of these? You asked: {_named(query)}", Rows(rows))
 
 
@@ -86,7 +90,7 @@ def explained(terms: tuple[Term, ...]) -> Card:
         return card(
             "I found no jargon I know in that text", Text("If a word in it puzzles you, look it up here."), *LOOK_UP
         )
-    rows = tuple(Row(term.term, _gist(term), (Button("More", "jargon", term.term),)) for term in terms[:SHOWN])
+    rows = tuple(Row(term.term, _gist(term), (_ask_about(term.term),)) for term in terms[:SHOWN])
     left = len(terms) - SHOWN
     more = (Text(f"And {left} more. Look them up one by one.", Tone.QUIET), *LOOK_UP) if left > 0 else ()
     return card("The jargon in that text", Rows(rows), *more)

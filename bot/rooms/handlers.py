@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.message import Command, Intent, Reply
 from bot.rooms.cards import help_card
+from bot.safety import clean
 
 COMMANDS = (Command("bigroom", "help", "Show what you can ask", "/bigroom help"),)
 
@@ -17,6 +18,6 @@ def reads(commands: tuple[Command, ...]) -> dict[str, Callable[[Intent], Awaitab
     async def explain_itself(intent: Intent) -> Reply:
         if intent.words.lower() in {"", "help"}:
             return plain
-        return Reply(help_card(commands, intent.words))
+        return Reply(help_card(commands, clean(intent.words)))
 
     return {"bigroom": explain_itself}

@@ -31,6 +31,8 @@ def browser() -> Iterator[Browser]:
 def picture(page: Page, name: str, *, whole: bool = True) -> None:
     """Save what a person would see."""
     PICTURES.mkdir(parents=True, exist_ok=True)
+    if whole:  # a picture of the whole page would show the footer where the window ends
+        page.evaluate("document.querySelector('footer')?.style.setProperty('position', 'static')")
     page.screenshot(path=PICTURES / f"{name}.png", full_page=whole)
 
 

@@ -11,7 +11,7 @@ from tests.look.browser import DESK, PHONE, accessible, picture
 
 def enter(browser: Browser, address: str, name: str, **screen: Any) -> Page:  # noqa: ANN401 -- the browser's own options
     """Choose a sample person, as a newcomer does."""
-    page = browser.new_context(**screen).new_page()
+    page = browser.new_context(reduced_motion="reduce", **screen).new_page()
     page.goto(address)
     page.get_by_role("button", name=name).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Home from hospital")
@@ -69,6 +69,20 @@ def a_shared_answer_is_on_everybodys_board_at_once(browser: Browser, address: st
         page.context.close()
 
 
+def the_readme_has_its_picture(browser: Browser, address: str) -> None:
+    page = enter(browser, address, "Dot Fictional", viewport=DESK)
+    ask(page, "/jargon ICB", "ICB")
+    ask(page, "what does MDT stand for?", "MDT")
+    ask(page, "CCG", "CCG")
+    ask(page, "intergrated care bord", "Did you mean")
+    ask(page, "AMHP", "AMHP")
+    page.locator("#yours").get_by_role("button", name="Show everyone").last.click()
+    expect(page.locator("#board")).to_contain_text("Approved Mental Health Professional")
+    page.locator("#yours article").last.evaluate("card => card.remove()")
+    picture(page, "readme")
+    page.context.close()
+
+
 def buttons_and_forms_work_on_a_phone(browser: Browser, address: str) -> None:
     page = enter(browser, address, "Bilal Sample", viewport=PHONE)
     ask(page, "flimflamming", "I do not know")
@@ -78,7 +92,7 @@ def buttons_and_forms_work_on_a_phone(browser: Browser, address: str) -> None:
     expect(page.locator("#yours").get_by_role("heading", name="MASH", exact=True)).to_be_focused()
     ask(page, "/bigroom help", "Big Room: what you can ask")
     ask(page, "JNSA", "Did you mean")
-    page.locator("#yours article").last.get_by_role("button", name="JSNA", exact=True).click()
+    page.locator("#yours article").last.get_by_role("button", name="What is JSNA?").click()
     expect(page.locator("#yours").get_by_role("heading", name="JSNA", exact=True)).to_be_focused()
     accessible(page)
     picture(page, "room-answers-phone")
@@ -114,11 +128,15 @@ def a_page_without_a_link_says_what_to_do(browser: Browser, address: str) -> Non
     page.goto(f"{address}/enter?link=old")
     expect(page.get_by_role("heading", level=1)).to_have_text("You need a new link")
     accessible(page)
+    page.goto(f"{address}/about")
+    accessible(page)
+    picture(page, "about-phone")
     page.context.close()
 
 
 CHECKS = (
     a_newcomer_chooses_who_to_be,
+    the_readme_has_its_picture,
     the_four_questions_of_the_readme_are_answered,
     a_shared_answer_is_on_everybodys_board_at_once,
     buttons_and_forms_work_on_a_phone,

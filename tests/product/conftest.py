@@ -55,10 +55,10 @@ class Installed:
         assert entered.status_code == 303
 
 
-async def eventually(platform: StandIn, method: str) -> list[dict[str, Any]]:
+async def eventually(platform: StandIn, method: str, count: int = 1) -> list[dict[str, Any]]:
     """What a platform received, once it has; answers follow their acknowledgement."""
     for _ in range(250):
-        if found := platform.calls_to(method):
+        if len(found := platform.calls_to(method)) >= count:
             return found
         await asyncio.sleep(0.02)
     raise AssertionError((method, platform.calls, platform.faults))

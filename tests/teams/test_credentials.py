@@ -95,5 +95,10 @@ async def test_entra_is_asked_in_a_thread_by_one_application_of_the_bots_own_ten
     assert threading.get_ident() not in entra.threads
 
 
+def test_no_password_no_start() -> None:
+    with pytest.raises(ValueError, match="password"):
+        asking(TeamsSettings("app", "", "tenant"), _no_session)
+
+
 def _no_session() -> Any:  # noqa: ANN401 -- never called
     raise AssertionError

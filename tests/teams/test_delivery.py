@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from structlog.testing import capture_logs
 
 from adapters.teams.app import Teams, TeamsSettings
@@ -233,3 +235,29 @@ async def test_a_roster_that_does_not_answer_does_not_stop_the_answer(installed:
     await installed.hear(activity)
     assert installed.core.intents[0].account.tenant == TENANT
     assert len(installed.sent()) == 1
+
+
+async def test_an_answer_that_holds_up_the_end_too_long_is_let_go_and_reported(
+    installed: Installed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.teams.app._FAREWELL", 0.01)
+    installed.platform.fail_next("send", "slow", seconds=0.3)
+    with capture_logs() as logs:
+        await installed.hear(said.message("jargon ICB", installed.platform.service_url))
+    assert [line["count"] for line in logs if line["event"] == "teams_answers_lost"] == [1]
+
+
+async def test_our_token_does_not_follow_a_redirect(installed: Installed) -> None:
+    place = await _place(installed)
+    onward = json.loads(place.address)["service_url"]
+
+    async def elsewhere(request: web.Request) -> web.Response:
+        raise web.HTTPTemporaryRedirect(onward + request.path.removeprefix("/"))
+
+    application = web.Application()
+    application.router.add_route("*", "/{rest:.*}", elsewhere)
+    async with TestServer(application) as server:
+        address = place.address.replace(onward, str(server.make_url("/")))
+        with pytest.raises(Undeliverable, match="http_307"):
+            await installed.teams.post(replace(place, address=address), NEWS)
+    assert not installed.sent()

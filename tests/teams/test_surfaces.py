@@ -28,7 +28,7 @@ async def test_a_message_is_asked_of_the_core_without_its_mention(
     assert heard.status_code == 200
     assert (intent.verb, intent.words, intent.answered_apart) == ("", "jargon ICB", True)
     assert intent.account == Account("teams", TENANT, WARD_SISTER.id)
-    assert intent.delivery == f"{intent.place.channel}#{said.ACTIVITY}"
+    assert intent.delivery == f"{said.ACTIVITY}#{intent.place.channel}"
     assert intent.place.direct is (conversation is PERSONAL)
 
 

@@ -1,0 +1,74 @@
+"""A router as the root builds it, on a database that a test names, and databases that are away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+import bot.jargon.handlers
+import bot.rooms.handlers
+from bot.database import Database
+from bot.jargon.handlers import Jargon
+from bot.jargon.misses import Misses
+from bot.message import Account, Intent, Place, Reply
+from bot.metrics import Metrics
+from bot.router import Read, Router, Write
+from glossary.lookup import Lookup
+
+COMMANDS = (*bot.jargon.handlers.COMMANDS, *bot.rooms.handlers.COMMANDS)
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+SISTER = Account("slack", "T0ANYTOWN1", "U0WARDSIS1")
+CHANNEL = Place("slack", "C0DISCHRG1", address="here")
+
+MakeRouter = Callable[..., Router]
+
+
+def ask(verb: str, words: str = "", *, delivery: str = "Ev1", apart: bool = False, ref: str = "") -> Intent:
+    """What one person asks in one Channel."""
+    return Intent(verb, SISTER, CHANNEL, words=words, ref=ref, delivery=delivery, answered_apart=apart)
+
+
+def reference_in(reply: Reply | None) -> str:
+    """The reference that a card of ours gives a person."""
+    assert reply
+    found = re.search(r"reference: ([0-9A-F]{8})$", reply.card.summary)
+    assert found, reply.card.summary
+    return found[1]
+
+
+@pytest.fixture
+def router_on(lookup: Lookup) -> MakeRouter:
+    """Make routers with the product's own verbs, and with those that a test adds."""
+
+    def make(
+        database: Database,
+        *,
+        reads: Mapping[str, Read] | None = None,
+        writes: Mapping[str, Write] | None = None,
+        metrics: Metrics | None = None,
+    ) -> Router:
+        jargon = Jargon(lookup, Misses())
+        return Router(
+            reads={**jargon.reads(), **bot.rooms.handlers.reads(COMMANDS), **(reads or {})},
+            writes={**jargon.writes(), **(writes or {})},
+            spoken=frozenset(command.verb for command in COMMANDS),
+            database=database,
+            metrics=metrics or Metrics(),
+            notice=lambda _: None,
+            now=lambda: NOON,
+        )
+
+    return make
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def away(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    """A database of each kind that nobody can reach: a file in no folder, and a port where nobody listens."""
+    urls = {"sqlite": f"sqlite:///{tmp_path}/no/folder/x.sqlite", "postgresql": "postgresql://nobody@127.0.0.1:1/x"}
+    database = Database(urls[request.param])
+    yield database
+    await database.close()

@@ -1,0 +1,232 @@
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select, text
+
+from bot.database import Database
+from bot.jargon.handlers import Jargon
+from bot.jargon.misses import Misses, forget
+from bot.jargon.tables import unknown_terms
+from bot.message import Account, Audience, Button, Buttons, Card, Intent, Place, Rows
+from bot.safety import LONGEST_TERM, may_be_counted
+from glossary.lookup import Lookup
+from tests.core.conftest import NOON
+
+SISTER = Account("web", "sample", "ada")
+ROOM = Place("web", "sample-room")
+CHAT = Place("slack", "D0WARDSIS1", direct=True)
+
+
+@pytest.fixture
+def misses() -> Misses:
+    return Misses()
+
+
+@pytest.fixture
+def jargon(lookup: Lookup, misses: Misses) -> Jargon:
+    return Jargon(lookup, misses)
+
+
+async def told(jargon: Jargon, words: str, place: Place = ROOM) -> Card:
+    reply = await jargon.look_up(Intent("jargon", SISTER, place, words=words))
+    assert reply.audience is Audience.ASKER
+    return reply.card
+
+
+def buttons(card: Card) -> list[tuple[str, str, str]]:
+    groups = [element.items for element in card.body if isinstance(element, Buttons)]
+    groups += [row.buttons for element in card.body if isinstance(element, Rows) for row in element.rows]
+    return [(item.label, item.verb, item.ref) for items in groups for item in items if isinstance(item, Button)]
+
+
+async def kept(database: Database) -> dict[str, tuple[int, datetime]]:
+    async with database.reading() as connection:
+        rows = await connection.execute(select(unknown_terms))
+        return {row.term: (row.times, row.last_asked) for row in rows}
+
+
+async def test_a_known_word_is_explained_with_whose_it_is(jargon: Jargon) -> None:
+    card = await told(jargon, "icb")
+    assert card.title == "ICB"
+    assert "Integrated Care Board – In the NHS" in card.summary
+    assert ("Show everyone", "jargon.show", "ICB") in buttons(card)
+
+
+async def test_all_meanings_of_a_word_are_shown_each_with_its_setting(jargon: Jargon) -> None:
+    card = await told(jargon, "AP")
+    rows = next(element.rows for element in card.body if isinstance(element, Rows))
+    assert len(rows) > 1
+    assert f"{len(rows)} meanings" in card.summary
+    assert {"Approved Premises", "Alternative Provision"} <= {row.words for row in rows}
+    assert all(row.detail.startswith("In ") for row in rows)
+
+
+async def test_a_historical_word_says_what_replaced_it_and_offers_it(jargon: Jargon) -> None:
+    card = await told(jargon, "CCG")
+    assert "Until July 2022, now ICB." in card.summary
+    assert ("What is ICB?", "jargon", "ICB") in buttons(card)
+
+
+async def test_a_misspelt_word_is_answered_with_buttons_and_not_with_a_guess(jargon: Jargon) -> None:
+    card = await told(jargon, "intergrated care bord")
+    assert card.title.startswith("Did you mean")
+    assert 1 <= len(buttons(card)) <= 5
+    assert ("ICB", "jargon", "ICB") in buttons(card)
+
+
+async def test_an_unknown_word_is_met_kindly_and_counted_without_the_asker(
+    jargon: Jargon, misses: Misses, database: Database
+) -> None:
+    card = await told(jargon, "zzqqvv")
+    assert "I do not know “zzqqvv” yet" in card.title
+    await misses.save(database, NOON)
+    assert await kept(database) == {"zzqqvv": (1, NOON)}
+
+
+@pytest.mark.parametrize("words", ["", "   ", "\u202e\u200b\x00"])
+async def test_nothing_asked_is_answered_with_how_to_ask(jargon: Jargon, words: str) -> None:
+    assert "Which word" in (await told(jargon, words)).title
+
+
+@pytest.mark.parametrize("words", ["x" * (LONGEST_TERM + 1), "ICB " * 2500, "🙂" * 10_000])
+async def test_a_whole_text_is_no_term(jargon: Jargon, words: str) -> None:
+    card = await told(jargon, words)
+    assert card.title == "That is too long for a word"
+    assert len(card.summary) < 500
+
+
+@pytest.mark.parametrize("words", ["I\u202eCB", "\x1bICB\x07", "ICB\n", "\u2066ICB\u2069", "I\u200bCB"])
+async def test_unseen_characters_neither_hide_a_word_nor_come_back(jargon: Jargon, words: str) -> None:
+    assert "Integrated Care Board" in (await told(jargon, words)).summary
+
+
+@pytest.mark.parametrize("words", ["🙂", "<script>alert(1)</script>", "<!channel>", "*_~`", "&lt;", "'; DROP TABLE x"])
+async def test_marks_and_pictures_are_answered_as_they_were_typed(jargon: Jargon, words: str) -> None:
+    card = await told(jargon, words)
+    assert words in card.title or card.title.startswith("Did you mean")
+
+
+@given(words=st.text(max_size=300))
+async def test_any_words_are_answered_without_characters_that_turn_the_card_round(lookup: Lookup, words: str) -> None:
+    card = await told(Jargon(lookup, Misses()), words)
+    assert card.title
+    assert not set("\x00\x1b\u202e\u2066\u200f") & set(card.summary)
+
+
+async def test_an_answer_in_a_direct_chat_cannot_be_shown_to_everyone(jargon: Jargon) -> None:
+    assert "Show everyone" in (await told(jargon, "ICB")).summary
+    assert "Show everyone" not in (await told(jargon, "ICB", CHAT)).summary
+
+
+async def test_show_everyone_says_the_answer_to_the_room_and_not_who_asked(
+    jargon: Jargon, database: Database
+) -> None:
+    async with database.transaction() as connection:
+        reply = await jargon.show(Intent("jargon.show", SISTER, ROOM, ref="ICB"), connection)
+        unsure = await jargon.show(Intent("jargon.show", SISTER, ROOM, ref="zzqqvv"), connection)
+    assert reply.audience is Audience.ROOM
+    assert "Integrated Care Board" in reply.card.summary
+    assert "ada" not in reply.card.summary.casefold().split()
+    assert not [button for button in buttons(reply.card) if button[1] == "jargon.show"]
+    assert unsure.audience is Audience.ASKER
+
+
+async def test_what_a_button_points_at_goes_before_what_was_typed(jargon: Jargon) -> None:
+    pressed = Intent("jargon", SISTER, ROOM, words="MDT", ref="ICB", answers={"term": "CCG"})
+    typed = Intent("jargon", SISTER, ROOM, answers={"term": "CCG"})
+    assert (await jargon.look_up(pressed)).card.title == "ICB"
+    assert (await jargon.look_up(typed)).card.title == "CCG"
+
+
+async def test_the_terms_of_a_text_are_listed_in_order_and_once(jargon: Jargon) -> None:
+    said = "The MDT asked the ICB. The ICB told the MDT, and the CQC."
+    reply = await jargon.explain(Intent("explain", SISTER, ROOM, about=said))
+    rows = next(element.rows for element in reply.card.body if isinstance(element, Rows))
+    assert [row.words for row in rows] == ["MDT", "ICB", "CQC"]
+    assert reply.audience is Audience.ASKER
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"), [("", "Which text"), ("  ", "Which text"), ("The cat sat on the mat.", "I found no jargon")]
+)
+async def test_a_text_without_jargon_is_answered_plainly(jargon: Jargon, said: str, answer: str) -> None:
+    assert (await jargon.explain(Intent("explain", SISTER, ROOM, words=said))).card.title.startswith(answer)
+
+
+@pytest.mark.parametrize(
+    "term",
+    ["999 000 0018", "9990000018", "NHS 999-000-0018", "ada@example.org", "Ada Example", "O'Brien", "Smith-Jones",
+     "Smith.", "McDonald", "Mr Ng", "Zoë", "Иван", "ada smith", "jane.example", "01/02/1950", "2 Feb", "SW1A 1AA",
+     "Jones/Smith", "smith, john", "x" * 61, "", "🙂", "<b>x</b>"],
+)  # fmt: skip
+def test_what_may_be_a_persons_data_is_never_counted(term: str) -> None:
+    assert not may_be_counted(term)
+
+
+@pytest.mark.parametrize("term", ["zzqqvv", "ICBB", "DoLS", "step down bed", "e-rostering", "A&E/UTC", "IDVAs"])
+def test_what_looks_like_jargon_is_counted(term: str) -> None:
+    assert may_be_counted(term)
+
+
+@given(st.from_regex(r"\A[a-z]{1,12}\Z"), st.sampled_from(["", " ", "-", "'", ".", "/"]), st.from_regex(r"\A[a-z]{1,8}\Z"))
+def test_no_capitalised_name_is_counted_however_it_is_joined(first: str, joint: str, last: str) -> None:
+    name = f"X{first}{joint}{last}"
+    assert not may_be_counted(name)
+    assert not may_be_counted(f"{last}{joint or ' '}X{first}")
+
+
+@given(st.text(max_size=20), st.sampled_from("0123456789٣@"), st.text(max_size=20))
+def test_nothing_with_a_digit_or_an_at_sign_is_counted(before: str, mark: str, after: str) -> None:
+    assert not may_be_counted(before + mark + after)
+
+
+async def test_counts_add_up_over_several_ticks_whatever_the_case(misses: Misses, database: Database) -> None:
+    for day in range(3):
+        misses.count("zzqqvv")
+        misses.count("ZZQQVV")
+        await misses.save(database, NOON + timedelta(days=day))
+    await misses.save(database, NOON + timedelta(days=9))
+    assert await kept(database) == {"zzqqvv": (6, NOON + timedelta(days=2))}
+
+
+async def test_a_tally_survives_a_database_that_is_away(misses: Misses, away: Database, database: Database) -> None:
+    misses.count("zzqqvv")
+    with pytest.raises(Exception, match=r"unable to open|refused|Connect"):
+        await misses.save(away, NOON)
+    misses.count("zzqqvv")
+    await misses.save(database, NOON)
+    assert await kept(database) == {"zzqqvv": (2, NOON)}
+
+
+async def test_a_tally_survives_a_save_that_is_stopped_half_way(misses: Misses, database: Database) -> None:
+    misses.count("zzqqvv")
+    async with database.transaction() as other:
+        if other.dialect.name == "postgresql":
+            await other.execute(text("LOCK TABLE unknown_terms"))
+        saving = asyncio.create_task(misses.save(database, NOON))
+        await asyncio.sleep(0.1)  # it waits for the lock
+        saving.cancel()
+        await asyncio.wait([saving])
+    assert saving.cancelled()
+    await misses.save(database, NOON)
+    assert await kept(database) == {"zzqqvv": (1, NOON)}
+
+
+async def test_a_term_that_grows_in_lower_case_does_not_stop_the_count(misses: Misses, database: Database) -> None:
+    misses.count("ΐ" * 60)
+    misses.count("zzqqvv")
+    await misses.save(database, NOON)
+    assert (await kept(database))["zzqqvv"] == (1, NOON)
+
+
+async def test_terms_nobody_asks_for_any_more_are_forgotten(misses: Misses, database: Database) -> None:
+    for term, age in (("zzqqvv", 91), ("qqzzvv", 89)):
+        misses.count(term)
+        await misses.save(database, NOON - timedelta(days=age))
+    await forget(database, NOON - timedelta(days=90))
+    assert list(await kept(database)) == ["qqzzvv"]

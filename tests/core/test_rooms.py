@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import delete, func, select, text
+
+from bot.database import Database
+from bot.message import Place, Text, card
+from bot.rooms import board
+from bot.rooms.people import SAMPLE_PEOPLE, Desks, everyone, load_sample
+from bot.rooms.places import Places
+from bot.rooms.tables import accounts, channels, members, rooms
+from tests.cards import EXAMPLES
+from tests.core.conftest import NOON
+
+CARD = card("A card", Text("Words"))
+
+
+async def test_the_sample_room_is_made_once_with_four_people_of_four_organisations(database: Database) -> None:
+    for _ in range(2):
+        await load_sample(database, NOON)
+    desks = await everyone(database)
+    assert [desk.person.name for desk in desks] == [name for name, _, _ in SAMPLE_PEOPLE]
+    assert len({desk.person.organisation for desk in desks}) == 4
+    assert {(desk.place.platform, desk.place.channel) for desk in desks} == {("web", "sample-room")}
+    async with database.reading() as connection:
+        assert (await connection.execute(select(func.count()).select_from(rooms))).scalar_one() == 1
+
+
+async def test_a_person_is_found_by_their_account_and_a_stranger_is_not(database: Database) -> None:
+    await load_sample(database, NOON)
+    desk = await Desks(database).find("ada")
+    assert desk
+    assert desk.person.job == "Ward sister"
+    assert await Desks(database).find("nobody") is None
+
+
+async def test_a_person_once_seen_is_found_while_the_database_is_away(database: Database, away: Database) -> None:
+    await load_sample(database, NOON)
+    desks = Desks(database)
+    seen = await desks.find("ada")
+    desks._database = away  # noqa: SLF001 -- the database goes away under it
+    assert await desks.find("ada") == seen
+    with pytest.raises(Exception, match=r"unable to open|refused|Connect"):
+        await desks.find("bilal")
+
+
+async def test_a_removed_member_is_forgotten_also_while_the_database_is_away(
+    database: Database, away: Database
+) -> None:
+    await load_sample(database, NOON)
+    desks = Desks(database)
+    assert await desks.find("ada")
+    async with database.transaction() as connection:
+        await connection.execute(delete(members).where(members.c.name == "Ada Example"))
+    assert await desks.find("ada") is None
+    desks._database = away  # noqa: SLF001 -- the database goes away under it
+    with pytest.raises(Exception, match=r"unable to open|refused|Connect"):
+        await desks.find("ada")
+
+
+async def test_accounts_go_with_their_member(database: Database) -> None:
+    await load_sample(database, NOON)
+    async with database.transaction() as connection:
+        await connection.execute(delete(members))
+        assert (await connection.execute(select(func.count()).select_from(accounts))).scalar_one() == 0
+
+
+async def test_every_card_comes_back_from_the_board_as_it_was_pinned(database: Database) -> None:
+    refs = [await board.pin(database, "room", shown, NOON) for shown in EXAMPLES.values()]
+    assert await board.pinned(database, "room") == list(zip(refs, EXAMPLES.values(), strict=True))
+    assert await board.pinned(database, "another room") == []
+
+
+async def test_odd_words_come_back_from_the_board_as_they_were_pinned(database: Database) -> None:
+    odd = card("\x00\x1b\u202e🙂", Text("<b>&amp;</b>\n\t'\""))
+    ref = await board.pin(database, "room", odd, NOON)
+    assert await board.pinned(database, "room") == [(ref, odd)]
+
+
+async def test_a_card_is_replaced_in_its_place_and_only_there(database: Database) -> None:
+    first, second = [await board.pin(database, "room", CARD, NOON) for _ in range(2)]
+    newer = card("A newer card")
+    assert await board.replace(database, first, newer)
+    assert await board.pinned(database, "room") == [(first, newer), (second, CARD)]
+    assert not await board.replace(database, str(int(second) + 1), newer)
+
+
+async def test_a_board_shows_its_newest_cards_in_order(database: Database) -> None:
+    refs = [await board.pin(database, "room", CARD, NOON) for _ in range(board.SHOWN + 2)]
+    assert [ref for ref, _ in await board.pinned(database, "room")] == refs[2:]
+
+
+async def test_old_cards_are_cleared_and_newer_ones_kept(database: Database) -> None:
+    await board.pin(database, "room", CARD, NOON - timedelta(days=366))
+    kept = await board.pin(database, "room", CARD, NOON)
+    await board.clear(database, NOON - timedelta(days=365))
+    assert [ref for ref, _ in await board.pinned(database, "room")] == [kept]
+
+
+def place(address: str, channel: str = "C1") -> Place:
+    return Place("slack", channel, address)
+
+
+async def saved(database: Database) -> list[tuple[str, str, bool, int]]:
+    """(channel, address, present, days since NOON) of every Channel."""
+    async with database.reading() as connection:
+        found = (await connection.execute(select(channels).order_by(channels.c.channel))).all()
+    return [(row.channel, row.address, row.present, (row.seen_at - NOON).days) for row in found]
+
+
+async def test_a_place_is_written_when_it_is_new_or_has_changed_and_not_otherwise(database: Database) -> None:
+    places = Places()
+    for day, address in enumerate(("here", "here", "there")):
+        places.notice(place(address))
+        await places.save(database, NOON + timedelta(days=day))
+        if day == 1:
+            assert await saved(database) == [("C1", "here", True, 0)]
+    assert await saved(database) == [("C1", "there", True, 2)]
+
+
+async def test_a_place_where_the_app_was_removed_is_kept_as_such_until_it_is_met_again(database: Database) -> None:
+    places = Places()
+    for day, present in enumerate((True, False, True)):
+        places.notice(place("here"), present=present)
+        await places.save(database, NOON + timedelta(days=day))
+        assert await saved(database) == [("C1", "here", present, day)]
+
+
+async def test_the_latest_of_several_changes_is_written(database: Database) -> None:
+    places = Places()
+    for address in ("first", "second", "third"):
+        places.notice(place(address))
+        places.notice(place(address, "C2"))
+    await places.save(database, NOON)
+    assert await saved(database) == [("C1", "third", True, 0), ("C2", "third", True, 0)]
+
+
+async def test_a_place_without_an_address_is_not_kept(database: Database) -> None:
+    places = Places()
+    places.notice(place(""))
+    await places.save(database, NOON)
+    assert await saved(database) == []
+
+
+async def test_what_could_not_be_written_is_kept_and_never_overwrites_what_came_later(
+    database: Database, away: Database
+) -> None:
+    places = Places()
+    places.notice(place("old"))
+    places.notice(place("only", "C2"))
+    with pytest.raises(Exception, match=r"unable to open|refused|Connect"):
+        await places.save(away, NOON)
+    places.notice(place("new"))
+    await places.save(database, NOON)
+    assert await saved(database) == [("C1", "new", True, 0), ("C2", "only", True, 0)]
+
+
+async def test_another_process_and_a_room_already_set_up_are_respected(database: Database) -> None:
+    await load_sample(database, NOON)
+    places = Places()
+    places.notice(Place("web", "sample-room", "here"))
+    await places.save(database, NOON)
+    async with database.reading() as connection:
+        query = text("SELECT count(*) FROM channels WHERE room_id IS NOT NULL AND address = 'here'")
+        assert (await connection.execute(query)).scalar_one() == 1
