@@ -1,21 +1,16 @@
-"""How long a look-up takes: on the shipped glossary and on 100,000 made-up senses, beside a plain scan with rapidfuzz.
+"""How long a look-up takes: on the shipped glossary and on 100,000 made-up senses, beside a plain scan with rapidfuzz."""
 
-Run as `python benchmarks/lookup.py`. Prints the median, the 5th and 95th percentile, and the target beside them.
-"""
+from __future__ import annotations
 
 import random
-import statistics
-import sys
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Final
-
-sys.path.insert(0, str(Path(__file__).parent.parent))  # so that it runs from a clone that is not installed
 
 from rapidfuzz import fuzz, process
 
+from benchmarks import figures
 from glossary.load import load
 from glossary.lookup import Kind, Lookup
 from glossary.model import Glossary, Sense, Status, gather
@@ -23,6 +18,7 @@ from glossary.model import Glossary, Sense, Status, gather
 SENSES: Final = 100_000
 RUNS: Final = 400
 BASELINE_RUNS: Final = 20
+EXACT_TARGET: Final = 20
 SEED: Final = 20_261_121
 
 KINDS: Final = {
@@ -67,30 +63,22 @@ def timed(queries: Sequence[str], look_up: Callable[[str], object], runs: int) -
     return taken
 
 
-def show(kind: str, taken: list[float], target: str) -> None:
-    """Print a line of the table."""
-    shares = statistics.quantiles(taken, n=20)
-    print(f"  {kind:<24}{statistics.median(taken):>12.1f}{shares[0]:>12.1f}{shares[-1]:>12.1f}   {target}")
-
-
-def main() -> None:
-    """Measure each kind at both sizes, then the baseline."""
+async def measure() -> None:
+    """Measure each kind at both sizes, with the baseline."""
     real = load()
-    sizes = (("shipped", real, "2000"), (f"with {SENSES:,} made-up senses", synthetic(real), "10000"))
-    for name, glossary, target in sizes:
-        start = time.perf_counter()
-        lookup = Lookup(glossary)
-        ready = 1000 * (time.perf_counter() - start)
-        print(f"\n{name}: {sum(len(term.senses) for term in glossary.terms):,} senses, ready in {ready:.0f} ms")
-        print(f"  {'microseconds':<24}{'median':>12}{'5%':>12}{'95%':>12}   target")
-        for kind, queries in KINDS.items():
-            asked = [query for query in queries if (lookup.find(query).kind is Kind.FOUND) is (kind in FOUND)]
-            show(kind, timed(asked, lookup.find, RUNS), "20" if kind in EXACT else target)
-        choices = [sense.expansion or sense.term for term in glossary.terms for sense in term.senses]
-        scan = partial(process.extract, choices=choices, scorer=fuzz.WRatio, limit=5)
-        baseline = timed(KINDS["typo in an expansion"], scan, BASELINE_RUNS)
-        show("baseline: WRatio, list", baseline, "(for comparison: one typo in an expansion)")
+    _measured("the shipped glossary", real, 2000)
+    _measured(f"with {SENSES:,} made-up senses", synthetic(real), 10_000)
 
 
-if __name__ == "__main__":
-    main()
+def _measured(name: str, glossary: Glossary, target: float) -> None:
+    start = time.perf_counter()
+    lookup = Lookup(glossary)
+    ready = 1000 * (time.perf_counter() - start)
+    senses = sum(len(term.senses) for term in glossary.terms)
+    figures.heading(f"Look-up: {name}, {senses:,} senses, ready in {ready:.0f} ms", "microseconds; 5% and 95% of look-ups")
+    for kind, queries in KINDS.items():
+        asked = [query for query in queries if (lookup.find(query).kind is Kind.FOUND) is (kind in FOUND)]
+        figures.at_most(kind, timed(asked, lookup.find, RUNS), EXACT_TARGET if kind in EXACT else target)
+    choices = [sense.expansion or sense.term for term in glossary.terms for sense in term.senses]
+    scan = partial(process.extract, choices=choices, scorer=fuzz.WRatio, limit=5)
+    figures.row("baseline: rapidfuzz WRatio over a list", timed(KINDS["typo in an expansion"], scan, BASELINE_RUNS))

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ from tests.running import BIGROOM, free_port
 
 PATIENCE_SECONDS = 30
 GLANCE_SECONDS = 0.002
+PRODUCT = (str(BIGROOM), "run")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,12 @@ def _asked(port: int, path: str, body: bytes | None, headers: Mapping[str, str])
 
 
 @contextmanager
-def served(command: list[str], environment: Mapping[str, str]) -> Iterator[Served]:
+def served(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[Served]:
     """Start a command that serves on PORT; ended with the block. It may not answer yet."""
     port = free_port()
-    process = subprocess.Popen(command, env={**os.environ, **environment, "PORT": str(port)})  # noqa: S603 -- our own
+    told = {**os.environ, **environment, "PORT": str(port)}
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(command, env=told, stdout=log, stderr=log)  # noqa: S603 -- our own
     try:
         yield Served(port, process)
     finally:
@@ -68,7 +71,7 @@ def served(command: list[str], environment: Mapping[str, str]) -> Iterator[Serve
 @contextmanager
 def product(environment: Mapping[str, str]) -> Iterator[Served]:
     """`bigroom run` on a database that is there and up to date."""
-    with served([str(BIGROOM), "run"], environment) as running:
+    with served(PRODUCT, environment) as running:
         running.await_answer()
         yield running
 
@@ -76,7 +79,7 @@ def product(environment: Mapping[str, str]) -> Iterator[Served]:
 @contextmanager
 def baseline(name: str, environment: Mapping[str, str]) -> Iterator[Served]:
     """One of `benchmarks.baselines`, served by the product's own listen() and serve()."""
-    with served([sys.executable, "-m", "benchmarks.baselines", name], environment) as running:
+    with served((sys.executable, "-m", "benchmarks.baselines", name), environment) as running:
         running.await_answer()
         yield running
 

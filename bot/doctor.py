@@ -57,6 +57,8 @@ async def examine(now: Callable[[], datetime], slack_scopes: Collection[str]) ->
     async with aiohttp.ClientSession(timeout=PATIENCE) as http:
         if settings.slack_bot_token.get_secret_value():
             found += await _examine_slack(http, settings, now, slack_scopes)
+        if settings.slack_app_token.get_secret_value():
+            found.append(await _examine_socket_mode(http, settings))
         if settings.teams_wanted:
             found += await _examine_teams(http, settings)
         if settings.public_url:
@@ -129,6 +131,18 @@ async def _examine_slack(
         _fix("Slack scopes", missing) if lacking else _well("Slack scopes", "all granted"),
     ]
     return [*found, _clock("Slack’s", parsedate_to_datetime(date), now())] if date else found
+
+
+async def _examine_socket_mode(http: aiohttp.ClientSession, settings: Settings) -> Finding:
+    token = settings.slack_app_token.get_secret_value()
+
+    async def ask() -> bool:
+        url = settings.slack_api_url.rstrip("/") + "/apps.connections.open"
+        async with http.post(url, headers={"Authorization": f"Bearer {token}"}) as response:
+            return bool((await response.json()).get("ok"))
+
+    bad = "was refused. Make an app-level token with connections:write and copy it to SLACK_APP_TOKEN."
+    return _judged("Slack Socket Mode", await _reached(ask), "accepted", bad)
 
 
 async def _examine_teams(http: aiohttp.ClientSession, settings: Settings) -> list[Finding]:

@@ -15,6 +15,8 @@ LONGEST_COUNTED = 60
 
 _JARGON = re.compile(r"^[^\W\d_][\w&/'’+\-.]*(?: [\w&/'’+\-.]+){0,5}$")
 
+_WORD = re.compile(r"[^\W\d_]+")  # a name may stand beside a stop, a hyphen or a stroke
+
 
 @cache
 def _given_names() -> frozenset[str]:
@@ -40,11 +42,12 @@ def may_be_counted(term: str) -> bool:
     """
     if len(term) > LONGEST_COUNTED or not _JARGON.match(term) or any(character.isdigit() for character in term):
         return False
-    return not any(_may_be_a_name(word) for word in term.split())
+    return not any(_may_be_a_name(word) for word in _WORD.findall(term))
 
 
 def _may_be_a_name(word: str) -> bool:
-    """Smith, McDonald and jane, but not DoLS, IDVAs or mash."""
+    """Smith, Ng, McDonald and jane, but not DoLS, IDVAs or mash."""
     if word.casefold() in _given_names():
         return True
-    return word[0].isupper() and word[-1].islower() and not word[:-1].isupper()
+    plural = len(word) > len("Ng") and word[:-1].isupper()
+    return word[0].isupper() and word[-1].islower() and not plural

@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager
 
 import structlog
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -99,4 +100,5 @@ def application(
         return Response(metrics.text(), media_type=metrics.content_type)
 
     own = [Route("/health", health), Route("/ready", readiness), Route("/metrics", measured)]
-    return Guard(Starlette(routes=[*routes, *own], lifespan=lifespan))
+    # Inside Starlette, because its own outermost layer would answer a fault before Guard could.
+    return Starlette(routes=[*routes, *own], middleware=[Middleware(Guard)], lifespan=lifespan)

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from bot.database import Database
 from bot.jargon.tables import unknown_terms
-from bot.safety import may_be_counted
+from bot.safety import LONGEST_COUNTED, may_be_counted
 
 
 class Misses:
@@ -23,7 +23,7 @@ class Misses:
     def count(self, term: str) -> None:
         """Count a term that was not found, unless it might be somebody's data."""
         if may_be_counted(term):
-            self._tally[term.casefold()] += 1
+            self._tally[term.casefold()[:LONGEST_COUNTED]] += 1  # folding may lengthen
 
     async def save(self, database: Database, now: datetime) -> None:
         """Add the tally to the record; when the database is away it is kept for the next tick."""
@@ -37,7 +37,7 @@ class Misses:
                 row = insert(unknown_terms)
                 more = {"times": unknown_terms.c.times + row.excluded.times, "last_asked": row.excluded.last_asked}
                 await connection.execute(row.on_conflict_do_update(index_elements=["term"], set_=more), rows)
-        except Exception:
+        except BaseException:  # also when the clock stops in the middle
             self._tally += tally
             raise
 

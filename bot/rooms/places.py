@@ -52,6 +52,6 @@ class Places:
                 await connection.execute(
                     row.on_conflict_do_update(index_elements=["platform", "channel"], set_=newer), rows
                 )
-        except Exception:
+        except BaseException:  # also when the clock stops in the middle
             self._changed = changed | self._changed
             raise

@@ -76,7 +76,7 @@ async def test_a_misspelt_word_is_answered_with_buttons_and_not_with_a_guess(jar
     card = await told(jargon, "intergrated care bord")
     assert card.title.startswith("Did you mean")
     assert 1 <= len(buttons(card)) <= 5
-    assert ("ICB", "jargon", "ICB") in buttons(card)
+    assert ("jargon", "ICB") in [(verb, ref) for _, verb, ref in buttons(card)]
 
 
 async def test_an_unknown_word_is_met_kindly_and_counted_without_the_asker(
@@ -123,9 +123,7 @@ async def test_an_answer_in_a_direct_chat_cannot_be_shown_to_everyone(jargon: Ja
     assert "Show everyone" not in (await told(jargon, "ICB", CHAT)).summary
 
 
-async def test_show_everyone_says_the_answer_to_the_room_and_not_who_asked(
-    jargon: Jargon, database: Database
-) -> None:
+async def test_show_everyone_says_the_answer_to_the_room_and_not_who_asked(jargon: Jargon, database: Database) -> None:
     async with database.transaction() as connection:
         reply = await jargon.show(Intent("jargon.show", SISTER, ROOM, ref="ICB"), connection)
         unsure = await jargon.show(Intent("jargon.show", SISTER, ROOM, ref="zzqqvv"), connection)
@@ -161,7 +159,7 @@ async def test_a_text_without_jargon_is_answered_plainly(jargon: Jargon, said: s
 @pytest.mark.parametrize(
     "term",
     ["999 000 0018", "9990000018", "NHS 999-000-0018", "ada@example.org", "Ada Example", "O'Brien", "Smith-Jones",
-     "Smith.", "McDonald", "Mr Ng", "Zoë", "Иван", "ada smith", "jane.example", "01/02/1950", "2 Feb", "SW1A 1AA",
+     "Smith.", "McDonald", "Mr Ng", "Zoë", "Иван", "jane smith", "jane.example", "01/02/1950", "2 Feb", "SW1A 1AA",
      "Jones/Smith", "smith, john", "x" * 61, "", "🙂", "<b>x</b>"],
 )  # fmt: skip
 def test_what_may_be_a_persons_data_is_never_counted(term: str) -> None:
@@ -173,7 +171,9 @@ def test_what_looks_like_jargon_is_counted(term: str) -> None:
     assert may_be_counted(term)
 
 
-@given(st.from_regex(r"\A[a-z]{1,12}\Z"), st.sampled_from(["", " ", "-", "'", ".", "/"]), st.from_regex(r"\A[a-z]{1,8}\Z"))
+@given(
+    st.from_regex(r"\A[a-z]{1,12}\Z"), st.sampled_from(["", " ", "-", "'", ".", "/"]), st.from_regex(r"\A[a-z]{1,8}\Z")
+)
 def test_no_capitalised_name_is_counted_however_it_is_joined(first: str, joint: str, last: str) -> None:
     name = f"X{first}{joint}{last}"
     assert not may_be_counted(name)

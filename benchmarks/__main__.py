@@ -1,0 +1,40 @@
+"""`python -m benchmarks` runs all; `python -m benchmarks teams start` some. Nothing is asserted: a figure is for a reader."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Awaitable, Callable
+from time import perf_counter
+
+import psutil
+import uvloop
+
+from benchmarks import lookup, slack, start, teams
+
+PARTS: dict[str, Callable[[], Awaitable[None]]] = {
+    "slack": slack.measure,
+    "teams": teams.measure,
+    "lookup": lookup.measure,
+    "start": start.measure,
+}
+
+
+async def run(names: list[str]) -> None:
+    """Run the parts named, or all."""
+    print(f"Python {sys.version.split()[0]}, {psutil.cpu_count()} cores. Baseline and ours in turn; lowest and highest a round.")
+    for name in names or PARTS:
+        await PARTS[name]()
+
+
+def main() -> None:
+    """Measure, and say how long it took."""
+    names = sys.argv[1:]
+    if unknown := set(names) - PARTS.keys():
+        sys.exit(f"There is no {', '.join(sorted(unknown))}. There is: {', '.join(PARTS)}.")
+    began = perf_counter()
+    uvloop.run(run(names))
+    print(f"\nMeasured in {perf_counter() - began:.0f} seconds.")
+
+
+if __name__ == "__main__":
+    main()
