@@ -1,7 +1,7 @@
 # Two layers of work: build wheels where there are tools, run where there are none.
 FROM python:3.12-slim AS build
 WORKDIR /build
-COPY requirements/base.txt requirements/base.txt
+COPY requirements requirements
 RUN python -m venv /opt/bigroom \
  && /opt/bigroom/bin/pip install --no-cache-dir --quiet -r requirements/base.txt
 COPY pyproject.toml README.md ./
@@ -10,7 +10,7 @@ COPY adapters adapters
 COPY glossary glossary
 COPY migrations migrations
 RUN python -m venv /opt/tools \
- && /opt/tools/bin/pip install --no-cache-dir --quiet hatchling \
+ && /opt/tools/bin/pip install --no-cache-dir --quiet hatchling -c requirements/dev.txt \
  && /opt/tools/bin/python -m hatchling build -t wheel -d /wheel \
  && /opt/bigroom/bin/pip install --no-cache-dir --quiet --no-deps /wheel/*.whl \
  && rm -rf /opt/bigroom/lib/python*/site-packages/pip* /opt/bigroom/bin/pip* \
@@ -27,5 +27,5 @@ WORKDIR /srv/bigroom
 USER bigroom
 EXPOSE 3978
 HEALTHCHECK --interval=30s --timeout=3s --start-period=10s CMD \
-  ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:3978/health', timeout=2)"]
+  ["python", "-c", "import os, urllib.request; urllib.request.urlopen('http://127.0.0.1:' + os.environ['PORT'] + '/health', timeout=2)"]
 CMD ["sh", "-c", "bigroom migrate && exec bigroom run"]

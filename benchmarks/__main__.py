@@ -1,4 +1,4 @@
-"""`python -m benchmarks` runs all; `python -m benchmarks teams start` some. Nothing is asserted: a figure is for a reader."""
+"""`python -m benchmarks` runs all, `python -m benchmarks teams start` some. Nothing is asserted."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PARTS: dict[str, Callable[[], Awaitable[None]]] = {
 
 async def run(names: list[str]) -> None:
     """Run the parts named, or all."""
-    print(f"Python {sys.version.split()[0]}, {psutil.cpu_count()} cores. Baseline and ours in turn; lowest and highest a round.")
+    print(f"Python {sys.version.split()[0]}, {psutil.cpu_count()} cores. Baseline and ours in turn, round by round.")
     for name in names or PARTS:
         await PARTS[name]()
 

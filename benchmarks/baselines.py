@@ -98,7 +98,7 @@ class _Stock(CloudAdapterBase):  # type: ignore[misc]  # the SDK ships no types
 
 
 def stock() -> Endpoint:
-    """botbuilder's own authentication, deserialiser and connector client; our look-up and our card."""
+    """The SDK's own authentication, deserialiser and connector client; our look-up and our card."""
     constants = AuthenticationConstants
     authentication = BotFrameworkAuthenticationFactory.create(
         to_channel_from_bot_login_url=constants.TO_CHANNEL_FROM_BOT_LOGIN_URL_PREFIX,
@@ -111,7 +111,7 @@ def stock() -> Endpoint:
 
     async def turn(context: TurnContext) -> None:
         found = lookup.find(context.activity.text.removeprefix("jargon "))
-        said = render.message(cards.found(found.terms, shareable=False), private=True)
+        said = render.message(cards.found(found.terms), private=True)
         shown = [Attachment(content_type=each["contentType"], content=each["content"]) for each in said["attachments"]]
         await context.send_activity(Activity(type=ActivityTypes.message, summary=said["summary"], attachments=shown))
 

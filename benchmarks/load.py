@@ -8,16 +8,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from itertools import count
 from time import perf_counter, process_time
 from typing import cast
 
 import httptools
 
+from benchmarks.processes import Served
+
 PATIENCE_SECONDS = 10
 
 Compose = Callable[[int], bytes]
 """The next request of one connection, whose number it is given; the whole of it, as it goes on the wire."""
+
+Heard = Callable[[], None]
+"""Tells a connection that the other sign of its answer is there."""
 
 
 class Unanswered(Exception):  # noqa: N818 -- what a benchmark met; a figure of it would mean nothing
@@ -26,11 +30,12 @@ class Unanswered(Exception):  # noqa: N818 -- what a benchmark met; a figure of 
 
 @dataclass(slots=True)
 class Measured:
-    """Answers in so many seconds, and the share of them (0 to 1) in which this process, too, was at work."""
+    """Answers in so many seconds, and for how many of these the load generator and the server were at work."""
 
-    answers: int = 0
-    seconds: float = 0.0
-    own_share: float = 0.0
+    answers: int
+    seconds: float
+    own_work: float
+    server_work: float
 
     @property
     def rate(self) -> float:
@@ -95,7 +100,7 @@ class Line(asyncio.Protocol):
 
 
 async def ask(
-    port: int, compose: Compose, connections: int, seconds: float, heard: dict[int, Callable[[], None]] | None = None
+    server: Served, compose: Compose, connections: int, seconds: float, heard: dict[int, Heard] | None = None
 ) -> Measured:
     """Load a server on loopback, and let what is in flight finish. Raises Unanswered.
 
@@ -105,12 +110,12 @@ async def ask(
     lines = [Line(number, compose, answers, needs=1 if heard is None else 2) for number in range(connections)]
     if heard is not None:
         heard.update({number: line.heard for number, line in enumerate(lines)})
-    began, worked = perf_counter(), process_time()
+    began, worked, server_worked = perf_counter(), process_time(), server.processor_seconds()
     for line in lines:
-        await loop.create_connection(lambda line=line: line, "127.0.0.1", port)  # type: ignore[misc]  # mypy loses the default's type
+        await loop.create_connection(lambda line=line: line, "127.0.0.1", server.port)  # type: ignore[misc]  # mypy loses the default's type
     await asyncio.sleep(seconds)
     took, work = perf_counter() - began, process_time() - worked
-    measured = Measured(answers.answers, took, work / took)
+    measured = Measured(answers.answers, took, work, server.processor_seconds() - server_worked)
     answers.asking = False
     await _settled(lines, answers)
     return measured
@@ -137,8 +142,3 @@ def request(path: str, headers: Mapping[str, str], body: bytes) -> bytes:
     told = {"Host": "127.0.0.1", **headers, "Content-Length": str(len(body))}
     lines = "".join(f"{name}: {value}\r\n" for name, value in told.items())
     return f"POST {path} HTTP/1.1\r\n{lines}\r\n".encode() + body
-
-
-def numbered(template: bytes, place: bytes, numbers: count[int]) -> bytes:
-    """The template with the next number in the place kept for it, of the same length."""
-    return template.replace(place, b"%0*d" % (len(place), next(numbers)))

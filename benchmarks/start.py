@@ -6,8 +6,6 @@ from contextlib import ExitStack
 from itertools import count
 from time import perf_counter
 
-import psutil
-
 from benchmarks import figures, slack, teams
 from benchmarks.load import ask
 from benchmarks.processes import PRODUCT, database, product, served
@@ -31,11 +29,11 @@ async def measure() -> None:
             figures.heading(f"Start: {STARTS} starts, both platforms set", "seconds, or megabytes")
             figures.at_most("ready to answer", [_start(environment) for _ in range(STARTS)], READY_TARGET)
             server = stack.enter_context(product(environment))
-            idle = _resident(server.process.pid)
-            await ask(server.port, slack.asking(), CONNECTIONS, SECONDS)
-            await ask(server.port, teams.asking(platform, service_url, count(1)), CONNECTIONS, SECONDS, chats.waiting)
+            idle = server.resident() / MEGABYTE
+            await ask(server, slack.asking(), CONNECTIONS, SECONDS)
+            await ask(server, teams.asking(platform, service_url, count(1)), CONNECTIONS, SECONDS, chats.waiting)
             figures.row("resident before load", [idle])
-            figures.at_most("resident after load", [_resident(server.process.pid)], MEMORY_TARGET)
+            figures.at_most("resident after load", [server.resident() / MEGABYTE], MEMORY_TARGET)
 
 
 def _start(environment: dict[str, str]) -> float:
@@ -46,8 +44,3 @@ def _start(environment: dict[str, str]) -> float:
         starting.await_answer()
         starting.await_answer(slack.PATH, body, headers)
         return perf_counter() - began
-
-
-def _resident(pid: int) -> float:
-    resident: int = psutil.Process(pid).memory_info().rss
-    return resident / MEGABYTE

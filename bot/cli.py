@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from enum import StrEnum
 from importlib.metadata import version
@@ -58,16 +59,22 @@ def _serve(settings: Settings, *, demo: bool) -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database to the shape this version needs. Safe to run again."""
-    from bot.database import Database
+    from bot.__main__ import make_folder
+    from bot.database import DATABASE_AWAY, Database
     from bot.migrating import current, migrate
 
-    settings = read_settings(demo=True)  # a migration needs no credentials
+    settings = read_settings(complete=False)
+    make_folder(settings.database_url)
 
     async def upgrade() -> str:
         database = Database(settings.database_url)
         try:
+            await database.check()
             await migrate(database)
             return await current(database)
+        except DATABASE_AWAY:
+            message = "DATABASE_URL is wrong, or its database is not running: it cannot be reached."
+            raise SettingsError(message) from None
         finally:
             await database.close()
 
@@ -83,27 +90,25 @@ def jargon(
     """Say what a word or abbreviation means, and to whom."""
     lookup = Lookup(load())
     asked = " ".join(query)
-    if asked == "-":
-        for line in sys.stdin:
-            _tell(lookup.find(line.rstrip("\n")), to_json=to_json)
-    else:
-        _tell(lookup.find(asked), to_json=to_json)
+    for line in sys.stdin.buffer if asked == "-" else (os.fsencode(asked),):
+        _tell(lookup.find(line.decode("utf-8", "replace").rstrip("\r\n")), to_json=to_json)
 
 
 def _tell(answer: Answer, *, to_json: bool) -> None:
     from bot.jargon import cards
+    from bot.safety import clean
 
     if to_json:
         print(json.dumps(as_json(answer), ensure_ascii=False))
         return
     match answer.kind:
         case Kind.FOUND:
-            print(cards.found(answer.terms, shareable=False).summary)
+            print(cards.found(answer.terms).summary)
         case Kind.NEARLY:
             names = ", ".join(term.term for term in answer.terms)
-            print(f"{cards.nearly(answer.query, answer.terms).title}\n{names}")
+            print(f"{cards.nearly(clean(answer.query), answer.terms).title}\n{names}")
         case Kind.UNKNOWN:
-            print(cards.unknown(answer.query).title)
+            print(cards.unknown(clean(answer.query)).title)
 
 
 @app.command()
@@ -116,9 +121,12 @@ def manifest(
     """Print Slack's app manifest, or write the Teams app package."""
     from bot.__main__ import COMMANDS
 
-    settings = read_settings(demo=True)  # a manifest comes before the credentials
-    if not settings.public_url and not socket:
-        message = "PUBLIC_URL is missing: it is the https:// address at which the platform will reach this service."
+    settings = read_settings(complete=False)
+    reachable = settings.public_url.startswith("https://") or (socket and platform is Platform.SLACK)
+    if not reachable:
+        message = (
+            "PUBLIC_URL is wrong or missing: it is the https:// address at which the platform reaches this service."
+        )
         raise SettingsError(message)
     if platform is Platform.SLACK:
         from adapters.slack.manifest import manifest as slack_manifest
@@ -130,10 +138,7 @@ def manifest(
     try:
         to.write_bytes(package(COMMANDS, settings.teams_app_id, settings.public_url, version("bigroom")))
     except ValueError:
-        message = (
-            "TEAMS_APP_ID or PUBLIC_URL is wrong: the first is the Application (client) ID of the bot's registration, "
-            "a GUID; the second must begin https://."
-        )
+        message = "TEAMS_APP_ID is wrong: it is the Application (client) ID of the bot's registration, a GUID."
         raise SettingsError(message) from None
     print(f"Wrote {to}. Upload it in the Teams admin centre, under Manage apps.")
 

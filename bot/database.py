@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from hashlib import sha256
+from typing import Any, cast
 
 from sqlalchemy import Column, Dialect, MetaData, String, Table, delete, event, text
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
@@ -30,12 +33,15 @@ metadata = MetaData(
 CONNECT_SECONDS = 3
 """How long a person waits for a database that is away before hearing so."""
 
+_MANY = 1000
+"""Writers at once where the database sees to that itself: more than its pool has connections."""
+
 DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout, OSError, TimeoutError)
 """What a database that cannot be reached raises, by way of SQLAlchemy or straight from a driver."""
 
-AWAY_STATES = ("08", "28", "3D", "53", "57P")
+AWAY_STATES = ("08", "28", "3D", "42703", "42P01", "53", "57P")
 """How PostgreSQL's codes (SQLSTATE) begin when it is there and turns us away: connection lost, role or database
-refused, out of room, stopping or starting."""
+refused, a column or table that a migration has yet to make, out of room, stopping or starting."""
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -60,11 +66,14 @@ class UtcTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+LONGEST_IDENTITY = 255
+"""Characters of a delivery's id that are kept as they are."""
+
 deliveries = Table(
     "deliveries",
     metadata,
     Column("platform", String(20), primary_key=True),
-    Column("delivery", String(255), primary_key=True),
+    Column("delivery", String(LONGEST_IDENTITY), primary_key=True),
     Column("seen_at", UtcTime, nullable=False, index=True),
 )
 
@@ -75,13 +84,20 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = driver_url(url)
         self.engine = _engine(self.url)
+        # SQLite has one writer. It lets the others sleep and try again, which takes five times as long as to queue.
+        self._writers = asyncio.Semaphore(1 if self.url.get_backend_name() == "sqlite" else _MANY)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
         """Read and write, all or nothing. On SQLite it takes the write lock at once, so two never deadlock."""
-        with _turned_away():
-            async with self.engine.begin() as connection:
-                yield connection
+        async with asyncio.timeout(CONNECT_SECONDS):
+            await self._writers.acquire()
+        try:
+            with _turned_away():
+                async with self.engine.begin() as connection:
+                    yield connection
+        finally:
+            self._writers.release()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -134,7 +150,7 @@ def _engine(url: URL) -> AsyncEngine:
             hide_parameters=True,  # an error must not carry people's words into a log
             pool_pre_ping=True,
             pool_timeout=CONNECT_SECONDS,
-            connect_args={"timeout": CONNECT_SECONDS, "command_timeout": 30},
+            connect_args={"timeout": CONNECT_SECONDS, "command_timeout": 10},
         )
     engine = create_async_engine(url, hide_parameters=True, connect_args={"timeout": 5})
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
@@ -156,18 +172,87 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
-async def claim(connection: AsyncConnection, platform: str, delivery: str, now: datetime) -> bool:
+def insert(connection: AsyncConnection, table: Table) -> Insert:
+    """An insert that knows ON CONFLICT, which both databases have and SQLAlchemy has twice, in the same words."""
+    if connection.dialect.name != "postgresql":
+        return sqlite_insert(table)
+    from sqlalchemy.dialects.postgresql import insert as postgresql_insert  # 2 MB, which SQLite does without
+
+    return cast("Insert", postgresql_insert(table))
+
+
+@dataclass(eq=False, slots=True)
+class Delivery:
+    """One delivery of a platform, by the platform's own id, and what became of our claim to it."""
+
+    platform: str
+    identity: str
+    seen_at: datetime
+    ours: bool = False
+    fault: Exception | None = None
+
+
+class Claims:
+    """Claims deliveries that have no effect, many in one transaction.
+
+    Those that come while one is under way share the next: a transaction of thirty claims takes hardly longer than that
+    of one.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._waiting: list[Delivery] = []
+        self._turn = asyncio.Lock()
+
+    async def claim(self, platform: str, identity: str, now: datetime) -> bool:
+        """Whether this delivery is ours, as the function `claim` says; raises one of DATABASE_AWAY."""
+        delivery = Delivery(platform, identity, now)
+        self._waiting.append(delivery)
+        async with self._turn:
+            if delivery in self._waiting:  # nobody whose turn came first took it along
+                await self._settle(delivery)
+        if delivery.fault:
+            raise delivery.fault
+        return delivery.ours
+
+    async def _settle(self, own: Delivery) -> None:
+        settled, self._waiting = self._waiting, []
+        try:
+            async with self._database.transaction() as connection:
+                await _claim(connection, settled)
+        except asyncio.CancelledError:  # whoever asked for `own` hung up; the others have not
+            self._waiting += [delivery for delivery in settled if delivery is not own]
+            raise
+        except Exception as error:
+            for delivery in settled:
+                delivery.fault = error
+            raise
+
+
+async def claim(connection: AsyncConnection, platform: str, identity: str, now: datetime) -> bool:
     """Whether this delivery is ours to act on: true once, then false, in every process and after every restart."""
-    insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
-    # A browser names its own deliveries, and PostgreSQL keeps neither a NUL nor half a surrogate pair.
-    kept = delivery.encode("utf-8", "replace").decode().replace("\0", "?")[:255]
+    delivery = Delivery(platform, identity, now)
+    await _claim(connection, [delivery])
+    return delivery.ours
+
+
+async def _claim(connection: AsyncConnection, wanted: Sequence[Delivery]) -> None:
+    # In one order everywhere, or two processes that claim the same two could wait for each other.
+    keys = {(each.platform, _storable(each.identity)): each for each in reversed(wanted)}
+    rows = [{"platform": key[0], "delivery": key[1], "seen_at": keys[key].seen_at} for key in sorted(keys)]
     claimed = await connection.execute(
-        insert(deliveries)
-        .values(platform=platform, delivery=kept, seen_at=now)
-        .on_conflict_do_nothing()
-        .returning(deliveries.c.delivery)
+        insert(connection, deliveries).on_conflict_do_nothing().returning(deliveries.c.platform, deliveries.c.delivery),
+        rows,
     )
-    return claimed.first() is not None
+    for platform, identity in claimed:
+        keys[platform, identity].ours = True
+
+
+def _storable(identity: str) -> str:
+    """Whatever a platform sends as an id can be kept: an odd one must not spoil the claims that share its insert."""
+    if identity.isascii() and identity.isprintable() and len(identity) <= LONGEST_IDENTITY:
+        return identity
+    return sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 async def forget_deliveries(connection: AsyncConnection, before: datetime) -> None:

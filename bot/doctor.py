@@ -50,7 +50,7 @@ async def examine(now: Callable[[], datetime], slack_scopes: Collection[str]) ->
     except SettingsError as error:
         found = [_fix("settings", str(error))]
         try:
-            settings = read_settings(demo=True)
+            settings = read_settings(complete=False)
         except SettingsError:
             return found
     found += await _examine_database(settings, now)

@@ -204,6 +204,7 @@ class Intent:
     `about` is the text of the message a shortcut was used on. `handle` is the platform's short-lived right to answer,
     opaque to the core. `delivery` is the platform's own id of this delivery, by which a repeat is known;
     `answered_apart` says that the answer is a message of its own, so that a repeat would be seen twice.
+    `unfinished` says that the words may be half typed, as in a search that answers at each letter.
     """
 
     verb: str
@@ -216,6 +217,7 @@ class Intent:
     handle: Mapping[str, str] = field(default_factory=dict)
     delivery: str = ""
     answered_apart: bool = False
+    unfinished: bool = False
 
 
 class Audience(StrEnum):
@@ -227,10 +229,17 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Our answer; to the asker alone unless the verb is plainly for the Room."""
+    """Our answer; to the asker alone unless the verb is plainly for the Room.
+
+    `aside` goes with an answer to the Room: what the asker sees in place of the private card they pressed, so that the
+    button that told everyone is gone and cannot be pressed twice. `unsure` marks a card that is no answer to pass on:
+    suggestions, or that we do not know.
+    """
 
     card: Card
     audience: Audience = Audience.ASKER
+    aside: Card | None = None
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from time import perf_counter
 from typing import TypeAlias
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.database import DATABASE_AWAY, Database, claim
-from bot.message import Card, Intent, Place, Reply, Text, Tone, card
+from bot.cards import database_away, our_fault
+from bot.database import DATABASE_AWAY, Claims, Database, claim
+from bot.message import Intent, Place, Reply
 from bot.metrics import Metrics
 
 Read: TypeAlias = Callable[[Intent], Awaitable[Reply]]
@@ -25,6 +28,12 @@ Write: TypeAlias = Callable[[Intent, AsyncConnection], Awaitable[Reply]]
 
 REMEMBERED = 10_000
 """Deliveries one process remembers by itself, so that a repeat is met with silence even without a database."""
+
+CLAIM_SECONDS = 1.0
+"""How long a look-up waits for the record; Slack waits three seconds for all of an answer."""
+
+AWAY_PAUSE = timedelta(seconds=5)
+"""How long the record is not asked again after it did not answer, so that people do not queue for it."""
 
 HELP = ("bigroom", "help")
 
@@ -47,9 +56,11 @@ class Router:
         self._writes = writes
         self._spoken = spoken
         self._database = database
+        self._claims = Claims(database)
         self._metrics = metrics
         self._notice = notice
         self._now = now
+        self._away_until = datetime.min.replace(tzinfo=UTC)
         self._recent: OrderedDict[tuple[str, str], None] = OrderedDict()
 
     async def __call__(self, intent: Intent) -> Reply | None:
@@ -83,19 +94,29 @@ class Router:
         return await read(intent)
 
     async def _first_time(self, intent: Intent) -> bool:
-        """Whether this delivery is new: asked of this process first, then of the record all processes share."""
+        """Whether this delivery is new: asked of this process first, then of the record all processes share.
+
+        A look-up whose answer is a message of its own is the one read that writes on its way: the platform may deliver
+        it again, also after a restart, and a second answer would be seen. It waits for the record a second at most,
+        and not at all while the record is known to be away: answering twice does less harm than not answering.
+        """
         key = (intent.account.platform, intent.delivery)
+        if not intent.delivery:
+            return True
         if key in self._recent:
             return False
         self._recent[key] = None
         if len(self._recent) > REMEMBERED:
             self._recent.popitem(last=False)
+        if self._now() < self._away_until:
+            return True
         try:
-            async with self._database.transaction() as connection:
-                return await claim(connection, *key, self._now())
-        except DATABASE_AWAY as error:
+            async with asyncio.timeout(CLAIM_SECONDS):
+                return await self._claims.claim(*key, self._now())
+        except (*DATABASE_AWAY, SQLAlchemyError) as error:
+            self._away_until = self._now() + AWAY_PAUSE
             self._report(intent, error)
-            return True  # a look-up answered twice does less harm than one not answered
+            return True
 
     def _count(self, intent: Intent, outcome: str, seconds: float) -> None:
         self._metrics.intents.labels(intent.account.platform, self._known(intent.verb), outcome).inc()
@@ -141,22 +162,3 @@ def _log(error: BaseException, *, verb: str, platform: str) -> str:
         frames=frames[-6:],
     )
     return reference
-
-
-def database_away(reference: str) -> Card:
-    """Our record cannot be reached, and what was asked needs it."""
-    return card(
-        "Not just now",
-        Text("I cannot reach my records at the moment, so I have not done that. Nothing is half done."),
-        Text("Please try again in a few minutes. Looking up a word still works."),
-        Text(f"If it goes on, give your IT team this reference: {reference}", Tone.QUIET),
-    )
-
-
-def our_fault(reference: str) -> Card:
-    """Something broke that no person caused."""
-    return card(
-        "Sorry, that went wrong",
-        Text("The fault is ours, not yours. Nothing is half done, so it is safe to try again."),
-        Text(f"If it goes on, give your IT team this reference: {reference}", Tone.QUIET),
-    )

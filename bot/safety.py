@@ -13,14 +13,14 @@ LONGEST_TERM = 200
 LONGEST_COUNTED = 60
 """Characters of an unknown term that can still be a term and not a sentence."""
 
-_JARGON = re.compile(r"^[^\W\d_][\w&/'’+\-.]*(?: [\w&/'’+\-.]+){0,5}$")
+_JARGON = re.compile(r"^[^\W\d_][\w&/'’+\-.]*(?: [\w&/'’+\-.]+){0,2}$")
 
 _WORD = re.compile(r"[^\W\d_]+")  # a name may stand beside a stop, a hyphen or a stroke
 
 
 @cache
-def _given_names() -> frozenset[str]:
-    lines = files("bot").joinpath("given_names.txt").read_text(encoding="utf-8").splitlines()
+def _names() -> frozenset[str]:
+    lines = files("bot").joinpath("names.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(" ".join(line for line in lines if not line.startswith("#")).split())
 
 
@@ -35,10 +35,11 @@ def _is_kept(character: str) -> bool:
 
 
 def may_be_counted(term: str) -> bool:
-    """Whether an unknown term can be counted: short words only, and nothing that might be a person.
+    """Whether an unknown term can be counted: three words at most, and nothing that might be a person.
 
     Digits may be a number or a date of birth, an at sign an address, and a capitalised word a name, so all are left
-    out; a term lost to the count does less harm than a patient kept in it.
+    out; a term lost to the count does less harm than a patient kept in it. A rare name in small letters can still
+    pass, so a count holds neither who asked nor when, and is forgotten.
     """
     if len(term) > LONGEST_COUNTED or not _JARGON.match(term) or any(character.isdigit() for character in term):
         return False
@@ -47,7 +48,7 @@ def may_be_counted(term: str) -> bool:
 
 def _may_be_a_name(word: str) -> bool:
     """Smith, Ng, McDonald and jane, but not DoLS, IDVAs or mash."""
-    if word.casefold() in _given_names():
+    if word.casefold() in _names():
         return True
     plural = len(word) > len("Ng") and word[:-1].isupper()
     return word[0].isupper() and word[-1].islower() and not plural

@@ -9,7 +9,7 @@ from contextlib import AbstractAsyncContextManager
 import structlog
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -50,6 +50,8 @@ class Guard:
         except TooLarge:
             if not began:
                 await PlainTextResponse("That is too large: 1 MB at most.", 413)(scope, receive, send)
+        except ClientDisconnect:  # nobody is left to answer
+            return
         except Exception as error:
             reference = secrets.token_hex(4).upper()
             structlog.get_logger().error(

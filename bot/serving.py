@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 import socket
 from collections.abc import Awaitable, Callable
@@ -29,16 +30,21 @@ class _Server(uvicorn.Server):
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Take the port; raises SettingsError with the next step when another program has it."""
+    """Take the port; raises SettingsError with the next step when that cannot be."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Naming TCP lets the loop turn Nagle's delay off; without it each answer on a kept connection waits 40 ms.
     taken = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         taken.bind((host, port))
-    except OSError:
+    except OSError as error:
         taken.close()
-        message = f"PORT is wrong: another program already listens on {port}. Choose a free one, such as PORT=3979."
+        if error.errno == errno.EADDRINUSE:
+            message = f"PORT is wrong: another program already listens on {port}. Choose a free one, such as PORT=3979."
+        elif error.errno == errno.EACCES:
+            message = f"PORT is wrong: this user may not listen on {port}. Choose one above 1023, such as PORT=3978."
+        else:
+            message = f"HOST is wrong: this machine has no address {host}. Use 127.0.0.1, or 0.0.0.0 for every address."
         raise SettingsError(message) from None
     return taken
 

@@ -13,8 +13,13 @@ from bot.database import driver_url
 SHORTEST_SECRET = 32
 """Characters of BIGROOM_SECRET_KEY; `openssl rand -hex 32` gives 64."""
 
-# Where Microsoft documents that Teams bots are called from and call back, public cloud.
-TEAMS_SERVICE_HOSTS = ("smba.trafficmanager.net", "*.botframework.com", "*.teams.microsoft.com")
+# The hosts of the public cloud and of GCC, each by its whole name, as Microsoft lists them for its Teams SDK under
+# "Service URL Validation". Never a wildcard over trafficmanager.net: anyone can register a name there.
+TEAMS_SERVICE_HOSTS = (
+    "smba.trafficmanager.net",
+    "smba.onyx.prod.teams.trafficmanager.net",
+    "smba.infra.gcc.teams.microsoft.com",
+)
 
 
 class SettingsError(Exception):
@@ -48,6 +53,12 @@ class Settings(BaseSettings):
     teams_openid_metadata_url: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
     teams_token_url: str = ""
     teams_service_hosts: Annotated[tuple[str, ...], NoDecode] = TEAMS_SERVICE_HOSTS
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _trimmed(cls, value: object) -> object:
+        """A blank at the end of a pasted line is not part of a token."""
+        return value.strip() if isinstance(value, str) else value
 
     _split = field_validator("teams_allowed_tenants", "teams_service_hosts", mode="before")(_listed)
 
@@ -119,11 +130,12 @@ class Settings(BaseSettings):
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
-def read_settings(*, demo: bool = False) -> Settings:
+def read_settings(*, demo: bool = False, complete: bool = True) -> Settings:
     """Read the environment once; raises SettingsError with one sentence for the first thing wrong.
 
     The demo needs no credentials, and stays on loopback because it lets anyone be any sample person. Its command asks
-    for it and no variable can: a wrong line in an environment file must not open a real service.
+    for it and no variable can: a wrong line in an environment file must not open a real service. What comes
+    before the credentials (migrations, manifests, the doctor) asks for settings that need not be `complete`.
     """
     try:
         settings = Settings()
@@ -136,6 +148,6 @@ def read_settings(*, demo: bool = False) -> Settings:
     if demo and settings.host not in LOOPBACK:
         message = "HOST is wrong: the demo answers on 127.0.0.1 only, because it lets anyone be any sample person."
         raise SettingsError(message)
-    if not demo and (lacking := settings.missing()):
+    if complete and not demo and (lacking := settings.missing()):
         raise SettingsError(lacking)
     return settings

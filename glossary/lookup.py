@@ -65,6 +65,12 @@ class Lookup:
         terms = doubtful or self._nearly(rest) or self._nearly(parts)
         return Answer(query, Kind.NEARLY if terms else Kind.UNKNOWN, terms)
 
+    def surely(self, name: str) -> tuple[Term, ...]:
+        """Give the terms that this very name means beyond doubt; cheap, because it never looks for near ones."""
+        parts = written(tidy(name))[:_MOST_WORDS]
+        terms, sure = self._exactly(parts) if parts else ((), False)
+        return terms if sure else ()
+
     def _nearly(self, parts: list[str]) -> tuple[Term, ...]:
         """Suggest terms near to the words, and those that other words only surround (`MDT meeting`)."""
         lower = [part.casefold() for part in parts]

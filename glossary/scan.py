@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from glossary.lookup import Kind, Lookup
+from glossary.lookup import Lookup
 from glossary.model import Term
 
 LONGEST_TEXT: Final = 20_000
@@ -16,8 +16,6 @@ _SHORT_FORM: Final = re.compile(r"\b(?=\w*[A-Z](?:[\w&]*[A-Z]|\w*\d)|[a-z]\d{2,3
 def scan(lookup: Lookup, text: str) -> tuple[Term, ...]:
     """Name each term once, in the order in which they stand. Only what is surely a term: no near misses."""
     found: dict[str, Term] = {}
-    for match in dict.fromkeys(_SHORT_FORM.findall(text[:LONGEST_TEXT])):
-        answer = lookup.find(match)
-        if answer.kind is Kind.FOUND:
-            found.update((term.term, term) for term in answer.terms)
+    for name in dict.fromkeys(_SHORT_FORM.findall(text[:LONGEST_TEXT])):
+        found.update((term.term, term) for term in lookup.surely(name))
     return tuple(found.values())

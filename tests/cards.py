@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bot.cards
 import bot.jargon.cards
 import bot.rooms.cards
 from bot.message import Blank, Button, Buttons, Card, Choice, Day, Facts, Link, Row, Rows, Text, Time, Tone, card
@@ -23,6 +24,7 @@ EVERY_ELEMENT = card(
 
 EXAMPLES: dict[str, Card] = {
     "every_element": EVERY_ELEMENT,
+    **{f"troubles_{name}": shown for name, shown in bot.cards.EXAMPLES.items()},
     **{f"jargon_{name}": shown for name, shown in bot.jargon.cards.EXAMPLES.items()},
     **{f"rooms_{name}": shown for name, shown in bot.rooms.cards.EXAMPLES.items()},
 }

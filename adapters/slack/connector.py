@@ -26,8 +26,8 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.message import TryLater, Undeliverable
 
 TIMEOUT = 10  # seconds for one call
-LONGEST_WAIT = 3  # seconds of Retry-After that are slept through here; the outbox waits for longer ones
-PAUSE = 5.0  # seconds until another try when Slack names none
+LONGEST_WAIT = 3  # seconds of Retry-After that are slept through here; longer ones are for who called
+PAUSE = 2.0  # seconds until another try when Slack names none
 BUSY = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 
 

@@ -39,7 +39,7 @@ class Dispatch(AsyncMiddleware):
         try:
             return await self._answers.get(kind_of(req.body), _unknown)(req.body)
         except Unreadable as unread:
-            log.warning("slack.unreadable", fault=str(unread))
+            log.warning("slack_unreadable", fault=str(unread))
         return BoltResponse(status=HTTPStatus.BAD_REQUEST)
 
 

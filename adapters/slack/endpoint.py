@@ -39,12 +39,12 @@ class Endpoint:
     async def _answered(self, body: bytes, scope: Scope) -> Response:
         fault = self._signature.fault(scope["headers"], body)
         if fault:
-            log.warning("slack.refused", signature=fault)
+            log.warning("slack_refused", signature=fault)
             return Response(status_code=401)
         try:
             request = bolt_request(body)
         except Unreadable as unread:
-            log.warning("slack.unreadable", fault=str(unread))
+            log.warning("slack_unreadable", fault=str(unread))
             return Response(status_code=400)
         answer = await self._bolt.async_dispatch(request)
         return Response(answer.body, answer.status, media_type=answer.headers["content-type"][0])

@@ -3,6 +3,11 @@
 Who someone is: in a channel shared between workspaces (Slack Connect) the payload's own `team_id` is the workspace
 that installed the app, which need not be the person's. Theirs is `user_team` in an event and `user.team_id` in an
 interaction.
+
+Where we are: an Intent's Place carries an address only if what came proves that we are there, because the core keeps
+such addresses and posts to them. Slack tells of mentions and direct messages only those who are in the conversation; a
+command, a shortcut and a press come from anywhere, even from a card of ours, since a response URL reaches channels
+that we are not in. The address for the answer is in the handle, always.
 """
 
 from __future__ import annotations
@@ -11,6 +16,7 @@ import json
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
 from adapters.slack.render import LINK, verb_of
@@ -20,6 +26,7 @@ Payload = Mapping[str, Any]
 
 PLATFORM = "slack"
 ENTITY = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
+TWICE = 5  # seconds in which two like presses are one
 FIRST_MENTION = re.compile(r"\s*<@[^<>]*>")
 
 
@@ -33,9 +40,9 @@ def command(form: Payload) -> Intent:
     return Intent(
         verb=_need(form, "command").lstrip("/").lower(),
         account=Account(PLATFORM, team, _need(form, "user_id")),
-        place=_place(team, channel),
+        place=_place(channel),
         words=_decoded(_at(form, "text")).strip(),
-        handle={"way": "url", "response_url": _at(form, "response_url")},
+        handle={"way": "url", "response_url": _at(form, "response_url"), "address": _address(team, channel)},
         delivery=_need(form, "trigger_id"),
     )
 
@@ -60,13 +67,14 @@ def event(body: Payload) -> Intent | None:
 
 def shortcut(body: Payload) -> Intent:
     """A message's shortcut: the verb is its callback_id, and the message's text is what it is about."""
-    thread = _at(body, "message", "thread_ts")
+    channel = _need(body, "channel", "id")
+    url, address = _need(body, "response_url"), _address(_installed(body), channel)
     return Intent(
         verb=_need(body, "callback_id"),
         account=_presser(body),
-        place=_place(_installed(body), _need(body, "channel", "id"), thread),
+        place=_place(channel, _thread(body.get("message"), "ts")),
         about=_spoken(_at(body, "message", "text")),
-        handle={"way": "url", "response_url": _need(body, "response_url")},
+        handle={"way": "url", "response_url": url, "address": address},
         delivery=_need(body, "trigger_id"),
         answered_apart=True,
     )
@@ -78,14 +86,15 @@ def press(body: Payload) -> Intent | None:
     verb = verb_of(_need(action, "action_id"))
     if verb == LINK or _at(action, "type") != "button":
         return None
+    place, answers = _pressed_in(body), _answers(body)
     return Intent(
         verb=verb,
         account=_presser(body),
-        place=_pressed_in(body),
+        place=place,
         ref=_at(action, "value"),
-        answers=_answers(body),
-        handle=_handle(body),
-        delivery=_need(body, "trigger_id"),
+        answers=answers,
+        handle={"address": _address(_installed(body), place.channel), **_way(body)},
+        delivery=_press(body, action, answers),
         answered_apart=True,
     )
 
@@ -102,25 +111,28 @@ def event_type(body: Payload) -> str:
 
 def _heard(body: Payload, said: Payload, *, direct: bool) -> Intent:
     """Plain words: the router knows the grammar. Said outside a thread they are answered outside one, in plain view."""
+    channel = _need(said, "channel")
+    address = _address(installed_team(body), channel)
     return Intent(
         verb="",
         account=Account(PLATFORM, _own_team(body, said), _need(said, "user")),
-        place=_place(installed_team(body), _need(said, "channel"), _at(said, "thread_ts"), direct=direct),
+        place=Place(PLATFORM, channel, address, _at(said, "thread_ts"), direct),
         words=_spoken(_unmentioned(_at(said, "text"), _bot(body))).strip(),
-        handle={"way": "channel"},
+        handle={"way": "channel", "address": address},
         delivery=_need(body, "event_id"),
         answered_apart=True,
     )
 
 
 def _home(body: Payload, said: Payload) -> Intent:
-    team = installed_team(body)
+    """What is shown in the Home tab: nothing is said there, and the event comes with no right to post."""
+    team, channel = installed_team(body), _need(said, "channel")
     return Intent(
         verb="bigroom",
         account=Account(PLATFORM, team, _need(said, "user")),
-        place=_place(team, _need(said, "channel"), direct=True),
+        place=_place(channel),
         words="help",
-        handle={"way": "home"},
+        handle={"way": "home", "address": _address(team, channel)},
         delivery=_need(body, "event_id"),
         answered_apart=True,
     )
@@ -157,11 +169,39 @@ def _pressed_in(body: Payload) -> Place:
     """The Home tab is no channel: what is pressed there is answered in the direct chat, reached by the person's id."""
     channel = _at(body, "container", "channel_id") or _at(body, "channel", "id")
     if not channel:
-        return _place(_installed(body), _need(body, "user", "id"), direct=True)
-    return _place(_installed(body), channel, _at(body, "container", "thread_ts") or _at(body, "message", "thread_ts"))
+        return Place(PLATFORM, _need(body, "user", "id"), direct=True)
+    return _place(channel, _thread(body.get("container"), "message_ts") or _thread(body.get("message"), "ts"))
 
 
-def _handle(body: Payload) -> dict[str, str]:
+def _press(body: Payload, action: Payload, answers: Mapping[str, str]) -> str:
+    """One id for a press and whatever repeats it.
+
+    Slack gives each press a trigger_id of its own, so that a finger which presses twice would ask twice. Here the same
+    person, button, card and typed words are one press if they come in the same five seconds; later it is meant, for
+    instance because the first answer was lost. Two presses on either side of a cut are still two. All of it is
+    digested, so that the id has one length and no words of people's are kept.
+    """
+    where = [_at(body, "container", key) for key in ("channel_id", "view_id", "message_ts")]
+    what = [_at(action, key) for key in ("action_id", "value")]
+    pressed = [_need(body, "user", "id"), where, what, sorted(answers.items()), _moment(_need(action, "action_ts"))]
+    return f"press-{sha256(json.dumps(pressed).encode()).hexdigest()[:40]}"
+
+
+def _moment(action_ts: str) -> int:
+    try:
+        return int(action_ts.partition(".")[0]) // TWICE
+    except ValueError as error:
+        key = "action_ts"
+        raise Unreadable(key) from error
+
+
+def _thread(message: object, own: str) -> str:
+    """The thread a message is in. The first of a thread stands in the channel: in its thread an answer is missed."""
+    thread = _at(message, "thread_ts")
+    return thread if thread != _at(message, own) else ""
+
+
+def _way(body: Payload) -> dict[str, str]:
     url = _at(body, "response_url")
     if not url:
         return {"way": "channel"}
@@ -170,7 +210,9 @@ def _handle(body: Payload) -> dict[str, str]:
 
 
 def _answers(body: Payload) -> dict[str, str]:
-    state = body.get("state")
+    """What is typed, by its name; a message's is in the payload itself, the Home tab's in its view."""
+    view = body.get("view")
+    state = body.get("state") or (view.get("state") if isinstance(view, Mapping) else None)
     values = state.get("values") if isinstance(state, Mapping) else None
     groups = values.values() if isinstance(values, Mapping) else ()
     return {name: _typed(entry) for group in groups if isinstance(group, Mapping) for name, entry in group.items()}
@@ -181,9 +223,9 @@ def _typed(entry: object) -> str:
     return next((found for path in kinds if (found := _at(entry, *path))), "")
 
 
-def _place(team: str, channel: str, thread: str = "", *, direct: bool | None = None) -> Place:
-    direct = channel.startswith("D") if direct is None else direct
-    return Place(PLATFORM, channel, _address(team, channel), thread, direct)
+def _place(channel: str, thread: str = "") -> Place:
+    """Where something was asked, without a right to come back there."""
+    return Place(PLATFORM, channel, thread=thread, direct=channel.startswith("D"))
 
 
 @lru_cache(maxsize=1_000)  # a few channels hold most of what is said

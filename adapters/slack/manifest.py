@@ -14,7 +14,7 @@ from bot.message import Command
 NAME = "BigRoom"
 ABOUT = "One shared space for several health and care organisations, in Slack, in Teams and on the web."
 COLOUR = "#124252"
-PATH = "/slack/events"
+PATH = "/slack/events"  # the one address that Slack posts to, below our own
 
 COMMAND, DESCRIPTION, HINT = 32, 2_000, 1_000
 SHORTCUT, SHORTCUT_DESCRIPTION, SHORTCUTS = 24, 150, 10

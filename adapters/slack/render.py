@@ -12,7 +12,24 @@ from datetime import date, time
 from itertools import count
 from typing import Any
 
-from bot.message import Blank, Button, Buttons, Card, Choice, Day, Element, Facts, Link, Row, Rows, Text, Time, Tone
+from bot.message import (
+    Audience,
+    Blank,
+    Button,
+    Buttons,
+    Card,
+    Choice,
+    Day,
+    Element,
+    Facts,
+    Link,
+    Reply,
+    Row,
+    Rows,
+    Text,
+    Time,
+    Tone,
+)
 
 Block = dict[str, Any]
 
@@ -36,6 +53,13 @@ def render(card: Card, *, private: bool = False) -> dict[str, Any]:
     """One message. `private` tells Slack so, in an answer to a command or through a response URL; nowhere else."""
     message = {"text": _fallback(card.summary), "blocks": blocks(card)}
     return {"response_type": "ephemeral", **message} if private else message
+
+
+def answer(reply: Reply) -> dict[str, Any]:
+    """One answer to a command or through a response URL, where Slack is told who sees it."""
+    if reply.audience is Audience.ASKER:
+        return render(reply.card, private=True)
+    return {**render(reply.card), "response_type": "in_channel"}
 
 
 def home(card: Card) -> dict[str, Any]:

@@ -7,11 +7,12 @@ from collections.abc import Awaitable, Callable
 
 import aiohttp
 import structlog
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route as HttpRoute
 
 from adapters.teams import address, inbound, render
+from adapters.teams.cards import NOT_ALONE
 from adapters.teams.connector import Connectors, Conversation, Json
 from adapters.teams.credentials import Credentials, asking
 from adapters.teams.homes import Homes
@@ -19,7 +20,8 @@ from adapters.teams.keys import SigningKeys
 from adapters.teams.listener import Listener, Remember
 from adapters.teams.settings import TeamsSettings
 from adapters.teams.turn import Turns
-from adapters.teams.verify import Refused, Verifier
+from adapters.teams.underway import Underway
+from adapters.teams.verify import Refused, Verifier, check_local
 from bot.message import (
     Account,
     Audience,
@@ -29,10 +31,8 @@ from bot.message import (
     Place,
     Reply,
     Route,
-    Text,
     TryLater,
     Undeliverable,
-    card,
 )
 
 __all__ = ["Teams", "TeamsSettings"]
@@ -45,15 +45,8 @@ Token = Callable[[], Awaitable[str]]
 _ATTEMPTS = 4
 _PATIENCE = 20.0
 
-# How long, in seconds, answers on their way may hold up the end of the process.
-_FAREWELL = 10.0
-
-# All that a Channel may learn when an answer meant for one person cannot be shown to them.
-_NOT_ALONE = card(
-    "I have an answer for one person here",
-    Text("Teams would not let me show it to you alone, so I have not shown it."),
-    Text("To read it, open a chat with me and ask again there: choose New chat, then type my name."),
-)
+# How long, in seconds, the response to a press may wait to hear whether Teams shows the answer to one person.
+_IN_RESPONSE = 3.0
 
 
 class Teams:
@@ -74,15 +67,16 @@ class Teams:
         session: aiohttp.ClientSession | None = None,
     ) -> None:
         verbs = frozenset(command.verb for command in commands)
-        self._listener = Listener(route, verbs, remember, self._send, self._home_of)
+        self._listener = Listener(route, verbs, remember, send=self._send, show=self._show, home_of=self._home_of)
         self._session = session
         self._own_session = session is None
-        self._underway: set[asyncio.Task[None]] = set()
-        self._homes = Homes()
+        self._underway = Underway()
+        self._homes = Homes(self._underway)
         credentials = None if settings.anonymous else Credentials(_given(token) or asking(settings, self._http))
         self._connectors = Connectors(settings.service_hosts, self._http, credentials)
-        verifier = Verifier(settings, SigningKeys(settings.openid_metadata_url, self._http))
-        self._turns = Turns(verifier, self._connectors)
+        self._anonymous = settings.anonymous
+        self._verifier = Verifier(settings, SigningKeys(settings.openid_metadata_url, self._http))
+        self._turns = Turns(self._verifier, self._connectors)
         self.routes = [HttpRoute("/api/messages", self._listen, methods=["POST"])]
 
     async def start(self) -> None:
@@ -92,13 +86,7 @@ class Teams:
 
     async def stop(self) -> None:
         """Finish the answers on their way, within bounds, and close what start() opened."""
-        if self._underway:
-            _, late = await asyncio.wait(self._underway, timeout=_FAREWELL)
-            for task in late:
-                task.cancel()
-            if late:
-                await asyncio.wait(late)
-                log.error("teams_answers_lost", count=len(late))
+        await self._underway.finish()
         if self._session is not None and self._own_session:
             await self._session.close()
             self._session = None
@@ -139,21 +127,27 @@ class Teams:
 
     async def _whisper_apart(self, conversation: Conversation, account: Account, activity: Json) -> None:
         try:
-            chat = await conversation.chat_with(account.user, await self._homes.of(conversation, account))
+            home = await self._homes.of(conversation, account) or account.tenant
+            chat = await conversation.chat_with(account.user, home)
             await chat.send(activity)
         except Undeliverable as refusal:
             log.info("teams_chat_refused", code=refusal.reason)
-            await conversation.send(render.message(_NOT_ALONE))
+            await conversation.send(render.message(NOT_ALONE))
 
-    async def _home_of(self, intent: Intent) -> str:
-        return await self._homes.of(self._conversation(intent.place), intent.account)
+    async def _home_of(self, place: Place, account: Account) -> str:
+        """Find a person's own tenant; raises Refused for one that may not use us."""
+        home = await self._homes.of(self._conversation(place), account)
+        self._verifier.check_home(home)
+        return home or account.tenant
 
     async def _listen(self, request: Request) -> Response:
         try:
             activity = inbound.parse(await request.body())
-        except ValueError:
+        except (ValueError, ClientDisconnect):  # who went away in the middle reads no answer, and is no fault of ours
             return Response(status_code=400)
         try:
+            if self._anonymous:
+                check_local(request.client.host if request.client else "", request.headers)
             status, body = await self._turns.run(
                 request.headers.get("authorization", ""), activity, self._listener.hear
             )
@@ -163,9 +157,39 @@ class Teams:
         return Response(status_code=status) if body is None else JSONResponse(body, status)
 
     def _send(self, intent: Intent, reply: Reply) -> None:
-        task = asyncio.create_task(self._deliver(intent, reply))
-        self._underway.add(task)
-        task.add_done_callback(self._underway.discard)
+        self._underway.begin(self._deliver(intent, reply))
+
+    async def _show(self, intent: Intent, reply: Reply) -> bool:
+        """Answer one person where they pressed, and tell whether Teams lets us.
+
+        If that takes longer than a response may wait, the answer is on its way, and a late refusal sends it round by a
+        chat.
+        """
+        if intent.place.direct:
+            self._send(intent, reply)
+            return True
+
+        def late(attempt: asyncio.Task[bool | None]) -> None:
+            if not attempt.cancelled() and not attempt.result():
+                self._send(intent, reply)
+
+        attempt = self._underway.begin(self._targeted(intent, reply))
+        await asyncio.wait({attempt}, timeout=_IN_RESPONSE)
+        if attempt.done():
+            return not attempt.cancelled() and bool(attempt.result())
+        attempt.add_done_callback(late)
+        return True
+
+    async def _targeted(self, intent: Intent, reply: Reply) -> bool:
+        activity = render.message(reply.card, private=True)
+        try:
+            await self._conversation(intent.place).send(activity, to=intent.account.user)
+        except Undeliverable as refusal:
+            log.info("teams_targeted_refused", code=refusal.reason)
+            return False
+        except TryLater:
+            self._send(intent, reply)
+        return True
 
     async def _deliver(self, intent: Intent, reply: Reply) -> None:
         """Try a few times within bounds; then say once, in the log, what was lost."""

@@ -11,7 +11,7 @@ import aiohttp
 import msal
 import structlog
 
-from adapters.teams.settings import TeamsSettings
+from adapters.teams.settings import AUTHORITY, SCOPE, TeamsSettings, token_form
 from bot.message import TryLater
 
 log = structlog.get_logger()
@@ -19,9 +19,6 @@ log = structlog.get_logger()
 Answer = dict[str, Any]
 Ask = Callable[[], Awaitable[Answer]]
 Session = Callable[[], aiohttp.ClientSession]
-
-SCOPE = "https://api.botframework.com/.default"
-_AUTHORITY = "https://login.microsoftonline.com/"
 
 # A token is renewed this long before its end, so that none ends on the way.
 _MARGIN = 300.0
@@ -82,7 +79,7 @@ def _from_entra(settings: TeamsSettings) -> Ask:
             settings.app_id,
             client_credential=settings.app_password,
             # The bot's own tenant, whichever tenant the conversation is in.
-            authority=_AUTHORITY + settings.tenant_id,
+            authority=AUTHORITY + settings.tenant_id,
             timeout=10,
         )
 
@@ -98,12 +95,7 @@ def _from_entra(settings: TeamsSettings) -> Ask:
 
 
 def _from_oauth(settings: TeamsSettings, session: Session) -> Ask:
-    form = {
-        "grant_type": "client_credentials",
-        "client_id": settings.app_id,
-        "client_secret": settings.app_password,
-        "scope": SCOPE,
-    }
+    form = token_form(settings.app_id, settings.app_password)
 
     async def ask() -> Answer:
         limit = aiohttp.ClientTimeout(total=10)

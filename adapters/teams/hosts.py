@@ -5,10 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-# Where Microsoft's documentation says Teams calls from and is called at (public cloud and GCC). Never a wildcard over
-# trafficmanager.net: anyone can register a name there.
-DEFAULT = ("smba.trafficmanager.net", "*.botframework.com", "*.teams.microsoft.com")
-
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 _LAST_PORT = 65_535

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
 from html.parser import HTMLParser
 from typing import Any
 
@@ -12,18 +15,22 @@ from bot.message import Account, Intent, Place
 
 Activity = dict[str, Any]
 
+# Presses of one button with the same words typed count as one within this many seconds.
+_PRESS = 5
+
 # Names that our own buttons use in an action's data; everything else in there was typed into the card.
 OURS = frozenset({"verb", "ref", "private"})
 
 
 def parse(body: bytes) -> Activity:
-    """Raise ValueError for anything that is not one JSON object with a type."""
+    """Raise ValueError for anything but a JSON object with what every activity has: a type and a conversation."""
     try:
         activity = json.loads(body)
     except RecursionError as error:  # brackets in brackets: the parser gives up with an error of its own
         message = "nested too deeply"
         raise ValueError(message) from error
-    if not isinstance(activity, dict) or not text(activity, "type"):
+    named = text(activity, "type") and channel_of(text(activity, "conversation", "id"))
+    if not isinstance(activity, dict) or not named:
         message = "not an activity"
         raise ValueError(message)
     return activity
@@ -67,7 +74,7 @@ def account(activity: Activity) -> Account:
 
 
 def intent(activity: Activity, verb: str = "", **more: Any) -> Intent:  # noqa: ANN401 -- Intent's own fields
-    """An Intent with what every activity carries."""
+    """An Intent with what every activity carries; without a delivery where Teams gave no id, as it may."""
     identity = text(activity, "id")
     where = spot(activity)
     # A message's id is the millisecond it was sent at: one of its kind in its conversation, not in all of Teams.
@@ -108,7 +115,9 @@ def press(activity: Activity) -> Intent:
 
 def private(activity: Activity) -> bool:
     """Tell whether the pressed card was an answer to one person, which its next answer then replaces."""
-    return _get(_get(_get(activity, "value"), "action"), "data").get("private") is True
+    value = _get(activity, "value")
+    data = _get(_get(value, "action"), "data") or value  # Action.Execute, or else Action.Submit
+    return data.get("private") is True
 
 
 def search(activity: Activity) -> Intent:
@@ -117,7 +126,7 @@ def search(activity: Activity) -> Intent:
     parameters = value.get("parameters")
     first = parameters[0] if isinstance(parameters, list) and parameters else None
     words = "" if text(first, "name") == "initialRun" else text(first, "value").strip()
-    return intent(activity, text(value, "commandId").lower(), words=words)
+    return _passing(intent(activity, text(value, "commandId").lower(), words=words))
 
 
 def shortcut(activity: Activity) -> Intent:
@@ -126,13 +135,13 @@ def shortcut(activity: Activity) -> Intent:
     body = _get(_get(value, "messagePayload"), "body")
     content = text(body, "content")
     about = content if text(body, "contentType") == "text" else _shown(content)
-    return intent(activity, text(value, "commandId").lower(), about=about)
+    return _passing(intent(activity, text(value, "commandId").lower(), about=about))
 
 
 def dialog(activity: Activity) -> Intent:
     """Read a press inside the dialog that a shortcut opened."""
     data = _get(_get(activity, "value"), "data")
-    return _pressed(activity, data, text(data, "verb"), apart=False)
+    return _passing(_pressed(activity, data, text(data, "verb"), apart=False))
 
 
 def greeting(activity: Activity) -> Intent:
@@ -155,7 +164,39 @@ def presence(activity: Activity) -> bool | None:
 
 def _pressed(activity: Activity, data: Activity, verb: str, *, apart: bool) -> Intent:
     answers = {_written(name): _typed(value) for name, value in data.items() if name not in OURS}
-    return intent(activity, verb, ref=text(data, "ref"), answers=answers, answered_apart=apart)
+    pressed = intent(activity, verb, ref=text(data, "ref"), answers=answers, answered_apart=apart)
+    return replace(pressed, delivery=_one_press(activity, pressed) or pressed.delivery)
+
+
+def _one_press(activity: Activity, pressed: Intent) -> str:
+    """Name a press by who pressed what, with which words typed, and when; empty where Teams does not say all of it.
+
+    Teams gives each press an id, so by that a quick double press would be two. Named like this it is one, save where it
+    falls across the end of a five-second span. A repeated delivery carries the timestamp of the first, so it is
+    known too. Pressing again after a while is a new wish. Nothing typed can be read from the name.
+    """
+    card, moment = text(activity, "replyToId"), _moment(text(activity, "timestamp"))
+    if not card or moment is None:
+        return ""
+    where, typed = pressed.place.channel, sorted(pressed.answers.items())
+    named = json.dumps([pressed.account.user, where, card, pressed.verb, pressed.ref, typed, moment])
+    return f"press-{sha256(named.encode()).hexdigest()[:32]}"
+
+
+def _moment(timestamp: str) -> int | None:
+    try:
+        sent = datetime.fromisoformat(timestamp)
+    except ValueError:
+        return None
+    return int((sent if sent.tzinfo else sent.replace(tzinfo=UTC)).timestamp() // _PRESS)
+
+
+def _passing(asked: Intent) -> Intent:
+    """Leave out the address: people use the extension in conversations that we are no part of, and must not remember.
+
+    Its answer is always the response.
+    """
+    return replace(asked, place=replace(asked.place, address=""))
 
 
 def _typed(value: object) -> str:

@@ -47,27 +47,13 @@ def manifest(commands: tuple[Command, ...], app_id: str, public_url: str, versio
 
     `version` is three numbers; Teams takes an update only if it is higher than the version installed.
     """
-    app = str(UUID(app_id))
-    address = urlsplit(public_url)
-    if address.scheme != "https" or not address.hostname:
-        message = "Teams needs a public address that begins https://"
-        raise ValueError(message)
+    app, domain = str(UUID(app_id)), _domain(public_url)
     return {
         "$schema": _SCHEMA,
         "manifestVersion": VERSION,
         "version": version,
         "id": app,
-        "name": {"short": "Big Room", "full": "Big Room: one shared space for several organisations"},
-        "description": {
-            "short": "Plain words for jargon, and one room for several organisations",
-            "full": _FULL,
-        },
-        "developer": {
-            "name": "Big Room",
-            "websiteUrl": public_url,
-            "privacyUrl": f"{public_url}/about",
-            "termsOfUseUrl": f"{public_url}/about",
-        },
+        **_introduction(public_url),
         "icons": {"color": "color.png", "outline": "outline.png"},
         "accentColor": "#124252",
         # Says that we do not take a team's members for each channel's members: shared and private channels work.
@@ -75,7 +61,7 @@ def manifest(commands: tuple[Command, ...], app_id: str, public_url: str, versio
         "bots": [_bot(app, commands)],
         "composeExtensions": [_extension(app, commands)],
         # No webApplicationInfo: nobody signs in, and no permission to read conversations is asked for.
-        "validDomains": [address.hostname],
+        "validDomains": [domain],
     }
 
 
@@ -92,6 +78,31 @@ def package(commands: tuple[Command, ...], app_id: str, public_url: str, version
         for name, content in parts.items():
             archive.writestr(zipfile.ZipInfo(name, _EPOCH), content)
     return packed.getvalue()
+
+
+def _domain(public_url: str) -> str:
+    address = urlsplit(public_url)
+    if address.scheme != "https" or not address.hostname:
+        message = "Teams needs a public address that begins https://"
+        raise ValueError(message)
+    return address.hostname
+
+
+def _introduction(public_url: str) -> Json:
+    """What people read before they install it."""
+    return {
+        "name": {"short": "Big Room", "full": "Big Room: one shared space for several organisations"},
+        "description": {
+            "short": "Plain words for jargon, and one room for several organisations",
+            "full": _FULL,
+        },
+        "developer": {
+            "name": "Big Room",
+            "websiteUrl": public_url,
+            "privacyUrl": f"{public_url}/about",
+            "termsOfUseUrl": f"{public_url}/about",
+        },
+    }
 
 
 def _bot(app: str, commands: tuple[Command, ...]) -> Json:

@@ -7,6 +7,7 @@ with an error of the server where a token is merely wrong. Here every doubt is a
 from __future__ import annotations
 
 from collections.abc import Mapping
+from ipaddress import ip_address
 from typing import Any
 
 import jwt
@@ -21,6 +22,10 @@ ISSUER = "https://api.botframework.com"
 _LEEWAY = 30
 
 _UNKNOWN, _FORBIDDEN = 401, 403
+
+# Tokens for other channels of the Bot Framework (Web Chat, Direct Line) are as good as Teams', but there the sender
+# writes the tenant.
+_TEAMS = "msteams"
 
 
 class Refused(Exception):  # noqa: N818 -- said of a request, and no fault of the program
@@ -43,7 +48,9 @@ class Verifier:
         """Return the token's claims, or raise Refused."""
         if self._settings.anonymous:
             return self._local(activity)
-        claims = await self._claims(authorization, inbound.text(activity, "channelId"))
+        if inbound.text(activity, "channelId") != _TEAMS:
+            raise Refused(_FORBIDDEN, "channel_not_teams")
+        claims = await self._claims(authorization)
         service_url = inbound.text(activity, "serviceUrl")
         # The answer goes to this address with our token, so the token must vouch for it and we must know the host.
         if not service_url or claims.get("serviceurl") != service_url:
@@ -52,6 +59,19 @@ class Verifier:
             raise Refused(_FORBIDDEN, "service_host_not_listed")
         self._check_tenants(activity)
         return claims
+
+    def check_home(self, tenant: str) -> None:
+        """Raise Refused for a person in a shared channel whose own tenant is not on the list, or not known.
+
+        The channel's tenant being allowed says nothing of its guests. So without the roster's word nobody is served
+        there: they are kept waiting for a minute, which does less harm than a stranger let in.
+        """
+        if self._settings.anonymous:
+            return
+        if not tenant:
+            raise Refused(_FORBIDDEN, "home_tenant_unknown")
+        if tenant.lower() not in self._settings.tenants:
+            raise Refused(_FORBIDDEN, "home_tenant_not_allowed")
 
     def _local(self, activity: inbound.Activity) -> Mapping[str, Any]:
         if not hosts.loopback(inbound.text(activity, "serviceUrl")):
@@ -64,14 +84,14 @@ class Verifier:
         if not spoken_of or not spoken_of <= self._settings.tenants:
             raise Refused(_FORBIDDEN, "tenant_not_allowed")
 
-    async def _claims(self, authorization: str, channel: str) -> Mapping[str, Any]:
+    async def _claims(self, authorization: str) -> Mapping[str, Any]:
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise Refused(_UNKNOWN, "token_missing")
         key = await self._keys.find(_key_id(token))
         if key is None:
             raise Refused(_UNKNOWN, "token_key_unknown")
-        if key.endorsements and channel not in key.endorsements:
+        if key.endorsements and _TEAMS not in key.endorsements:
             raise Refused(_FORBIDDEN, "key_not_endorsed")
         try:
             return jwt.decode(
@@ -85,6 +105,24 @@ class Verifier:
             )
         except (jwt.PyJWTError, ValueError, TypeError) as error:
             raise Refused(_UNKNOWN, f"token_{type(error).__name__}") from None
+
+
+def check_local(peer: str, headers: Mapping[str, str]) -> None:
+    """Raise Refused unless a program on this machine speaks, rather than a web page that somebody here has open.
+
+    A browser names the page's Origin in every POST, and asks before it posts JSON elsewhere, which nobody answers.
+    Microsoft's Agents Playground sends from its own server, without an Origin.
+    """
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if not _loopback(peer) or kind != "application/json" or "origin" in headers:
+        raise Refused(_FORBIDDEN, "anonymous_not_local")
+
+
+def _loopback(peer: str) -> bool:
+    try:
+        return ip_address(peer).is_loopback
+    except ValueError:
+        return False
 
 
 def _key_id(token: str) -> str:

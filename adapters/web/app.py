@@ -6,11 +6,10 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
@@ -112,10 +111,11 @@ class Web:
     # Pages
 
     async def _room(self, request: Request) -> Response:
-        desk = await self._desk(request)
-        if desk is None:
-            return await self._door()
-        return await self._show_room(desk)
+        try:
+            desk = await self._desk(request)
+        except TryLater:
+            return self._page("away.html", 503)
+        return await self._show_room(desk) if desk else await self._door()
 
     async def _about(self, _request: Request) -> Response:
         return self._page("about.html")
@@ -141,8 +141,8 @@ class Web:
 
     async def _enter(self, request: Request) -> Response:
         """Opening a link shows whose it is; pressing Continue uses it up, so that a preview robot cannot."""
-        form = await request.form() if request.method == "POST" else request.query_params
-        token = str(form.get("link", ""))
+        given = await _form(request) if request.method == "POST" else request.query_params
+        token = given.get("link", "")
         claim = self._sessions.read_link(token)
         try:
             desk = await self._store.desk(claim.user) if claim else None
@@ -165,7 +165,9 @@ class Web:
         )
         return response
 
-    async def _leave(self, _request: Request) -> Response:
+    async def _leave(self, request: Request) -> Response:
+        if not _from_here(request):
+            return self._page("closed.html", 403)
         response = RedirectResponse("/", 303, headers=HEADERS)
         response.delete_cookie(COOKIE)
         return response
@@ -178,12 +180,14 @@ class Web:
 
     async def _heard(self, request: Request, read: Callable[[Mapping[str, str], Account, Place], Intent]) -> Response:
         """Answer a form: the asker alone in the response, or everybody on the board."""
-        desk = await self._desk(request) if _from_here(request) else None
-        if desk is None:
-            return self._page("closed.html", 403)
-        form = await request.form()
-        reply = await self._route(read(_texts(form), desk.person.account, desk.place))
-        answer = await self._deliver(desk, reply)
+        try:
+            desk = await self._desk(request) if _from_here(request) else None
+            if desk is None:
+                return self._page("closed.html", 403)
+            reply = await self._route(read(await _form(request), desk.person.account, desk.place))
+            answer = await self._deliver(desk, reply)
+        except TryLater:
+            return self._page("away.html", 503)
         if request.headers.get("x-bigroom") == "page":  # the page's own script takes the answer alone
             return HTMLResponse(answer or "", headers=HEADERS)
         return await self._show_room(desk, answer)
@@ -197,11 +201,14 @@ class Web:
         return render(reply.card, private=True, once=secrets.token_urlsafe(8))
 
     async def _events(self, request: Request) -> Response:
-        desk = await self._desk(request)
+        try:
+            desk = await self._desk(request)
+        except TryLater as later:  # a stream that ends is asked for again; any other status would be the last
+            return Response(f"retry: {later.seconds * 1000:.0f}\n\n", media_type="text/event-stream", headers=HEADERS)
         if desk is None:
             return Response(status_code=204)  # tells a browser to stop asking
         after = request.headers.get("last-event-id") or request.query_params.get("after", "")
-        last = int(after) if after.isdecimal() else 0
+        last = int(after[:18]) if after[:18].isdecimal() else 0  # no ref has more digits
 
         async def missed() -> list[Event]:
             try:
@@ -210,15 +217,19 @@ class Web:
                 return []
             return [("post", ref, _pinned(ref, card)) for ref, card in board if int(ref) > last]
 
-        stream = self._live.follow(desk.place.channel, desk.person.account.user, missed)
+        async def welcome() -> bool:
+            try:
+                return await self._desk(request) is not None
+            except TryLater:
+                return True
+
+        stream = self._live.follow(desk.place.channel, desk.person.account.user, missed, welcome)
         return StreamingResponse(stream, media_type="text/event-stream", headers=HEADERS)
 
     async def _desk(self, request: Request) -> Desk | None:
+        """Whose page this is, None for nobody's; raises TryLater."""
         user = self._sessions.read_cookie(request.cookies.get(COOKIE, ""))
-        try:
-            return await self._store.desk(user) if user else None
-        except TryLater:
-            return None
+        return await self._store.desk(user) if user else None
 
     def _page(self, name: str, status: int = 200, **shown: object) -> HTMLResponse:
         return HTMLResponse(self._pages.get_template(name).render(shown), status, headers=HEADERS)
@@ -229,11 +240,17 @@ def _pinned(ref: str, card: Card) -> str:
     return f'<li id="card-{int(ref)}">{render(card, once=f"{int(ref)}-{secrets.token_urlsafe(6)}")}</li>'
 
 
-def _texts(form: FormData) -> dict[str, str]:
-    return {name: value for name, value in form.items() if isinstance(value, str)}
+async def _form(request: Request) -> dict[str, str]:
+    """The fields of a form; raises HTTPException 400 for one that is broken, or that carries a file."""
+    try:
+        form = await request.form(max_files=0)
+    except UnicodeError:  # of a character set that browsers do not send
+        raise HTTPException(400, "That form cannot be read.") from None
+    texts = {name: value for name, value in form.items() if isinstance(value, str)}
+    return {name: value.encode("utf-8", "replace").decode() for name, value in texts.items()}
 
 
 def _from_here(request: Request) -> bool:
     """Whether a form was sent by our own page, as far as a browser tells."""
     origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    return origin is None or origin.partition("://")[2] == request.headers.get("host")

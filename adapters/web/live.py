@@ -19,6 +19,9 @@ Event = tuple[str, str, str]
 Missed = Callable[[], Awaitable[list[Event]]]
 """What was posted before a stream was open."""
 
+Welcome = Callable[[], Awaitable[bool]]
+"""Whether the page may still see the Room: a Member may be removed, and a session end, while it stands open."""
+
 
 class Live:
     """The open pages of this process."""
@@ -40,7 +43,7 @@ class Live:
             self._open[channel].pop(queue, None)
             queue.put_nowait(None)
 
-    async def follow(self, channel: str, user: str, missed: Missed) -> AsyncIterator[bytes]:
+    async def follow(self, channel: str, user: str, missed: Missed, welcome: Welcome) -> AsyncIterator[bytes]:
         """One page's stream, in the wire format of server-sent events; it begins with what the page missed."""
         queue: asyncio.Queue[Event | None] = asyncio.Queue()
         self._open[channel][queue] = user
@@ -51,12 +54,14 @@ class Live:
             while not self._closing:
                 try:
                     waiting = await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)
+                    if waiting is None:
+                        return
+                    told = _wire(waiting)
                 except TimeoutError:
-                    yield b": still here\n\n"
-                    continue
-                if waiting is None:
+                    told = b": still here\n\n"
+                if not await welcome():
                     return
-                yield _wire(waiting)
+                yield told
         finally:
             self._open[channel].pop(queue, None)
 

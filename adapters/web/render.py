@@ -105,8 +105,8 @@ def _blank(blank: Blank, once: str) -> Markup:
     key = f"{once}-{blank.name}"
     hint = Markup('<span class="hint" id="{}-hint">{}</span>').format(key, blank.hint) if blank.hint else ""
     described = Markup(' aria-describedby="{}-hint"').format(key) if blank.hint else ""
-    shape = (
-        '<textarea id="{key}" name="{name}" maxlength="{limit}" rows="3"{described}>{value}</textarea>'
+    shape = (  # a browser drops the first line break of a textarea, so one is written before the value
+        '<textarea id="{key}" name="{name}" maxlength="{limit}" rows="3"{described}>\n{value}</textarea>'
         if blank.long
         else '<input id="{key}" name="{name}" maxlength="{limit}" value="{value}" autocomplete="off"{described}>'
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.jargon.rules import standing, whose
-from bot.message import Button, Buttons, Card, Element, Row, Rows, Text, Tone, card
+from bot.message import Button, Buttons, Card, Row, Rows, Text, Tone, card
 from bot.rooms.cards import LOOK_UP
 from glossary.model import Sense, Status, Term
 
@@ -14,32 +14,39 @@ LONGEST_NAMED = 60
 """Characters of what was asked that a title repeats."""
 
 
-def found(terms: tuple[Term, ...], *, shareable: bool) -> Card:
-    """Every sense of what was asked, each with whose it is; `shareable` where there is a Room to show it to."""
-    senses = tuple(sense for term in terms for sense in term.senses)
-    body: list[Element] = [Text(f"{len(senses)} meanings. Which one is meant depends on who is speaking.")]
-    body = body[: len(senses) > 1]
-    body += [_one(senses[0])] if len(senses) == 1 else [Rows(tuple(_row(sense) for sense in senses[:SHOWN]))]
-    buttons = _heirs(senses)
-    if shareable:
-        buttons = (*buttons, Button("Show everyone", "jargon.show", terms[0].term))
-    return card(terms[0].term, *body, *((Buttons(buttons),) if buttons else ()))
+def found(terms: tuple[Term, ...], *, shared_by: str = "") -> Card:
+    """Every sense of what was asked, each with whose it is.
+
+    `shared_by` is the question by which the same card can be shown to everyone; empty where there is nobody else.
+    """
+    rows = tuple(_row(sense, headed=len(terms) > 1) for term in terms for sense in term.senses)
+    several = Text(f"{len(rows)} meanings. Which one is meant depends on who is speaking.")
+    buttons = _heirs(terms)
+    if shared_by:
+        buttons = (*buttons, Button("Show everyone", "jargon.show", shared_by))
+    return card(
+        ", ".join(term.term for term in terms),
+        *((several,) if len(rows) > 1 else ()),
+        Rows(rows[:SHOWN]),
+        *((Buttons(buttons),) if buttons else ()),
+    )
 
 
-def _one(sense: Sense) -> Rows:
-    return Rows((_row(sense),))
+def _row(sense: Sense, *, headed: bool) -> Row:
+    """Lead with the name in full; a term that is no acronym leads with whose it is.
 
-
-def _row(sense: Sense) -> Row:
-    """Lead with the name in full; a term that is no acronym leads with whose it is."""
+    `headed` puts the headword first, where a card holds several that are spelt alike, such as MAPs and MaPS.
+    """
+    head = f"{sense.term}: " if headed else ""
     said = " ".join(filter(None, (standing(sense), sense.meaning)))
     if not sense.expansion:
-        return Row(whose(sense), said or "We know this term, but nobody has written its meaning yet.")
-    return Row(sense.expansion, " ".join(filter(None, (f"{whose(sense)}.", said))))
+        return Row(head + whose(sense), said or "We know this term, but nobody has written its meaning yet.")
+    return Row(head + sense.expansion, " ".join(filter(None, (f"{whose(sense)}.", said))))
 
 
-def _heirs(senses: tuple[Sense, ...]) -> tuple[Button, ...]:
+def _heirs(terms: tuple[Term, ...]) -> tuple[Button, ...]:
     """A button for each short name that replaced something here, so that nobody has to ask twice."""
+    senses = [sense for term in terms for sense in term.senses]
     names = {sense.replaced_by for sense in senses if sense.status is Status.HISTORICAL}
     short = sorted(name for name in names if name and " " not in name)
     return tuple(_ask_about(name) for name in short)
@@ -47,6 +54,11 @@ def _heirs(senses: tuple[Sense, ...]) -> tuple[Button, ...]:
 
 def _ask_about(name: str) -> Button:
     return Button(f"What is {_named(name)}?", "jargon", name)
+
+
+def shown(term: str) -> Card:
+    """What the asker sees once everyone has the answer."""
+    return card(f"Everyone here can now see what {_named(term)} means", Text("It does not say who asked.", Tone.QUIET))
 
 
 def nearly(query: str, suggestions: tuple[Term, ...]) -> Card:
@@ -107,72 +119,49 @@ def _named(words: str) -> str:
     return words if len(words) <= LONGEST_NAMED else f"{words[: LONGEST_NAMED - 1]}…"
 
 
-_ICB = Sense(
-    "ICB",
-    "Integrated Care Board",
-    "Plans and pays for care in one area.",
-    "NHS",
-    Status.CURRENT,
-    "",
-    "",
-    "England",
-    "knowledge",
-)
-_CCG = Sense(
+def _example(term: str, expansion: str, meaning: str, setting: str = "NHS", **more: str) -> Term:
+    facts = {"until": "", "replaced_by": "", "nation": "", "source": "knowledge"} | more
+    status = Status(facts.pop("status", Status.CURRENT))
+    return Term(term, (Sense(term, expansion, meaning, setting, status, **facts),))
+
+
+_ICB = _example("ICB", "Integrated Care Board", "Plans and pays for care in one area.", nation="England")
+_CCG = _example(
     "CCG",
     "Clinical Commissioning Group",
     "Bought local care.",
-    "NHS",
-    Status.HISTORICAL,
-    "July 2022",
-    "ICB",
-    "England",
-    "knowledge",
+    status="historical",
+    until="July 2022",
+    replaced_by="ICB",
+    nation="England",
 )
-_AP = Sense(
-    "AP",
-    "Approved Premises",
-    "A home for people just out of prison.",
-    "Police & justice",
-    Status.CURRENT,
-    "",
-    "",
-    "",
-    "knowledge",
+_PREMISES = _example("AP", "Approved Premises", "A home for people just out of prison.", "Police & justice")
+_PROVISION = _example(
+    "AP", "Alternative Provision", "Lessons for children who cannot go to school.", "Children & education"
 )
-_AP2 = Sense(
-    "AP",
-    "Alternative Provision",
-    "Lessons for children who cannot go to school.",
-    "Children & education",
-    Status.CURRENT,
-    "",
-    "",
-    "",
-    "knowledge",
-)
-_BED = Sense(
+_AP = Term("AP", (*_PREMISES.senses, *_PROVISION.senses))
+_BED = _example(
     "bed blocker",
     "",
     "An unkind name for a person who waits to leave hospital.",
-    "NHS",
-    Status.DISCOURAGED,
-    "",
-    "person waiting to leave hospital",
-    "",
-    "knowledge",
+    status="discouraged",
+    replaced_by="person waiting to leave hospital",
 )
+_PLANS = _example("MAPs", "Medical Associate Professionals", "Health workers who help doctors.")
+_PENSIONS = _example("MaPS", "Money and Pensions Service", "Free help with money.", "Benefits")
 
 EXAMPLES = {
-    "found": found((Term("ICB", (_ICB,)),), shareable=True),
-    "found_several": found((Term("AP", (_AP, _AP2)),), shareable=True),
-    "found_historical": found((Term("CCG", (_CCG,)),), shareable=True),
-    "found_discouraged": found((Term("bed blocker", (_BED,)),), shareable=False),
-    "nearly": nearly("ICBB", (Term("ICB", (_ICB,)), Term("AP", (_AP, _AP2)))),
+    "found": found((_ICB,), shared_by="ICB"),
+    "found_several": found((_AP,), shared_by="AP"),
+    "found_historical": found((_CCG,), shared_by="CCG"),
+    "found_discouraged": found((_BED,)),
+    "found_two_headwords": found((_PLANS, _PENSIONS), shared_by="maps"),
+    "shown": shown("ICB"),
+    "nearly": nearly("ICBB", (_ICB, _AP)),
     "unknown": unknown("<b>*flim* [flam](https://example.org)</b>"),
     "nothing_asked": nothing_asked(),
     "too_long": too_long(200),
-    "explained": explained((Term("ICB", (_ICB,)), Term("AP", (_AP, _AP2)))),
+    "explained": explained((_ICB, _AP)),
     "explained_nothing": explained(()),
     "nothing_to_explain": nothing_to_explain(),
 }

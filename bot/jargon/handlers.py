@@ -50,19 +50,21 @@ class Jargon:
         answer = self._lookup.find(query)
         match answer.kind:
             case Kind.FOUND:
-                return Reply(cards.found(answer.terms, shareable=not intent.place.direct))
+                return Reply(cards.found(answer.terms, shared_by="" if intent.place.direct else query))
             case Kind.NEARLY:
-                return Reply(cards.nearly(query, answer.terms))
+                return Reply(cards.nearly(query, answer.terms), unsure=True)
             case Kind.UNKNOWN:
-                self._misses.count(query)
-                return Reply(cards.unknown(query))
+                if not intent.unfinished:
+                    self._misses.count(query)
+                return Reply(cards.unknown(query), unsure=True)
 
     async def show(self, intent: Intent, _connection: AsyncConnection) -> Reply:
         """Show everyone an answer that one person asked for, without saying who."""
         answer = self._lookup.find(clean(intent.ref)[:LONGEST_TERM])
         if answer.kind is not Kind.FOUND:
             return await self.look_up(intent)
-        return Reply(cards.found(answer.terms, shareable=False), Audience.ROOM)
+        told = cards.found(answer.terms)
+        return Reply(told, Audience.ROOM, cards.shown(answer.terms[0].term))
 
     async def explain(self, intent: Intent) -> Reply:
         """List the terms of a text, for the asker alone. The text is not kept."""

@@ -6,12 +6,13 @@ from collections import Counter
 from datetime import datetime
 
 from sqlalchemy import delete
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from bot.database import Database
+from bot.database import Database, insert
 from bot.jargon.tables import unknown_terms
 from bot.safety import LONGEST_COUNTED, may_be_counted
+
+MOST_TALLIED = 10_000
+"""Terms held while the database is away."""
 
 
 class Misses:
@@ -22,7 +23,7 @@ class Misses:
 
     def count(self, term: str) -> None:
         """Count a term that was not found, unless it might be somebody's data."""
-        if may_be_counted(term):
+        if may_be_counted(term) and len(self._tally) < MOST_TALLIED:
             self._tally[term.casefold()[:LONGEST_COUNTED]] += 1  # folding may lengthen
 
     async def save(self, database: Database, now: datetime) -> None:
@@ -30,11 +31,12 @@ class Misses:
         tally, self._tally = self._tally, Counter()
         if not tally:
             return
-        rows = [{"term": term, "times": times, "last_asked": now} for term, times in tally.items()]
+        rows = [
+            {"term": term, "times": times, "last_asked": now} for term, times in sorted(tally.items())
+        ]  # in one order, so that two processes cannot wait for each other
         try:
             async with database.transaction() as connection:
-                insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
-                row = insert(unknown_terms)
+                row = insert(connection, unknown_terms)
                 more = {"times": unknown_terms.c.times + row.excluded.times, "last_asked": row.excluded.last_asked}
                 await connection.execute(row.on_conflict_do_update(index_elements=["term"], set_=more), rows)
         except BaseException:  # also when the clock stops in the middle

@@ -11,6 +11,7 @@ from bot.message import Account, Place
 from bot.rooms.rules import Desk, Person
 from bot.rooms.tables import accounts, channels, members, organisations, rooms
 
+SAMPLE_TENANT = "sample"
 SAMPLE_PURPOSE = "People who are well enough leave hospital the day they are ready, with what they need at home."
 SAMPLE_PEOPLE = (
     ("Ada Example", "Ward sister", "Fernleigh NHS Trust"),
@@ -43,10 +44,10 @@ def _desks() -> Select[str, str, str, str, str, str, str, str, str]:
     )
 
 
-async def everyone(database: Database) -> list[Desk]:
-    """Every person with a web Account, for the demo's chooser."""
+async def sample_people(database: Database) -> list[Desk]:
+    """The made-up people of the demo's chooser; never a real Member, whatever database the demo is started on."""
     async with database.reading() as connection:
-        return [_desk(*row) for row in await connection.execute(_desks())]
+        return [_desk(*row) for row in await connection.execute(_desks().where(accounts.c.tenant == SAMPLE_TENANT))]
 
 
 class Desks:
@@ -107,5 +108,5 @@ async def load_sample(database: Database, now: datetime) -> None:
             ).scalar_one()
             user = name.split()[0].lower()
             await connection.execute(
-                insert(accounts).values(member_id=member, platform="web", tenant="sample", user=user)
+                insert(accounts).values(member_id=member, platform="web", tenant=SAMPLE_TENANT, user=user)
             )

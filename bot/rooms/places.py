@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-
-from bot.database import Database
+from bot.database import Database, insert
 from bot.message import Place
 from bot.rooms.tables import channels
 
@@ -42,12 +39,11 @@ class Places:
                 "present": self._known[key][1],
                 "seen_at": now,
             }
-            for key, place in changed.items()
+            for key, place in sorted(changed.items(), key=lambda each: each[0])
         ]
         try:
             async with database.transaction() as connection:
-                insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
-                row = insert(channels)
+                row = insert(connection, channels)
                 newer = {name: row.excluded[name] for name in ("address", "present", "seen_at")}
                 await connection.execute(
                     row.on_conflict_do_update(index_elements=["platform", "channel"], set_=newer), rows

@@ -65,7 +65,7 @@ async def test_a_time_without_its_zone_is_refused(database: Database) -> None:
 async def test_an_error_carries_nobodys_words(database: Database) -> None:
     with pytest.raises(Exception, match="hidden") as caught:
         async with database.transaction() as connection:
-            await connection.execute(text("INSERT INTO nowhere VALUES (:words)"), {"words": "flimflam"})
+            await connection.execute(text("INSERT INTO deliveries VALUES (:words)"), {"words": "flimflam"})
     assert "flimflam" not in str(caught.value)
 
 

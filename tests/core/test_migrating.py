@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 
 from bot import migrating
 from bot.database import Database, metadata
-from bot.rooms.people import everyone, load_sample
+from bot.rooms.people import load_sample, sample_people
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -22,9 +22,9 @@ async def test_models_and_migrations_agree(database: Database) -> None:
 
 async def test_migrating_again_changes_nothing_and_keeps_every_row(database: Database) -> None:
     await load_sample(database, NOON)
-    before = await everyone(database)
+    before = await sample_people(database)
     await migrating.migrate(database)
-    assert await everyone(database) == before
+    assert await sample_people(database) == before
     assert len(before) == 4
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select, text
 from bot.database import Database
 from bot.message import Place, Text, card
 from bot.rooms import board
-from bot.rooms.people import SAMPLE_PEOPLE, Desks, everyone, load_sample
+from bot.rooms.people import SAMPLE_PEOPLE, Desks, load_sample, sample_people
 from bot.rooms.places import Places
 from bot.rooms.tables import accounts, channels, members, rooms
 from tests.cards import EXAMPLES
@@ -20,7 +20,7 @@ CARD = card("A card", Text("Words"))
 async def test_the_sample_room_is_made_once_with_four_people_of_four_organisations(database: Database) -> None:
     for _ in range(2):
         await load_sample(database, NOON)
-    desks = await everyone(database)
+    desks = await sample_people(database)
     assert [desk.person.name for desk in desks] == [name for name, _, _ in SAMPLE_PEOPLE]
     assert len({desk.person.organisation for desk in desks}) == 4
     assert {(desk.place.platform, desk.place.channel) for desk in desks} == {("web", "sample-room")}

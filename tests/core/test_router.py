@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -226,3 +227,21 @@ async def test_where_something_was_said_is_noticed(database: Database, router_on
     router._notice = noticed.append  # noqa: SLF001 -- the root's callable, watched
     await router(ask("jargon", "ICB"))
     assert noticed == [CHANNEL]
+
+
+async def test_one_that_hangs_up_does_not_take_the_answers_of_others_along(
+    database: Database, router_on: MakeRouter
+) -> None:
+    router = router_on(database)
+    async with database.transaction() as other:
+        if other.dialect.name == "postgresql":
+            await other.execute(text("LOCK TABLE deliveries"))
+        asked = [
+            asyncio.create_task(router(ask("jargon", "ICB", apart=True, delivery=f"Ev{number}"))) for number in range(3)
+        ]
+        for task in asked[:2]:  # the third is claimed along with the second
+            await asyncio.sleep(0.1)
+            task.cancel()
+        await asyncio.sleep(0.1)
+    *_, last = await asyncio.gather(*asked, return_exceptions=True)
+    assert isinstance(last, Reply)

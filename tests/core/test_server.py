@@ -143,10 +143,7 @@ def test_a_librarys_log_line_holds_no_words_and_no_traceback_of_them(capsys: pyt
     level = logging.getLogger().level
     try:
         set_up_logs()
-        try:
-            raise ValueError(SECRET_WORDS)
-        except ValueError:
-            logging.getLogger("library").exception(SECRET_WORDS)
+        logging.getLogger("library").error(SECRET_WORDS, exc_info=ValueError(SECRET_WORDS))
     finally:
         logging.getLogger().handlers[:] = before
         logging.getLogger().setLevel(level)

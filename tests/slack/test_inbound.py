@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +9,14 @@ import pytest
 
 from adapters.slack import inbound
 from adapters.slack.inbound import Unreadable
-from bot.message import Account
+from bot.message import Account, Intent
 
 PAYLOADS = Path(__file__).parent.parent / "payloads" / "slack"
 WARD_SISTER = Account("slack", "T0ANYTOWN1", "U0WARDSIS1")
 OUTREACH_WORKER = Account("slack", "T0ANYCHAR1", "U0OUTREACH")
+
+
+TYPED = {"mood": "good", "why": "Fewer <b>delays</b> & calls", "due": "2026-12-01", "at": "09:30", "left": ""}
 
 
 def payload(name: str) -> dict[str, Any]:
@@ -117,16 +121,10 @@ def test_a_message_shortcut_carries_the_message_as_people_read_it() -> None:
 def test_a_press_carries_verb_ref_and_everything_typed() -> None:
     intent = inbound.press(payload("block_actions"))
     assert intent is not None
-    assert (intent.verb, intent.ref, intent.delivery) == ("answer", "round-7", "1.2.3")
+    assert (intent.verb, intent.ref) == ("answer", "round-7")
     assert intent.account == OUTREACH_WORKER
     assert intent.place.thread == "1795305000.000200"
-    assert intent.answers == {
-        "mood": "good",
-        "why": "Fewer <b>delays</b> & calls",
-        "due": "2026-12-01",
-        "at": "09:30",
-        "left": "",
-    }
+    assert intent.answers == TYPED
     assert "replace" not in intent.handle
 
 
@@ -140,6 +138,89 @@ def test_a_press_in_the_home_tab_is_answered_in_the_direct_chat() -> None:
     intent = inbound.press(payload("block_actions_home"))
     assert intent is not None
     assert (intent.place.channel, intent.place.direct, intent.handle["way"]) == ("U0WARDSIS1", True, "channel")
+    assert intent.answers == TYPED
+
+
+@pytest.mark.parametrize("name", ["app_mention", "app_mention_in_thread", "message_im"])
+def test_only_what_is_said_to_us_shows_that_we_are_there(name: str) -> None:
+    intent = inbound.event(payload(name))
+    assert intent is not None
+    assert intent.place.address == intent.handle["address"]
+
+
+@pytest.mark.parametrize(
+    ("read", "name"),
+    [
+        (inbound.command, "command"),
+        (inbound.command, "command_in_two_peoples_chat"),
+        (inbound.shortcut, "message_action"),
+        (inbound.event, "app_home_opened"),
+        (inbound.press, "block_actions"),
+        (inbound.press, "block_actions_ephemeral"),
+        (inbound.press, "block_actions_home"),
+    ],
+)
+def test_what_comes_from_anywhere_is_no_channel_to_post_to_and_can_be_answered(
+    read: Callable[[dict[str, Any]], Intent | None], name: str
+) -> None:
+    intent = read(payload(name))
+    assert intent is not None
+    assert intent.place.address == ""
+    assert json.loads(intent.handle["address"]) == {"team": "T0ANYTOWN1", "channel": intent.place.channel}
+
+
+def test_an_answer_at_the_first_message_of_a_thread_stays_in_the_channel() -> None:
+    used, pressed = payload("message_action"), payload("block_actions")
+    used["message"]["thread_ts"] = used["message"]["ts"]
+    pressed["container"]["thread_ts"] = pressed["container"]["message_ts"]
+    for intent in (inbound.shortcut(used), inbound.press(pressed)):
+        assert intent is not None
+        assert intent.place.thread == ""
+
+
+def press_id(**changes: str) -> str:
+    """The delivery of the press on file, with some keys of its one action changed."""
+    body = payload("block_actions")
+    body["trigger_id"] = json.dumps(changes)  # Slack gives each press another
+    body["actions"][0] |= changes
+    intent = inbound.press(body)
+    assert intent is not None
+    return intent.delivery
+
+
+def test_a_second_press_within_the_same_five_seconds_is_the_same_delivery() -> None:
+    assert press_id() == press_id(action_ts="1795305604.900000")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"action_ts": "1795305605.000000"}, {"value": "round-8"}, {"action_id": "answer~3"}],
+)
+def test_a_later_press_or_another_button_is_another_delivery(changes: dict[str, str]) -> None:
+    assert press_id() != press_id(**changes)
+
+
+@pytest.mark.parametrize(
+    ("part", "key"), [("user", "id"), ("container", "message_ts"), ("container", "channel_id"), ("state", "values")]
+)
+def test_another_person_message_or_answer_is_another_delivery(part: str, key: str) -> None:
+    body = payload("block_actions")
+    body[part][key] = {"why": {"why": {"value": "Other words"}}} if part == "state" else "U0ANOTHER1"
+    intent = inbound.press(body)
+    assert intent is not None
+    assert intent.delivery != press_id()
+
+
+def test_the_delivery_of_a_press_is_short_and_keeps_nobodys_words() -> None:
+    long = press_id(value="secretword " * 180)
+    assert len(long) < 64
+    assert "secretword" not in long
+
+
+@pytest.mark.parametrize("moment", ["", "noon", "1" * 5000])
+def test_a_press_without_its_time_is_unreadable(moment: str) -> None:
+    with pytest.raises(Unreadable, match="action_ts"):
+        press_id(action_ts=moment)
 
 
 def test_a_pressed_link_gives_no_intent() -> None:

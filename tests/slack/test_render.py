@@ -26,6 +26,7 @@ from bot.message import (
     card,
 )
 from tests.standins.slack_blocks import message_faults, view_faults
+from tests.standins.slack_requests import TS
 
 ROUGH = "*bold* _it_ ~no~ `code` <b>html</b> <!channel> <@U0EXAMPLE1> & &amp; :smile: 🙂 \u202e\u05e9\u05dc [a](b)"
 MANY = 120
@@ -100,10 +101,9 @@ def test_what_is_rendered_as_a_button_comes_back_as_its_intent() -> None:
         "type": "block_actions",
         "user": {"id": "U0WARDSIS1", "team_id": "T0ANYTOWN1"},
         "channel": {"id": "C0DISCHRG1"},
-        "trigger_id": "1.2.3",
         "response_url": "https://hooks.slack.com/actions/T0ANYTOWN1/1/example",
     }
-    intents = [inbound.press({**body, "actions": [button]}) for button in buttons]
+    intents = [inbound.press({**body, "actions": [button | {"action_ts": TS}]}) for button in buttons]
     assert [(intent.verb, intent.ref) for intent in intents if intent] == [("jargon", "a"), ("jargon", "b")]
 
 

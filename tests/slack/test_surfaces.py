@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from adapters.slack.app import SlackSettings
@@ -15,6 +19,7 @@ from tests.standins.slack_requests import (
     app_mention,
     app_uninstalled,
     block_actions,
+    interaction,
     message_by_ourselves,
     message_im,
     message_shortcut,
@@ -98,6 +103,19 @@ async def test_a_message_shortcut_is_answered_through_its_response_url(bench: Be
     assert bench.core.asked[0].verb == "explain"
 
 
+async def test_a_shortcut_in_a_thread_is_answered_in_it(bench: Bench) -> None:
+    url = bench.platform.new_response_url()
+    _, sent = await only_call(bench, message_shortcut("The ICB", thread_ts=THREAD, response_url=url))
+    assert (sent["response_type"], sent["thread_ts"]) == ("ephemeral", THREAD)
+
+
+async def test_a_private_card_in_a_thread_is_replaced_there(bench: Bench) -> None:
+    url = bench.platform.new_response_url()
+    pressed = block_actions({"action_id": "jargon"}, ephemeral=True, thread_ts=THREAD, response_url=url)
+    _, sent = await only_call(bench, pressed)
+    assert (sent["replace_original"], sent["thread_ts"]) == (True, THREAD)
+
+
 async def test_a_press_in_the_rooms_card_gives_a_new_private_answer_in_its_thread(bench: Bench) -> None:
     pressed = {"action_id": "jargon~3", "value": "ICB"}
     url = bench.platform.new_response_url()
@@ -120,6 +138,52 @@ async def test_show_everyone_posts_for_the_room_and_leaves_the_private_card(benc
     pressed = {"action_id": "share", "value": "ICB"}
     _, sent = await only_call(bench, block_actions(pressed, ephemeral=True, thread_ts=THREAD, response_url=url))
     assert (sent["response_type"], sent["replace_original"], sent["thread_ts"]) == ("in_channel", False, THREAD)
+
+
+def shared_with_an_aside(intent: Intent) -> Reply:
+    return Reply(card("For all"), Audience.ROOM, aside=card(f"Everyone has seen {intent.ref}"))
+
+
+async def test_show_everyone_posts_for_the_room_and_then_replaces_the_private_card(bench: Bench) -> None:
+    bench.core.reply = shared_with_an_aside
+    url = bench.platform.new_response_url()
+    pressed = {"action_id": "share", "value": "ICB"}
+    await bench.send(block_actions(pressed, ephemeral=True, thread_ts=THREAD, response_url=url))
+    shown, aside = [call.args for call in await bench.settled()]
+    assert (shown["response_type"], shown["replace_original"], shown["thread_ts"]) == ("in_channel", False, THREAD)
+    assert (aside["response_type"], aside["replace_original"], aside["thread_ts"]) == ("ephemeral", True, THREAD)
+    assert (shown["text"], aside["text"]) == ("For all", "Everyone has seen ICB")
+
+
+@pytest.mark.parametrize(
+    "request_of",
+    [
+        lambda url: block_actions({"action_id": "share", "value": "ICB"}, response_url=url),
+        lambda url: message_shortcut("ICB", response_url=url),
+        lambda _: app_mention("share ICB"),
+    ],
+)
+async def test_without_a_private_card_an_aside_is_not_shown(
+    bench: Bench, request_of: Callable[[str], SlackRequest]
+) -> None:
+    bench.core.reply = shared_with_an_aside
+    _, sent = await only_call(bench, request_of(bench.platform.new_response_url()))
+    assert sent["text"] == "For all"
+
+
+async def test_a_command_answers_the_room_without_an_aside(bench: Bench) -> None:
+    bench.core.reply = shared_with_an_aside
+    assert (await bench.send(slash_command("ICB"))).json()["text"] == "For all"
+    assert await bench.settled() == []
+
+
+async def test_two_quick_presses_are_one_delivery_although_slack_gives_each_a_trigger(bench: Bench) -> None:
+    url = bench.platform.new_response_url()
+    for trigger, moment in (("1.1.a", "1795305600.000100"), ("1.1.b", "1795305600.400100")):
+        pressed = {"action_id": "share", "value": "ICB", "action_ts": moment}
+        await bench.send(block_actions(pressed, ephemeral=True, response_url=url, trigger=trigger))
+    first, second = bench.core.asked
+    assert first.delivery == second.delivery
 
 
 async def test_what_was_typed_into_a_message_comes_with_the_press(bench: Bench) -> None:
@@ -156,6 +220,18 @@ async def test_opening_the_home_tab_shows_help(bench: Bench) -> None:
     method, sent = await only_call(bench, app_home_opened())
     assert (method, sent["user_id"]) == ("views.publish", "U0WARDSIS1")
     assert (bench.core.asked[0].verb, bench.core.asked[0].words) == ("bigroom", "help")
+
+
+async def test_a_press_in_the_home_tab_is_answered_in_the_direct_chat_with_the_workspaces_token(
+    platform: SlackStandIn,
+) -> None:
+    async def token_of(team: str) -> str:
+        return platform.token if team == "T0ANYTOWN1" else ""
+
+    home = (Path(__file__).parent.parent / "payloads" / "slack" / "block_actions_home.json").read_text()
+    async with running(SlackSettings(SECRET, api_url=platform.api_url), platform, token_of) as bench:
+        method, sent = await only_call(bench, interaction(json.loads(home)))
+        assert (method, sent["channel"]) == ("chat.postMessage", "U0WARDSIS1")
 
 
 async def test_a_card_is_posted_updated_and_whispered(bench: Bench) -> None:

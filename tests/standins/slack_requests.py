@@ -164,17 +164,19 @@ def message_shortcut(  # noqa: PLR0913 - one argument a documented field that te
     callback_id: str = "explain",
     person: Person = WARD_SISTER,
     channel: Channel = DISCHARGE,
+    thread_ts: str | None = None,
     response_url: str = RESPONSE_URL,
     trigger: str = TRIGGER,
 ) -> SlackRequest:
-    """A shortcut used on the message `about`."""
+    """A shortcut used on the message `about`, in a thread when `thread_ts` is given."""
+    message = {"type": "message", "user": "U0SOMEONE1", "ts": TS, "text": about, "team": HOME_TEAM}
     return interaction(
         {
             "type": "message_action",
             "callback_id": callback_id,
             "action_ts": TS,
             "message_ts": TS,
-            "message": {"type": "message", "user": "U0SOMEONE1", "ts": TS, "text": about, "team": HOME_TEAM},
+            "message": {**message, **({"thread_ts": thread_ts} if thread_ts else {})},
             "response_url": response_url,
             **_interacting(person, channel, trigger),
         }

@@ -41,8 +41,8 @@ class Core:
         self.delivered.add(intent.delivery)
         return self.reply
 
-    def answer_everyone(self, said: Card = ANSWER) -> None:
-        self.reply = Reply(said, Audience.ROOM)
+    def answer_everyone(self, said: Card = ANSWER, aside: Card | None = None) -> None:
+        self.reply = Reply(said, Audience.ROOM, aside)
 
 
 @dataclass
@@ -58,7 +58,7 @@ class Installed:
     async def hear(self, activity: object, token: str | None = None) -> httpx.Response:
         """Deliver an activity with a good token, or the one given, and wait until all answers are out."""
         bearer = self.platform.token() if token is None else token
-        headers = {"Authorization": f"Bearer {bearer}"}
+        headers = {"Authorization": f"Bearer {bearer}", "Content-Type": "application/json"}
         response = await self.http.post("/api/messages", content=json.dumps(activity), headers=headers)
         await self.teams.stop()  # the session is the tests': this only waits
         return response
@@ -88,8 +88,8 @@ def settings(platform: TeamsStandIn) -> TeamsSettings:
         app_password="stand-in-password",
         tenant_id=TENANT,
         openid_metadata_url=platform.metadata_url,
-        token_url=platform.token_url,
         service_hosts=("127.0.0.1",),
+        token_url=platform.token_url,
     )
 
 
@@ -101,14 +101,14 @@ async def install(platform: TeamsStandIn, settings: TeamsSettings) -> AsyncItera
     """Build the adapter with other settings than the usual ones, as often as a test likes."""
     async with aiohttp.ClientSession() as session:
 
-        def built(using: TeamsSettings = settings) -> Installed:
+        def built(using: TeamsSettings = settings, peer: str = "127.0.0.1") -> Installed:
             core, remembered = Core(), list[tuple[Place, bool]]()
 
             async def remember(place: Place, present: bool) -> None:  # noqa: FBT001 -- the adapter's signature
                 remembered.append((place, present))
 
             teams = Teams(using, core, COMMANDS, remember, session=session)
-            transport = httpx.ASGITransport(Starlette(routes=list(teams.routes)))
+            transport = httpx.ASGITransport(Starlette(routes=list(teams.routes)), client=(peer, 50_000))
             http = httpx.AsyncClient(transport=transport, base_url="http://bigroom.example")
             return Installed(teams, core, platform, http, remembered)
 

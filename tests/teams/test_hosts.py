@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from adapters.teams import hosts
+from bot.settings import TEAMS_SERVICE_HOSTS
 
 
 @pytest.mark.parametrize(
@@ -10,12 +11,12 @@ from adapters.teams import hosts
     [
         "https://smba.trafficmanager.net/uk/",
         "https://SMBA.trafficmanager.net/uk/00000000-0000-4000-8000-0000000000a1/",
-        "https://europe.botframework.com",
+        "https://smba.onyx.prod.teams.trafficmanager.net/emea/",
         "https://smba.infra.gcc.teams.microsoft.com/teams",
     ],
 )
 def test_microsofts_documented_hosts_are_allowed(url: str) -> None:
-    assert hosts.allowed(url, hosts.DEFAULT)
+    assert hosts.allowed(url, TEAMS_SERVICE_HOSTS)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,9 @@ def test_microsofts_documented_hosts_are_allowed(url: str) -> None:
         "http://smba.trafficmanager.net/uk/",
         "ftp://smba.trafficmanager.net/",
         "https://evil.trafficmanager.net/",
+        "https://evil.onyx.prod.teams.trafficmanager.net/",
+        "https://webchat.botframework.com/",
+        "https://europe.teams.microsoft.com/",
         "https://botframework.com.evil.example/",
         "https://evilbotframework.com/",
         "https://smba.trafficmanager.net@evil.example/",
@@ -42,7 +46,7 @@ def test_microsofts_documented_hosts_are_allowed(url: str) -> None:
     ],
 )
 def test_all_others_are_not(url: str) -> None:
-    assert not hosts.allowed(url, hosts.DEFAULT)
+    assert not hosts.allowed(url, TEAMS_SERVICE_HOSTS)
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:56150/_connector", "http://localhost:3978/", "https://[::1]:1/"])

@@ -1,0 +1,27 @@
+"""What people are told when something is wrong that they did not cause."""
+
+from __future__ import annotations
+
+from bot.message import Card, Text, Tone, card
+
+
+def database_away(reference: str) -> Card:
+    """Our record cannot be reached, and what was asked needs it."""
+    return card(
+        "Not just now",
+        Text("I cannot reach my records at the moment, so I have not done that. Nothing is half done."),
+        Text("Please try again in a few minutes. Looking up a word still works."),
+        Text(f"If it goes on, give your IT team this reference: {reference}", Tone.QUIET),
+    )
+
+
+def our_fault(reference: str) -> Card:
+    """Something broke that no person caused."""
+    return card(
+        "Sorry, that went wrong",
+        Text("The fault is ours, not yours. Nothing is half done, so it is safe to try again."),
+        Text(f"If it goes on, give your IT team this reference: {reference}", Tone.QUIET),
+    )
+
+
+EXAMPLES = {"database_away": database_away("1A2B3C4D"), "our_fault": our_fault("1A2B3C4D")}

@@ -1,0 +1,169 @@
+"""The command line as a person types it: each test starts the real program."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.running import BIGROOM
+from tests.standins.teams_activities import APP_ID
+
+GOOD = {"BIGROOM_SECRET_KEY": "k" * 64, "PUBLIC_URL": "https://bigroom.example.org"}
+NOTHING: Mapping[str, str] = {}
+COMMANDS = ("run", "demo", "migrate", "jargon", "manifest", "doctor")
+
+
+def bigroom(
+    *words: str | bytes, given: bytes = b"", folder: Path | None = None, settings: Mapping[str, str] = NOTHING
+) -> subprocess.CompletedProcess[str]:
+    """Run one command with nothing set but `settings`, and give what it printed."""
+    clean = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **settings}
+    ended = subprocess.run([BIGROOM, *words], input=given, env=clean, cwd=folder, capture_output=True, check=False)
+    assert b"Traceback" not in ended.stderr, ended.stderr.decode()
+    return subprocess.CompletedProcess(ended.args, ended.returncode, ended.stdout.decode(), ended.stderr.decode())
+
+
+def test_help_shows_every_command() -> None:
+    shown = bigroom("--help").stdout
+    assert all(f" {command} " in shown for command in COMMANDS)
+
+
+def test_a_person_is_told_every_meaning_and_whose_it_is() -> None:
+    ended = bigroom("jargon", "what", "does", "AP", "stand", "for?")
+    assert ended.returncode == 0
+    assert {"Approved Premises", "Alternative Provision"} <= {
+        line.split(" – ")[0] for line in ended.stdout.splitlines()
+    }
+    assert "Show everyone" not in ended.stdout
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("CCG", "Until July 2022, now ICB."),
+        ("intergrated care bord", "ICB"),
+        ("zzqqvv", "I do not know “zzqqvv” yet"),
+        ("-", ""),
+        (b"\xff\xfe", "I do not know"),
+        ("\x1b[31mzzqqvv\u202e", "I do not know “[31mzzqqvv” yet"),
+        ("x" * 10_000, "I do not know"),
+    ],
+)
+def test_a_person_is_always_told_something(asked: str | bytes, told: str) -> None:
+    ended = bigroom("jargon", asked)
+    assert ended.returncode == 0
+    assert told in ended.stdout
+    assert not {"\x1b", "\u202e"} & set(ended.stdout)
+
+
+def test_a_known_word_as_json_has_exactly_the_promised_shape() -> None:
+    (line,) = bigroom("jargon", "CCG", "--json").stdout.splitlines()
+    answer = json.loads(line)
+    assert list(answer) == ["query", "kind", "terms"]
+    assert (answer["query"], answer["kind"]) == ("CCG", "found")
+    (term,) = answer["terms"]
+    assert list(term) == ["term", "senses"]
+    sense = term["senses"][0]
+    keys = ["expansion", "meaning", "setting", "status", "until", "replaced_by", "nation", "source"]
+    assert list(sense) == keys
+    assert all(isinstance(value, str) for value in sense.values())
+    assert (sense["expansion"], sense["status"]) == ("Clinical Commissioning Group", "historical")
+    assert (sense["until"], sense["replaced_by"]) == ("July 2022", "ICB")
+
+
+def test_json_answers_each_line_of_standard_input_in_order() -> None:
+    given = "ICB\nwhat does MDT stand for?\r\nintergrated care bord\n\nzzqqvv\n🙂\n".encode() + b"\xff\xfe\nCCG"
+    ended = bigroom("jargon", "--json", "-", given=given)
+    assert ended.returncode == 0
+    answers = [json.loads(line) for line in ended.stdout.splitlines()]
+    kinds = ["found", "found", "nearly", "unknown", "unknown", "unknown", "unknown", "found"]
+    assert [answer["kind"] for answer in answers] == kinds
+    queries = [answer["query"] for answer in answers]
+    assert queries[:6] == ["ICB", "what does MDT stand for?", "intergrated care bord", "", "zzqqvv", "🙂"]
+    assert queries[-1] == "CCG"
+    assert answers[2]["terms"][0]["term"] == "ICB"
+    assert answers[4]["terms"] == []
+
+
+def test_slacks_manifest_is_printed_as_json() -> None:
+    ended = bigroom("manifest", "slack", settings=GOOD)
+    assert ended.returncode == 0
+    printed = json.loads(ended.stdout)
+    urls = {command["url"] for command in printed["features"]["slash_commands"]}
+    assert urls == {"https://bigroom.example.org/slack/events"}
+
+
+def test_slacks_manifest_for_socket_mode_needs_no_address() -> None:
+    ended = bigroom("manifest", "slack", "--socket")
+    assert json.loads(ended.stdout)["settings"]["socket_mode_enabled"] is True
+
+
+def test_teams_app_package_is_written(tmp_path: Path) -> None:
+    to = tmp_path / "app.zip"
+    ended = bigroom("manifest", "teams", "--to", str(to), settings={"TEAMS_APP_ID": APP_ID, **GOOD})
+    assert (ended.returncode, str(to) in ended.stdout) == (0, True)
+    with zipfile.ZipFile(io.BytesIO(to.read_bytes())) as archive:
+        assert sorted(archive.namelist()) == ["color.png", "manifest.json", "outline.png"]
+
+
+@pytest.mark.parametrize(
+    ("words", "environment", "named"),
+    [
+        (("run",), {}, "BIGROOM_SECRET_KEY"),
+        (("run",), {**GOOD, "SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_SIGNING_SECRET"),
+        (("run",), {**GOOD, "PORT": "many"}, "PORT"),
+        (("demo",), {"HOST": "192.0.2.1"}, "HOST"),
+        (("migrate",), {"DATABASE_URL": "mysql://x/y"}, "DATABASE_URL"),
+        (("migrate",), {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/x"}, "DATABASE_URL"),
+        (("manifest", "slack"), {}, "PUBLIC_URL"),
+        (("manifest", "teams"), GOOD, "TEAMS_APP_ID"),
+        (("manifest", "teams"), {**GOOD, "TEAMS_APP_ID": "not a guid"}, "TEAMS_APP_ID"),
+        (("manifest", "teams"), {"TEAMS_APP_ID": APP_ID, "PUBLIC_URL": "http://localhost"}, "PUBLIC_URL"),
+        (("manifest", "teams", "--socket"), {"TEAMS_APP_ID": APP_ID}, "PUBLIC_URL"),
+    ],
+)
+def test_a_wrong_setting_ends_with_status_2_and_one_sentence_that_names_it(
+    words: tuple[str, ...], environment: dict[str, str], named: str, tmp_path: Path
+) -> None:
+    ended = bigroom(*words, folder=tmp_path, settings=environment)
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(f"{named} is ")
+    assert ended.stderr.count("\n") == 1
+    assert ended.stdout == ""
+
+
+def test_migrating_twice_is_as_good_as_once_and_makes_the_folder(tmp_path: Path) -> None:
+    for _ in range(2):
+        ended = bigroom("migrate", folder=tmp_path)
+        assert ended.returncode == 0, ended.stderr
+        assert ended.stdout.startswith("The database is up to date (revision ")
+    assert (tmp_path / "var" / "bigroom.sqlite").exists()
+
+
+def test_migrating_and_manifests_do_not_mind_where_the_service_listens(tmp_path: Path) -> None:
+    anywhere = {**GOOD, "HOST": "0.0.0.0"}  # noqa: S104 -- as a container sets it
+    assert bigroom("migrate", folder=tmp_path, settings=anywhere).returncode == 0
+    assert bigroom("manifest", "slack", settings=anywhere).returncode == 0
+
+
+def test_the_doctor_says_what_to_do_and_its_status_tells(tmp_path: Path) -> None:
+    settings = {"BIGROOM_SECRET_KEY": "k" * 64, "PUBLIC_URL": "http://127.0.0.1:1"}
+    ended = bigroom("doctor", folder=tmp_path, settings=settings)
+    assert ended.returncode == 1
+    lines = ended.stdout.splitlines()
+    assert lines[0].startswith("ok   settings: ")
+    assert any(line.startswith("FIX  database: ") and "bigroom migrate" in line for line in lines)
+    assert any(line.startswith("FIX  public URL: ") for line in lines)
+
+
+def test_an_unknown_command_is_refused_with_help() -> None:
+    ended = bigroom("dance")
+    assert ended.returncode == 2
+    assert "dance" in ended.stderr

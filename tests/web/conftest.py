@@ -1,0 +1,184 @@
+"""The web adapter with real stores on a real database, and the browsers that visit it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Self, TypeVar
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.types import Message
+
+from adapters.web.app import Store, Web
+from adapters.web.sessions import Sessions
+from bot.database import DATABASE_AWAY, Database, claim
+from bot.message import TryLater
+from bot.rooms import board, people
+from tests.core.conftest import NOON, MakeRouter, router_on  # noqa: F401 -- a fixture of the core's tests
+
+Result = TypeVar("Result")
+
+SECRET = "made-up-secret-of-the-web-tests"
+HOST = "bigroom.example"
+
+
+class Page(HTMLParser):
+    """What tests ask of a page: every element with its attributes, in order, and every text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+@dataclass
+class Site:
+    """The adapter, as an ASGI application, with the stores that the root gives it."""
+
+    database: Database
+    open_to_all: bool
+    make_router: MakeRouter
+    web: Web = field(init=False)
+    app: Starlette = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._desks = people.Desks(self.database)
+        store = Store(
+            desk=self._reached(self._desks.find),
+            everyone=self._reached(lambda: people.sample_people(self.database)),
+            pin=self._reached(lambda channel, card: board.pin(self.database, channel, card, NOON)),
+            replace=self._reached(lambda ref, card: board.replace(self.database, ref, card)),
+            pinned=self._reached(lambda channel: board.pinned(self.database, channel)),
+            use_once=self._reached(self._use_once),
+        )
+        router = self.make_router(self.database)
+        self.web = Web(route=router, store=store, secret=SECRET, open_to_all=self.open_to_all, https=False)
+        self.app = Starlette(routes=self.web.routes)
+
+    def _reached(self, ask: Callable[..., Awaitable[Result]]) -> Callable[..., Awaitable[Result]]:
+        async def asked(*about: object) -> Result:
+            try:
+                return await ask(*about)
+            except DATABASE_AWAY as error:
+                raise TryLater(5) from error
+
+        return asked
+
+    def lose(self, away: Database) -> None:
+        """The record goes away under the running adapter."""
+        self.database = self._desks._database = self.web._route._database = away  # type: ignore[attr-defined]  # noqa: SLF001 -- nobody may do this but a test
+
+    async def _use_once(self, token: str) -> bool:
+        async with self.database.transaction() as connection:
+            return await claim(connection, "web-link", token, NOON)
+
+    @asynccontextmanager
+    async def browser(self, user: str = "", *, origin: str = f"http://{HOST}") -> AsyncIterator[httpx.AsyncClient]:
+        """A browser, which has entered if a user is named; a fault of ours fails the test."""
+        headers = {"Origin": origin} if origin else {}
+        transport = httpx.ASGITransport(self.app)
+        async with httpx.AsyncClient(transport=transport, base_url=f"http://{HOST}", headers=headers) as client:
+            if user:
+                assert (await client.post("/enter", data={"link": Sessions(SECRET).link(user)})).status_code == 303
+            yield client
+
+
+class Stream:
+    """A browser's open stream, read as it comes; httpx would wait for its end."""
+
+    def __init__(self, site: Site, user: str, *, after: str = "", last_event_id: str = "") -> None:
+        cookie = f"bigroom={Sessions(SECRET).cookie(user)}"
+        headers = {"host": HOST, "cookie": cookie, **({"last-event-id": last_event_id} if last_event_id else {})}
+        self._scope = {
+            "type": "http", "asgi": {"version": "3.0", "spec_version": "2.3"}, "http_version": "1.1", "method": "GET",
+            "scheme": "http", "path": "/events", "query_string": f"after={after}".encode(),
+            "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+        }  # fmt: skip
+        self._site = site
+        self._gone = asyncio.Event()
+        self._came: asyncio.Queue[bytes | None] = asyncio.Queue()
+        self.status = 0
+
+    async def __aenter__(self) -> Self:
+        self._task = asyncio.create_task(self._site.app(self._scope, self._receive, self._send))
+        assert await self._next() in {b": here\n\n", b""}
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._gone.set()
+        await asyncio.wait_for(self._task, 5)
+
+    async def _receive(self) -> Message:
+        await self._gone.wait()
+        return {"type": "http.disconnect"}
+
+    async def _send(self, message: Message) -> None:
+        self.status = message.get("status", self.status)
+        if message["type"] == "http.response.body":
+            self._came.put_nowait(message.get("body", b""))
+            if not message.get("more_body"):
+                self._came.put_nowait(None)
+
+    async def _next(self) -> bytes | None:
+        return await asyncio.wait_for(self._came.get(), 5)
+
+    async def event(self) -> tuple[str, str, str] | None:
+        """The next event as (kind, id, HTML); None when the stream has ended."""
+        while (chunk := await self._next()) is not None:
+            lines = dict(line.split(": ", 1) for line in chunk.decode().splitlines() if line and line[0] != ":")
+            if lines:
+                return lines["event"], lines.get("id", ""), json.loads(lines["data"])
+        return None
+
+    @property
+    def waiting(self) -> int:
+        """How much has come and was not read yet."""
+        return self._came.qsize()
+
+
+MakeSite = Callable[..., Site]
+
+
+@pytest.fixture
+async def make_site(database: Database, router_on: MakeRouter) -> MakeSite:  # noqa: F811 -- the imported fixture
+    await people.load_sample(database, NOON)
+
+    def make(*, open_to_all: bool = False) -> Site:
+        return Site(database, open_to_all, router_on)
+
+    return make
+
+
+@pytest.fixture
+async def away(tmp_path: Path) -> AsyncIterator[Database]:
+    """A database that nobody can reach."""
+    database = Database(f"sqlite:///{tmp_path}/no/folder/x.sqlite")
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def site(make_site: MakeSite) -> Site:
+    """As for real: people come by a link."""
+    return make_site()
+
+
+@pytest.fixture
+def demo(make_site: MakeSite) -> Site:
+    """As in the demo: a visitor chooses who to be."""
+    return make_site(open_to_all=True)
