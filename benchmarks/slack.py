@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from contextlib import ExitStack
 from itertools import product as each
 from statistics import median
@@ -10,6 +11,7 @@ from statistics import median
 from benchmarks import figures
 from benchmarks.load import Compose, Measured, Unanswered, ask, request
 from benchmarks.processes import Served, baseline, database, product
+from glossary.load import load
 from tests.standins.server import platform_clock
 from tests.standins.slack_requests import slash_command
 
@@ -21,6 +23,9 @@ PATH = "/slack/events"
 SECRET = "made-up-signing-secret"  # noqa: S105 -- made up
 
 OURS, BOLT, STARLETTE = "the whole product", "bare Bolt that only acknowledges", "bare Starlette route"
+MANY = "the whole product, 2,000 words in turn"
+WORDS = 2_000
+"""More than the product holds answers ready for, so that each is looked up and drawn afresh."""
 
 SETTINGS = {
     "BIGROOM_SECRET_KEY": "made-up-secret-" * 4,
@@ -33,17 +38,19 @@ SETTINGS = {
 Figures = dict[tuple[str, int], list[Measured]]
 
 
-def signed() -> tuple[bytes, dict[str, str]]:
-    """`/jargon ICB` as Slack sends it now: body and headers, good for five minutes."""
-    asked = slash_command("ICB")
+def signed(word: str = "ICB") -> tuple[bytes, dict[str, str]]:
+    """`/jargon` and a word as Slack sends it now: body and headers, good for five minutes."""
+    asked = slash_command(word)
     return asked.body, asked.headers(SECRET, int(platform_clock()))
 
 
-def asking() -> Compose:
-    """The same request again and again, because signing it is Slack's work."""
-    body, headers = signed()
-    wire = request(PATH, headers, body)
-    return lambda _: wire
+def asking(words: Sequence[str] = ("ICB",)) -> Compose:
+    """The same requests again and again, because signing them is Slack's work."""
+    wires = []
+    for word in words:
+        body, headers = signed(word)
+        wires.append(request(PATH, headers, body))
+    return lambda number: wires[number % len(wires)]
 
 
 async def measure() -> None:
@@ -58,9 +65,12 @@ async def measure() -> None:
         _check(servers)
         for server in servers.values():
             await ask(server, asking(), 8, SECONDS / 2)  # caches fill
+        words = [term.term for term in load().terms][:WORDS]
+        asked = {name: asking() for name in servers} | {MANY: asking(words)}
+        servers[MANY] = servers[OURS]
         taken: Figures = defaultdict(list)
         for _, (name, server), connections in each(range(ROUNDS), servers.items(), CONNECTIONS):
-            taken[name, connections].append(await ask(server, asking(), connections, SECONDS))
+            taken[name, connections].append(await ask(server, asked[name], connections, SECONDS))
     _show(taken)
 
 
@@ -77,10 +87,11 @@ def _show(taken: Figures) -> None:
     for connections in CONNECTIONS:
         title = f"Slack: signed /jargon ICB, {connections} connection{'s' * (connections > 1)}, {ROUNDS} rounds"
         figures.heading(title, "requests a second")
-        rates = {name: [each.rate for each in taken[name, connections]] for name in (OURS, BOLT, STARLETTE)}
+        rates = {name: [each.rate for each in taken[name, connections]] for name in (OURS, MANY, BOLT, STARLETTE)}
         for name, rate in rates.items():
             figures.row(name, rate)
         figures.at_least("ours, as a share of bare Bolt", figures.ratios(rates[OURS], rates[BOLT]), TARGET)
+        figures.at_least("ours with 2,000 words, of bare Bolt", figures.ratios(rates[MANY], rates[BOLT]), TARGET)
         figures.row("ours, as a share of bare Starlette", figures.ratios(rates[OURS], rates[STARLETTE]))
         figures.row("bare Bolt, as a share of bare Starlette", figures.ratios(rates[BOLT], rates[STARLETTE]))
         for name in rates:

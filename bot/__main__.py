@@ -16,7 +16,8 @@ from starlette.types import ASGIApp
 
 import bot.jargon.handlers
 import bot.rooms.handlers
-from adapters.web.app import Store, Web
+from adapters.web.app import Web, WebSettings
+from adapters.web.store import Store
 from bot import migrating
 from bot.clock import Clock
 from bot.database import DATABASE_AWAY, Database, claim, forget_deliveries
@@ -30,7 +31,7 @@ from bot.rooms.places import Places
 from bot.router import Router
 from bot.server import application
 from bot.serving import listen, serve
-from bot.settings import Settings, SettingsError
+from bot.settings import LOOPBACK, Settings, SettingsError
 from glossary.load import load
 from glossary.lookup import Lookup
 
@@ -71,7 +72,14 @@ class Product:
         self.clock = Clock(now)
         # Routes are tried in order: a platform has one and asks most, the web has many.
         routes = [route for adapter in reversed(self.adapters) for route in adapter.routes]
-        self.app: ASGIApp = application(routes, self.metrics, self.faults, self._running)
+        self.app: ASGIApp = application(
+            routes,
+            self.metrics,
+            self.faults,
+            self._running,
+            trouble=self.web.pages.trouble,
+            hosts=LOOPBACK if demo else ("*",),  # the demo is for this machine's own browser alone
+        )
 
     def _router(self) -> Router:
         jargon = Jargon(Lookup(load()), self.misses)
@@ -89,19 +97,18 @@ class Product:
         database = self.database
         store = Store(
             desk=_or_later(people.Desks(database).find),
-            everyone=_or_later(partial(people.sample_people, database)),
+            sample_people=_or_later(partial(people.sample_people, database)),
             pin=_or_later(lambda channel, card: board.pin(database, channel, card, now())),
             replace=_or_later(partial(board.replace, database)),
             pinned=_or_later(partial(board.pinned, database)),
             use_once=_or_later(self._use_once),
         )
-        return Web(
-            route=self.router,
-            store=store,
+        settings = WebSettings(
             secret=self.settings.bigroom_secret_key.get_secret_value() or secrets.token_hex(32),
+            public_url=self.settings.public_url,
             open_to_all=self.demo,
-            https=self.settings.public_url.startswith("https"),
         )
+        return Web(settings, self.router, store)
 
     def _platforms(self) -> list[Slack | Teams]:
         """Each platform that has credentials; the demo also takes Teams without any, from this machine alone.

@@ -1,8 +1,13 @@
-"""What people are told when something is wrong that they did not cause."""
+"""What several features say: the box for looking up a word, and what is wrong that nobody caused."""
 
 from __future__ import annotations
 
-from bot.message import Card, Text, Tone, card
+from bot.message import Blank, Button, Buttons, Card, Text, Tone, card
+
+LOOK_UP = (
+    Blank("term", "Look up a word or abbreviation", hint="For example ICB"),
+    Buttons((Button("Look up", "jargon", primary=True),)),
+)
 
 
 def database_away(reference: str) -> Card:

@@ -140,6 +140,9 @@ def manifest(
     except ValueError:
         message = "TEAMS_APP_ID is wrong: it is the Application (client) ID of the bot's registration, a GUID."
         raise SettingsError(message) from None
+    except OSError:
+        message = f"--to is wrong: nothing can be written at {to}."
+        raise SettingsError(message) from None
     print(f"Wrote {to}. Upload it in the Teams admin centre, under Manage apps.")
 
 

@@ -130,7 +130,15 @@ async def _examine_slack(
         _well("Slack token", "accepted"),
         _fix("Slack scopes", missing) if lacking else _well("Slack scopes", "all granted"),
     ]
-    return [*found, _clock("Slack’s", parsedate_to_datetime(date), now())] if date else found
+    told_at = _date_of(date)
+    return [*found, _clock("Slack’s", told_at, now())] if told_at else found
+
+
+def _date_of(header: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(header).astimezone(UTC)
+    except ValueError:  # missing, or no date
+        return None
 
 
 async def _examine_socket_mode(http: aiohttp.ClientSession, settings: Settings) -> Finding:

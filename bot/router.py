@@ -119,8 +119,9 @@ class Router:
             return True
 
     def _count(self, intent: Intent, outcome: str, seconds: float) -> None:
-        self._metrics.intents.labels(intent.account.platform, self._known(intent.verb), outcome).inc()
-        self._metrics.seconds.labels(intent.account.platform).observe(seconds)
+        platform = intent.account.platform
+        self._metrics.count(platform, self._known(intent.verb), outcome)()
+        self._metrics.time(platform)(seconds)
 
     def _known(self, verb: str) -> str:
         """What may be counted and logged: a verb nobody taught us is a person's word."""
@@ -133,16 +134,17 @@ class Router:
 def understand(words: str, spoken: frozenset[str]) -> tuple[str, str]:
     """Read what is said in plain words, after a mention or in a direct chat, as (verb, words).
 
-    The first word may be a verb, with or without its slash; a greeting or nothing asks for help; anything else is a
-    term to look up, because that is what people ask most.
+    The first word may be a verb, with or without its slash; a greeting alone or nothing asks for help; anything else is
+    a term to look up, because that is what people ask most.
     """
     first, *rest = words.split(maxsplit=1) or [""]
     verb = first.removeprefix("/").lower()
     if verb in spoken:
         return verb, "".join(rest).strip()
-    if verb.strip("!.,") in {"", "help", "hello", "hi", "?"}:
+    greeted = verb.strip("!.,?") in {"", "help", "hello", "hi"}
+    if greeted and not rest:
         return HELP
-    return "jargon", words.strip()
+    return "jargon", rest[0].strip() if greeted else words.strip()
 
 
 def _log(error: BaseException, *, verb: str, platform: str) -> str:

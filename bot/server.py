@@ -8,7 +8,9 @@ from contextlib import AbstractAsyncContextManager
 
 import structlog
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -19,6 +21,7 @@ from bot.metrics import Metrics
 LARGEST_BODY = 1_000_000
 """Bytes. Ten times the largest real delivery of any platform."""
 
+Trouble = Callable[[Request, Exception], Awaitable[Response]]
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
@@ -86,10 +89,20 @@ def _counted(receive: Receive) -> Receive:
     return counting
 
 
-def application(
-    routes: Sequence[BaseRoute], metrics: Metrics, ready: Callable[[], Awaitable[list[str]]], lifespan: Lifespan
+def application(  # noqa: PLR0913 -- the root hands each over once
+    routes: Sequence[BaseRoute],
+    metrics: Metrics,
+    ready: Callable[[], Awaitable[list[str]]],
+    lifespan: Lifespan,
+    *,
+    trouble: Trouble | None = None,
+    hosts: Sequence[str] = ("*",),
 ) -> ASGIApp:
-    """Put the routes together. `ready` names what is not, in plain sentences."""
+    """Put the routes together.
+
+    `ready` names what is not, in plain sentences; `trouble` answers what no route will; `hosts` are the names under
+    which we answer at all, so that a page elsewhere cannot reach us by giving its own name our address.
+    """
 
     async def health(_request: Request) -> Response:
         return PlainTextResponse("ok")
@@ -102,5 +115,11 @@ def application(
         return Response(metrics.text(), media_type=metrics.content_type)
 
     own = [Route("/health", health), Route("/ready", readiness), Route("/metrics", measured)]
-    # Inside Starlette, because its own outermost layer would answer a fault before Guard could.
-    return Starlette(routes=[*routes, *own], middleware=[Middleware(Guard)], lifespan=lifespan)
+    known = [] if "*" in hosts else [Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))]
+    return Starlette(
+        routes=[*routes, *own],
+        # Guard stands inside Starlette, because its own outermost layer would answer a fault before Guard could.
+        middleware=[Middleware(Guard), *known],
+        exception_handlers={HTTPException: trouble} if trouble else {},
+        lifespan=lifespan,
+    )

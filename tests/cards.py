@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
+import adapters.web.pages
 import bot.cards
 import bot.jargon.cards
 import bot.rooms.cards
-from bot.message import Blank, Button, Buttons, Card, Choice, Day, Facts, Link, Row, Rows, Text, Time, Tone, card
+from bot.message import (
+    Account,
+    Blank,
+    Button,
+    Buttons,
+    Card,
+    Choice,
+    Day,
+    Facts,
+    Intent,
+    Link,
+    Place,
+    Row,
+    Rows,
+    Text,
+    Time,
+    Tone,
+    card,
+)
 
 EVERY_ELEMENT = card(
     "Every element of a card",
@@ -22,9 +41,12 @@ EVERY_ELEMENT = card(
     Buttons((Button("Send", "send", "ref", primary=True), Link("Read more", "https://example.org/more"))),
 )
 
+PRESSED = Intent("jargon.show", Account("web", "sample", "ada"), Place("web", "sample-room"), ref="ICB")
+
 EXAMPLES: dict[str, Card] = {
     "every_element": EVERY_ELEMENT,
     **{f"troubles_{name}": shown for name, shown in bot.cards.EXAMPLES.items()},
     **{f"jargon_{name}": shown for name, shown in bot.jargon.cards.EXAMPLES.items()},
+    "web_not_shown": adapters.web.pages.not_shown(PRESSED),
     **{f"rooms_{name}": shown for name, shown in bot.rooms.cards.EXAMPLES.items()},
 }

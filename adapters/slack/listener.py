@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
@@ -43,7 +45,7 @@ class Listener:
     async def _on_command(self, form: dict[str, Any]) -> BoltResponse:
         """Answered in the HTTP response: no second call, and nothing to lose between the two."""
         reply = await self._route(inbound.command(form))
-        return BoltResponse(status=HTTPStatus.OK, body=answer(reply) if reply is not None else "")
+        return BoltResponse(status=HTTPStatus.OK, body=_written(reply) if reply is not None else "")
 
     async def _on_event(self, body: dict[str, Any]) -> BoltResponse:
         if inbound.event_type(body) in GONE:  # the remembered token is dead
@@ -66,3 +68,9 @@ class Listener:
         if intent is not None and reply is not None:
             self._send(intent, reply)
         return BoltResponse(status=HTTPStatus.OK)
+
+
+@lru_cache(maxsize=1024)
+def _written(reply: Reply) -> str:
+    """The body of an answer. People in one meeting ask about the same words, and an equal Reply has an equal body."""
+    return json.dumps(answer(reply))

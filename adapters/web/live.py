@@ -10,14 +10,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 WAITING = 100
 """Events a slow browser may fall behind by; then its stream ends, and it asks for the page anew."""
 
-HEARTBEAT_SECONDS = 20.0
-"""Proxies drop a stream that is silent for 30 s or more."""
+HEARTBEAT_SECONDS = 15.0
+"""Proxies drop a stream that is silent for 30 s or more. Another process's cards come with the heartbeat."""
 
 Event = tuple[str, str, str]
 """(kind, id, HTML): kind is `post`, `update` or `whisper`; the id is the card's ref, empty for a whisper."""
 
-Missed = Callable[[], Awaitable[list[Event]]]
-"""What was posted before a stream was open."""
+Missed = Callable[[int], Awaitable[list[Event]]]
+"""What was posted since the card of this ref: before a stream was open, or by another process."""
 
 Welcome = Callable[[], Awaitable[bool]]
 """Whether the page may still see the Room: a Member may be removed, and a session end, while it stands open."""
@@ -43,27 +43,35 @@ class Live:
             self._open[channel].pop(queue, None)
             queue.put_nowait(None)
 
-    async def follow(self, channel: str, user: str, missed: Missed, welcome: Welcome) -> AsyncIterator[bytes]:
-        """One page's stream, in the wire format of server-sent events; it begins with what the page missed."""
+    async def follow(
+        self, channel: str, user: str, last: int, missed: Missed, welcome: Welcome
+    ) -> AsyncIterator[bytes]:
+        """One page's stream, in the wire format of server-sent events; it begins with what came after `last`."""
         queue: asyncio.Queue[Event | None] = asyncio.Queue()
         self._open[channel][queue] = user
         try:
             yield b": here\n\n"
-            for event in await missed():
-                yield _wire(event)
-            while not self._closing:
-                try:
-                    waiting = await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)
-                    if waiting is None:
-                        return
-                    told = _wire(waiting)
-                except TimeoutError:
-                    told = b": still here\n\n"
+            told: list[Event] | None = await missed(last)
+            while told is not None:
+                for event in told:
+                    last = max(last, int(event[1] or 0))
+                    yield _wire(event)
+                told = await self._next(queue, last, missed)
                 if not await welcome():
                     return
-                yield told
+                yield b": still here\n\n"
         finally:
             self._open[channel].pop(queue, None)
+
+    async def _next(self, queue: asyncio.Queue[Event | None], last: int, missed: Missed) -> list[Event] | None:
+        """What came next, or with the heartbeat what another process posted; None when the stream must end."""
+        if self._closing:
+            return None
+        try:
+            event = await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)
+        except TimeoutError:
+            return await missed(last)
+        return None if event is None else [event]
 
     def close(self) -> None:
         """End every stream, so that the server can stop; browsers come back by themselves."""
@@ -74,7 +82,7 @@ class Live:
 
 
 def _wire(event: Event) -> bytes:
-    """Write an event; the browser gives the last id back when it comes again after a break."""
+    """Write an event; the browser gives a post's id back when it comes again after a break."""
     kind, ref, html = event
-    mark = f"id: {ref}\n" if ref else ""
+    mark = f"id: {ref}\n" if kind == "post" else ""
     return f"event: {kind}\n{mark}data: {json.dumps(html)}\n\n".encode()

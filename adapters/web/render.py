@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 
 from markupsafe import Markup
@@ -11,9 +12,6 @@ from bot.message import Blank, Button, Buttons, Card, Choice, Day, Element, Fact
 ANSWER = "answer."
 """Before the name of a field that was typed into, so that it cannot be taken for one of the form's own."""
 
-LONGEST_LIST = 8
-"""Options of a Choice shown as a list; a longer one gets a field that searches as one types."""
-
 
 def render(card: Card, *, private: bool = False, once: str = "") -> Markup:
     """One article that is a form of its own. `once` marks this showing of the card, so a double press counts once."""
@@ -22,7 +20,7 @@ def render(card: Card, *, private: bool = False, once: str = "") -> Markup:
     return Markup(
         '<article class="card{kind}" data-once="{once}"{private}>{note}'
         '<form method="post" action="/press"><input type="hidden" name="once" value="{once}">'
-        '{own}<h2 tabindex="-1">{title}</h2>{body}</form></article>'
+        '{own}<h3 tabindex="-1">{title}</h3>{body}</form></article>'
     ).format(
         kind=" private" if private else "",
         once=once,
@@ -32,6 +30,16 @@ def render(card: Card, *, private: bool = False, once: str = "") -> Markup:
         title=card.title,
         body=body,
     )
+
+
+def render_private(card: Card) -> Markup:
+    """A card for one person, with a mark of its own: a second press of it is the same delivery."""
+    return render(card, private=True, once=secrets.token_urlsafe(8))
+
+
+def pinned(ref: str, card: Card) -> str:
+    """A card of the board; its ref lets an update find it."""
+    return f'<li id="card-{int(ref)}">{render(card, once=f"{int(ref)}-{secrets.token_urlsafe(6)}")}</li>'
 
 
 def _join(parts: Iterable[Markup]) -> Markup:
@@ -65,7 +73,7 @@ def _text(text: Text) -> Markup:
         case Tone.QUIET:
             return Markup('<p class="quiet">{}</p>').format(text.words)
         case Tone.WARNING:
-            return Markup('<p class="warning"><span aria-hidden="true">! </span>{}</p>').format(text.words)
+            return Markup('<p class="warning"><strong>Note:</strong> {}</p>').format(text.words)
         case Tone.PLAIN:
             return Markup("<p>{}</p>").format(text.words)
 
@@ -117,16 +125,11 @@ def _blank(blank: Blank, once: str) -> Markup:
 
 
 def _choice(choice: Choice, once: str) -> Markup:
+    """A select at any length: browsers find an option in it as one types."""
     key = f"{once}-{choice.name}"
-    name = ANSWER + choice.name
-    if len(choice.options) > LONGEST_LIST:
-        options = _join(Markup('<option value="{}">{}</option>').format(*option) for option in choice.options)
-        field = Markup('<input id="{0}" name="{1}" list="{0}-list" value="{2}"><datalist id="{0}-list">{3}</datalist>')
-        filled = field.format(key, name, choice.value, options)
-    else:
-        options = _join(_option(value, label, chosen=value == choice.value) for value, label in choice.options)
-        filled = Markup('<select id="{}" name="{}">{}</select>').format(key, name, options)
-    return Markup('<p class="field"><label for="{}">{}</label>{}</p>').format(key, choice.label, filled)
+    options = _join(_option(value, label, chosen=value == choice.value) for value, label in choice.options)
+    field = Markup('<select id="{}" name="{}">{}</select>').format(key, ANSWER + choice.name, options)
+    return Markup('<p class="field"><label for="{}">{}</label>{}</p>').format(key, choice.label, field)
 
 
 def _option(value: str, label: str, *, chosen: bool) -> Markup:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from bot.rooms.rules import Seat
+
 LINK_SECONDS = 15 * 60
 SESSION_SECONDS = 12 * 60 * 60
 """A working day; a chat link makes a new one."""
@@ -14,40 +16,46 @@ SESSION_SECONDS = 12 * 60 * 60
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """A link's claim: this web Account, once."""
+    """A link's claim: this seat, once."""
 
-    user: str
+    seat: Seat
     once: str
 
 
 class Sessions:
-    """Signs and reads. What is signed holds an id and no name, and is void when the secret changes."""
+    """Signs and reads. What is signed holds ids and no name, and is void when the secret changes."""
 
     def __init__(self, secret: str) -> None:
         self._links = URLSafeTimedSerializer(secret, salt="bigroom.link")
         self._cookies = URLSafeTimedSerializer(secret, salt="bigroom.session")
 
-    def link(self, user: str) -> str:
+    def link(self, seat: Seat) -> str:
         """A token to be opened once, within LINK_SECONDS."""
-        return self._links.dumps([user, secrets.token_urlsafe(16)])
+        return self._links.dumps([*_ids(seat), secrets.token_urlsafe(16)])
 
     def read_link(self, token: str) -> Pass | None:
         """What a token claims; None when it is altered, or too old."""
-        claim = _loaded(self._links, token, LINK_SECONDS)
-        match claim:
-            case [str(user), str(once)]:
-                return Pass(user, once)
+        match _loaded(self._links, token, LINK_SECONDS):
+            case [str(tenant), str(user), str(channel), str(once)]:
+                return Pass(Seat(tenant, user, channel), once)
             case _:
                 return None
 
-    def cookie(self, user: str) -> str:
+    def cookie(self, seat: Seat) -> str:
         """The value of a session's cookie."""
-        return self._cookies.dumps(user)
+        return self._cookies.dumps(_ids(seat))
 
-    def read_cookie(self, value: str) -> str | None:
+    def read_cookie(self, value: str) -> Seat | None:
         """Whose session it is; None when it is altered, or over."""
-        user = _loaded(self._cookies, value, SESSION_SECONDS)
-        return user if isinstance(user, str) else None
+        match _loaded(self._cookies, value, SESSION_SECONDS):
+            case [str(tenant), str(user), str(channel)]:
+                return Seat(tenant, user, channel)
+            case _:
+                return None
+
+
+def _ids(seat: Seat) -> list[str]:
+    return [seat.tenant, seat.user, seat.channel]
 
 
 def _loaded(serializer: URLSafeTimedSerializer, value: str, seconds: int) -> object:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bot.cards import LOOK_UP
 from bot.jargon.rules import standing, whose
 from bot.message import Button, Buttons, Card, Row, Rows, Text, Tone, card
-from bot.rooms.cards import LOOK_UP
 from glossary.model import Sense, Status, Term
 
 SHOWN = 12

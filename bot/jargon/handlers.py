@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import lru_cache
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -24,6 +25,9 @@ COMMANDS = (
     ),
 )
 
+ANSWERS_KEPT = 1024
+"""Answers held ready, a few kilobytes each at most."""
+
 
 class Jargon:
     """Answers from the glossary held in memory, so that a look-up needs no database."""
@@ -31,6 +35,8 @@ class Jargon:
     def __init__(self, lookup: Lookup, misses: Misses) -> None:
         self._lookup = lookup
         self._misses = misses
+        # The shipped glossary does not change while we run, and people in one meeting ask about the same words.
+        self._answer = lru_cache(maxsize=ANSWERS_KEPT)(self._answer_afresh)
 
     def reads(self) -> dict[str, Callable[[Intent], Awaitable[Reply]]]:
         """The verbs without an effect."""
@@ -47,16 +53,21 @@ class Jargon:
             return Reply(cards.nothing_asked())
         if len(query) > LONGEST_TERM:
             return Reply(cards.too_long(LONGEST_TERM))
+        reply, known = self._answer(query, intent.place.direct)
+        if not known and not intent.unfinished:
+            self._misses.count(query)
+        return reply
+
+    def _answer_afresh(self, query: str, direct: bool) -> tuple[Reply, bool]:  # noqa: FBT001 -- the key of a cache
+        """The reply to a question, and whether there was anything to say."""
         answer = self._lookup.find(query)
         match answer.kind:
             case Kind.FOUND:
-                return Reply(cards.found(answer.terms, shared_by="" if intent.place.direct else query))
+                return Reply(cards.found(answer.terms, shared_by="" if direct else query)), True
             case Kind.NEARLY:
-                return Reply(cards.nearly(query, answer.terms), unsure=True)
+                return Reply(cards.nearly(query, answer.terms), unsure=True), True
             case Kind.UNKNOWN:
-                if not intent.unfinished:
-                    self._misses.count(query)
-                return Reply(cards.unknown(query), unsure=True)
+                return Reply(cards.unknown(query), unsure=True), False
 
     async def show(self, intent: Intent, _connection: AsyncConnection) -> Reply:
         """Show everyone an answer that one person asked for, without saying who."""

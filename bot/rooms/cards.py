@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.message import Blank, Button, Buttons, Card, Command, Row, Rows, Text, Tone, card
-
-LOOK_UP = (
-    Blank("term", "Look up a word or abbreviation", hint="For example ICB"),
-    Buttons((Button("Look up", "jargon", primary=True),)),
-)
+from bot.cards import LOOK_UP
+from bot.message import Card, Command, Row, Rows, Text, Tone, card
 
 
 def help_card(commands: Iterable[Command], puzzled_by: str = "") -> Card:

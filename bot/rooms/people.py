@@ -8,7 +8,7 @@ from sqlalchemy import Select, insert, select
 
 from bot.database import DATABASE_AWAY, Database
 from bot.message import Account, Place
-from bot.rooms.rules import Desk, Person
+from bot.rooms.rules import Desk, Person, Seat
 from bot.rooms.tables import accounts, channels, members, organisations, rooms
 
 SAMPLE_TENANT = "sample"
@@ -55,22 +55,23 @@ class Desks:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._known: dict[str, Desk] = {}
+        self._known: dict[Seat, Desk] = {}
 
-    async def find(self, user: str) -> Desk | None:
-        """Where this web Account sits; None when it is no longer a Member of anything."""
+    async def find(self, seat: Seat) -> Desk | None:
+        """Where this web Account sits; None when it is no longer a Member there."""
+        here = (accounts.c.tenant == seat.tenant) & (accounts.c.user == seat.user)
         try:
             async with self._database.reading() as connection:
-                row = (await connection.execute(_desks().where(accounts.c.user == user))).first()
+                row = (await connection.execute(_desks().where(here, channels.c.channel == seat.channel))).first()
         except DATABASE_AWAY:
-            if user in self._known:
-                return self._known[user]
+            if seat in self._known:
+                return self._known[seat]
             raise
         if row is None:
-            self._known.pop(user, None)
+            self._known.pop(seat, None)
             return None
-        self._known[user] = _desk(*row)
-        return self._known[user]
+        self._known[seat] = _desk(*row)
+        return self._known[seat]
 
 
 def _desk(  # noqa: PLR0913, PLR0917 -- one argument a column of _desks

@@ -18,6 +18,15 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Seat:
+    """Which web Account, in which web Channel: what a link and a session stand for."""
+
+    tenant: str
+    user: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """A person at the web Channel of their Room."""
 
@@ -25,3 +34,8 @@ class Desk:
     place: Place
     room: str
     purpose: str
+
+    @property
+    def seat(self) -> Seat:
+        """By which this desk is found again."""
+        return Seat(self.person.account.tenant, self.person.account.user, self.place.channel)

@@ -8,13 +8,19 @@ from sqlalchemy import delete, func, select, text
 from bot.database import Database
 from bot.message import Place, Text, card
 from bot.rooms import board
-from bot.rooms.people import SAMPLE_PEOPLE, Desks, load_sample, sample_people
+from bot.rooms.people import SAMPLE_PEOPLE, SAMPLE_TENANT, Desks, load_sample, sample_people
 from bot.rooms.places import Places
+from bot.rooms.rules import Seat
 from bot.rooms.tables import accounts, channels, members, rooms
 from tests.cards import EXAMPLES
 from tests.core.conftest import NOON
 
 CARD = card("A card", Text("Words"))
+
+
+def seat(user: str, tenant: str = SAMPLE_TENANT, channel: str = "sample-room") -> Seat:
+    """Where somebody sits; by default in the sample Room."""
+    return Seat(tenant, user, channel)
 
 
 async def test_the_sample_room_is_made_once_with_four_people_of_four_organisations(database: Database) -> None:
@@ -30,20 +36,20 @@ async def test_the_sample_room_is_made_once_with_four_people_of_four_organisatio
 
 async def test_a_person_is_found_by_their_account_and_a_stranger_is_not(database: Database) -> None:
     await load_sample(database, NOON)
-    desk = await Desks(database).find("ada")
+    desk = await Desks(database).find(seat("ada"))
     assert desk
     assert desk.person.job == "Ward sister"
-    assert await Desks(database).find("nobody") is None
+    assert await Desks(database).find(seat("nobody")) is None
 
 
 async def test_a_person_once_seen_is_found_while_the_database_is_away(database: Database, away: Database) -> None:
     await load_sample(database, NOON)
     desks = Desks(database)
-    seen = await desks.find("ada")
+    seen = await desks.find(seat("ada"))
     desks._database = away  # noqa: SLF001 -- the database goes away under it
-    assert await desks.find("ada") == seen
+    assert await desks.find(seat("ada")) == seen
     with pytest.raises(Exception, match=r"unable to open|refused|Connect"):
-        await desks.find("bilal")
+        await desks.find(seat("bilal"))
 
 
 async def test_a_removed_member_is_forgotten_also_while_the_database_is_away(
@@ -51,13 +57,13 @@ async def test_a_removed_member_is_forgotten_also_while_the_database_is_away(
 ) -> None:
     await load_sample(database, NOON)
     desks = Desks(database)
-    assert await desks.find("ada")
+    assert await desks.find(seat("ada"))
     async with database.transaction() as connection:
         await connection.execute(delete(members).where(members.c.name == "Ada Example"))
-    assert await desks.find("ada") is None
+    assert await desks.find(seat("ada")) is None
     desks._database = away  # noqa: SLF001 -- the database goes away under it
     with pytest.raises(Exception, match=r"unable to open|refused|Connect"):
-        await desks.find("ada")
+        await desks.find(seat("ada"))
 
 
 async def test_accounts_go_with_their_member(database: Database) -> None:

@@ -11,7 +11,8 @@ import msal
 import pytest
 
 from adapters.teams.app import TeamsSettings
-from adapters.teams.credentials import SCOPE, Credentials, asking
+from adapters.teams.credentials import Credentials, asking
+from adapters.teams.settings import SCOPE, token_endpoint, token_form
 from bot.message import TryLater
 
 
@@ -86,8 +87,7 @@ async def test_entra_is_asked_in_a_thread_by_one_application_of_the_bots_own_ten
 ) -> None:
     entra = Entra()
     monkeypatch.setattr(msal, "ConfidentialClientApplication", entra)
-    settings = TeamsSettings("app", "secret", "tenant", allowed_tenants=("another",))
-    credentials = Credentials(asking(settings, _no_session))
+    credentials = Credentials(asking(_settings("secret"), _no_session))
     assert await credentials.token() == "token 1"
     credentials.forget()
     assert await credentials.token() == "token 2"
@@ -95,9 +95,25 @@ async def test_entra_is_asked_in_a_thread_by_one_application_of_the_bots_own_ten
     assert threading.get_ident() not in entra.threads
 
 
+def test_a_token_is_asked_for_at_the_tenants_own_endpoint() -> None:
+    assert token_endpoint("tenant") == "https://login.microsoftonline.com/tenant/oauth2/v2.0/token"
+    assert token_form("app", "secret")["scope"] == SCOPE
+
+
 def test_no_password_no_start() -> None:
     with pytest.raises(ValueError, match="password"):
-        asking(TeamsSettings("app", "", "tenant"), _no_session)
+        asking(_settings(""), _no_session)
+
+
+def _settings(password: str) -> TeamsSettings:
+    return TeamsSettings(
+        app_id="app",
+        app_password=password,
+        tenant_id="tenant",
+        openid_metadata_url="",
+        service_hosts=(),
+        allowed_tenants=("another",),
+    )
 
 
 def _no_session() -> Any:  # noqa: ANN401 -- never called

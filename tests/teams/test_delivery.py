@@ -208,20 +208,6 @@ async def _forget(place: Place, present: bool) -> None:  # noqa: FBT001 -- the a
     del place, present
 
 
-async def test_a_partner_in_a_shared_channel_is_known_by_their_own_tenant(installed: Installed) -> None:
-    for number in ("1", "2"):
-        activity = said.message(
-            "jargon ICB",
-            installed.platform.service_url,
-            person=SERGEANT,
-            conversation=said.SHARED_CHANNEL,
-            activity_id=number,
-        )
-        await installed.hear(activity)
-    assert {intent.account.tenant for intent in installed.core.intents} == {SERGEANT.tenant}
-    assert len(installed.platform.calls_to("member")) == 1
-
-
 async def test_a_partner_is_written_to_in_their_own_tenant(installed: Installed) -> None:
     installed.platform.targeting = False
     place = await _place(installed)
@@ -229,18 +215,10 @@ async def test_a_partner_is_written_to_in_their_own_tenant(installed: Installed)
     assert installed.platform.calls_to("create")[0]["tenantId"] == SERGEANT.tenant
 
 
-async def test_a_roster_that_does_not_answer_does_not_stop_the_answer(installed: Installed) -> None:
-    installed.platform.fail_next("member", "500")
-    activity = said.message("ICB", installed.platform.service_url, conversation=said.SHARED_CHANNEL)
-    await installed.hear(activity)
-    assert installed.core.intents[0].account.tenant == TENANT
-    assert len(installed.sent()) == 1
-
-
 async def test_an_answer_that_holds_up_the_end_too_long_is_let_go_and_reported(
     installed: Installed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("adapters.teams.app._FAREWELL", 0.01)
+    monkeypatch.setattr("adapters.teams.underway._FAREWELL", 0.01)
     installed.platform.fail_next("send", "slow", seconds=0.3)
     with capture_logs() as logs:
         await installed.hear(said.message("jargon ICB", installed.platform.service_url))

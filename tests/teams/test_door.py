@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from starlette.applications import Starlette
+from starlette.types import Message
 from structlog.testing import capture_logs
 
 from adapters.teams.app import TeamsSettings
@@ -74,8 +77,15 @@ async def test_an_activity_that_does_not_say_where_it_is_from_is_refused(install
     assert (await installed.hear(activity)).status_code == 403
 
 
-async def test_a_key_that_does_not_speak_for_the_channel_is_refused(installed: Installed) -> None:
-    assert (await installed.hear(_message(installed, channelId="webchat"))).status_code == 403
+@pytest.mark.parametrize("channel", ["webchat", "directline", "emulator", "MSTEAMS", ""])
+async def test_only_teams_is_listened_to_because_elsewhere_the_sender_names_the_tenant(
+    installed: Installed, channel: str
+) -> None:
+    with capture_logs() as logs:
+        heard = await installed.hear(_message(installed, channelId=channel))
+    assert heard.status_code == 403
+    assert [line["reason"] for line in logs if line["event"] == "teams_refused"] == ["channel_not_teams"]
+    assert not installed.core.intents
 
 
 async def test_a_host_that_is_not_on_the_list_is_refused_however_good_the_token(
@@ -139,7 +149,22 @@ async def test_keys_that_cannot_be_had_refuse_and_do_not_fail(installed: Install
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"{", b"[]", b"null", b"3", b'"message"', b"{}", b'{"type": 3}', b"\xff\xfe", b"[" * 100_000, b'{"type":""}'],
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"3",
+        b'"message"',
+        b"{}",
+        b'{"type": 3}',
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b'{"type":""}',
+        b'{"type": "message"}',
+        b'{"type": "message", "conversation": {"id": ""}}',
+        b'{"type": "message", "conversation": {"id": ";messageid=1"}}',
+    ],
 )
 async def test_a_body_that_is_no_activity_is_a_400(installed: Installed, body: bytes) -> None:
     headers = {"Authorization": f"Bearer {installed.platform.token()}"}
@@ -199,6 +224,65 @@ async def test_anonymous_mode_takes_loopback_only(install: Install, settings: Te
     assert len(installed.core.intents) == 1
 
 
+async def _ask_anonymously(installed: Installed, **headers: str) -> int:
+    installed.core.reply = None
+    sent = {"Content-Type": "application/json", **{name.replace("_", "-"): value for name, value in headers.items()}}
+    body = json.dumps(_message(installed, channelId="emulator"))
+    return (await installed.http.post("/api/messages", content=body, headers=sent)).status_code
+
+
+@pytest.mark.parametrize("peer", ["127.0.0.1", "127.0.0.2", "::1"])
+async def test_anonymous_mode_hears_a_program_on_this_machine(
+    install: Install, settings: TeamsSettings, peer: str
+) -> None:
+    installed = install(replace(settings, anonymous=True), peer)
+    assert await _ask_anonymously(installed, Content_Type="application/json; charset=utf-8") == 200
+    assert installed.core.intents
+
+
+@pytest.mark.parametrize("peer", ["10.0.0.7", "192.168.1.4", "2001:db8::1", "localhost", ""])
+async def test_anonymous_mode_hears_no_other_machine(install: Install, settings: TeamsSettings, peer: str) -> None:
+    installed = install(replace(settings, anonymous=True), peer)
+    assert await _ask_anonymously(installed) == 403
+    assert not installed.core.intents
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Content_Type": "text/plain"},
+        {"Content_Type": "application/x-www-form-urlencoded"},
+        {"Content_Type": ""},
+        {"Origin": "https://evil.example"},
+        {"Origin": "http://localhost:56150"},
+        {"Origin": "null"},
+    ],
+)
+async def test_anonymous_mode_hears_no_web_page(
+    install: Install, settings: TeamsSettings, headers: dict[str, str]
+) -> None:
+    installed = install(replace(settings, anonymous=True))
+    assert await _ask_anonymously(installed, **headers) == 403
+    assert not installed.core.intents
+
+
+async def test_who_goes_away_in_the_middle_of_a_body_is_no_fault(installed: Installed) -> None:
+    answered: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        answered.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/api/messages", "headers": [], "query_string": b""}
+    with capture_logs() as logs:
+        await Starlette(routes=list(installed.teams.routes))(scope, receive, send)
+    assert answered[0]["status"] == 400
+    assert not logs
+    assert not installed.core.intents
+
+
 async def test_anonymous_mode_has_no_token_to_send(install: Install, settings: TeamsSettings) -> None:
     installed = install(replace(settings, anonymous=True))
     await installed.hear(_message(installed), "")
@@ -214,7 +298,7 @@ async def test_nothing_but_post_is_answered(installed: Installed) -> None:
 @pytest.mark.parametrize(("app_id", "tenant_id"), [("", "tenant"), ("app", "")])
 def test_nothing_starts_without_an_identity_of_its_own(app_id: str, tenant_id: str) -> None:
     with pytest.raises(ValueError, match="app id and a tenant id"):
-        TeamsSettings(app_id, "secret", tenant_id)
+        TeamsSettings(app_id, "secret", tenant_id, "https://keys.example", ("smba.trafficmanager.net",))
 
 
 def test_the_password_is_never_printed(settings: TeamsSettings) -> None:

@@ -14,19 +14,30 @@ from typing import Self, TypeVar
 import httpx
 import pytest
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.types import Message
 
-from adapters.web.app import Store, Web
+from adapters.web.app import Web, WebSettings
 from adapters.web.sessions import Sessions
+from adapters.web.store import Store
 from bot.database import DATABASE_AWAY, Database, claim
 from bot.message import TryLater
 from bot.rooms import board, people
+from bot.rooms.rules import Seat
+from bot.router import Router
 from tests.core.conftest import NOON, MakeRouter, router_on  # noqa: F401 -- a fixture of the core's tests
 
 Result = TypeVar("Result")
 
 SECRET = "made-up-secret-of-the-web-tests"
 HOST = "bigroom.example"
+PUBLIC_HOST = "bigroom.public.example"
+"""Our public address, where a proxy gives our requests another host."""
+
+
+def seat(user: str) -> Seat:
+    """Where a sample person sits."""
+    return Seat("sample", user, "sample-room")
 
 
 class Page(HTMLParser):
@@ -54,21 +65,24 @@ class Site:
     open_to_all: bool
     make_router: MakeRouter
     web: Web = field(init=False)
+    router: Router = field(init=False)
     app: Starlette = field(init=False)
 
     def __post_init__(self) -> None:
         self._desks = people.Desks(self.database)
         store = Store(
             desk=self._reached(self._desks.find),
-            everyone=self._reached(lambda: people.sample_people(self.database)),
+            sample_people=self._reached(lambda: people.sample_people(self.database)),
             pin=self._reached(lambda channel, card: board.pin(self.database, channel, card, NOON)),
             replace=self._reached(lambda ref, card: board.replace(self.database, ref, card)),
             pinned=self._reached(lambda channel: board.pinned(self.database, channel)),
             use_once=self._reached(self._use_once),
         )
         router = self.make_router(self.database)
-        self.web = Web(route=router, store=store, secret=SECRET, open_to_all=self.open_to_all, https=False)
-        self.app = Starlette(routes=self.web.routes)
+        settings = WebSettings(SECRET, public_url=f"http://{PUBLIC_HOST}", open_to_all=self.open_to_all)
+        self.router = router
+        self.web = Web(settings, router, store)
+        self.app = Starlette(routes=self.web.routes, exception_handlers={HTTPException: self.web.pages.trouble})
 
     def _reached(self, ask: Callable[..., Awaitable[Result]]) -> Callable[..., Awaitable[Result]]:
         async def asked(*about: object) -> Result:
@@ -81,7 +95,7 @@ class Site:
 
     def lose(self, away: Database) -> None:
         """The record goes away under the running adapter."""
-        self.database = self._desks._database = self.web._route._database = away  # type: ignore[attr-defined]  # noqa: SLF001 -- nobody may do this but a test
+        self.database = self._desks._database = self.router._database = away  # type: ignore[attr-defined]  # noqa: SLF001 -- nobody may do this but a test
 
     async def _use_once(self, token: str) -> bool:
         async with self.database.transaction() as connection:
@@ -94,7 +108,9 @@ class Site:
         transport = httpx.ASGITransport(self.app)
         async with httpx.AsyncClient(transport=transport, base_url=f"http://{HOST}", headers=headers) as client:
             if user:
-                assert (await client.post("/enter", data={"link": Sessions(SECRET).link(user)})).status_code == 303
+                assert (
+                    await client.post("/enter", data={"link": Sessions(SECRET).link(seat(user))})
+                ).status_code == 303
             yield client
 
 
@@ -102,7 +118,7 @@ class Stream:
     """A browser's open stream, read as it comes; httpx would wait for its end."""
 
     def __init__(self, site: Site, user: str, *, after: str = "", last_event_id: str = "") -> None:
-        cookie = f"bigroom={Sessions(SECRET).cookie(user)}"
+        cookie = f"bigroom={Sessions(SECRET).cookie(seat(user))}"
         headers = {"host": HOST, "cookie": cookie, **({"last-event-id": last_event_id} if last_event_id else {})}
         self._scope = {
             "type": "http", "asgi": {"version": "3.0", "spec_version": "2.3"}, "http_version": "1.1", "method": "GET",

@@ -12,27 +12,27 @@ from adapters.web.sessions import LINK_SECONDS, SESSION_SECONDS, Pass, Sessions
 from bot.database import Database
 from bot.rooms.tables import members
 from tests.core.conftest import NOON
-from tests.web.conftest import SECRET, MakeSite, Page, Site, Stream
+from tests.web.conftest import SECRET, MakeSite, Page, Site, Stream, seat
 
 SESSIONS = Sessions(SECRET)
-LINK, ADA = SESSIONS.link("ada"), SESSIONS.cookie("ada")
+LINK, ADA = SESSIONS.link(seat("ada")), SESSIONS.cookie(seat("ada"))
 
 
 def test_a_link_and_a_cookie_say_whose_they_are() -> None:
-    claim = SESSIONS.read_link(SESSIONS.link("ada"))
+    claim = SESSIONS.read_link(SESSIONS.link(seat("ada")))
     assert isinstance(claim, Pass)
-    assert claim.user == "ada"
-    assert SESSIONS.read_cookie(SESSIONS.cookie("ada")) == "ada"
+    assert claim.seat == seat("ada")
+    assert SESSIONS.read_cookie(SESSIONS.cookie(seat("ada"))) == seat("ada")
 
 
 def test_no_two_links_are_alike() -> None:
-    assert SESSIONS.link("ada") != SESSIONS.link("ada")
+    assert SESSIONS.link(seat("ada")) != SESSIONS.link(seat("ada"))
 
 
 @pytest.mark.parametrize(("seconds", "good"), [(LINK_SECONDS - 1, True), (LINK_SECONDS + 2, False)])
 def test_a_link_is_good_for_fifteen_minutes(seconds: int, *, good: bool) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
-        link = SESSIONS.link("ada")
+        link = SESSIONS.link(seat("ada"))
         clock.shift(timedelta(seconds=seconds))
         assert (SESSIONS.read_link(link) is not None) is good
 
@@ -40,9 +40,9 @@ def test_a_link_is_good_for_fifteen_minutes(seconds: int, *, good: bool) -> None
 @pytest.mark.parametrize(("seconds", "good"), [(SESSION_SECONDS - 1, True), (SESSION_SECONDS + 2, False)])
 def test_a_session_lasts_a_working_day(seconds: int, *, good: bool) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
-        cookie = SESSIONS.cookie("ada")
+        cookie = SESSIONS.cookie(seat("ada"))
         clock.shift(timedelta(seconds=seconds))
-        assert (SESSIONS.read_cookie(cookie) == "ada") is good
+        assert (SESSIONS.read_cookie(cookie) == seat("ada")) is good
 
 
 @given(st.data())
@@ -62,14 +62,14 @@ def test_any_text_at_all_is_nobodys(value: str) -> None:
 
 
 def test_a_link_is_no_cookie_and_a_cookie_no_link_nor_good_under_another_secret() -> None:
-    assert SESSIONS.read_cookie(SESSIONS.link("ada")) is None
-    assert SESSIONS.read_link(SESSIONS.cookie("ada")) is None
-    assert Sessions("another").read_cookie(SESSIONS.cookie("ada")) is None
-    assert Sessions("another").read_link(SESSIONS.link("ada")) is None
+    assert SESSIONS.read_cookie(SESSIONS.link(seat("ada"))) is None
+    assert SESSIONS.read_link(SESSIONS.cookie(seat("ada"))) is None
+    assert Sessions("another").read_cookie(SESSIONS.cookie(seat("ada"))) is None
+    assert Sessions("another").read_link(SESSIONS.link(seat("ada"))) is None
 
 
 async def test_a_link_opens_once_and_looking_at_it_does_not_use_it_up(site: Site) -> None:
-    link = SESSIONS.link("ada")
+    link = SESSIONS.link(seat("ada"))
     async with site.browser() as browser, site.browser() as thief:
         for _ in range(2):
             looked = await browser.get("/enter", params={"link": link})
@@ -84,9 +84,9 @@ async def test_a_link_opens_once_and_looking_at_it_does_not_use_it_up(site: Site
 
 async def test_a_session_cookie_is_out_of_reach_of_scripts_and_other_sites(make_site: MakeSite) -> None:
     site = make_site()
-    site.web._https = True  # noqa: SLF001 -- as behind an https address
+    site.web.pages._https = True  # noqa: SLF001 -- as behind an https address
     async with site.browser() as browser:
-        entered = await browser.post("/enter", data={"link": SESSIONS.link("ada")})
+        entered = await browser.post("/enter", data={"link": SESSIONS.link(seat("ada"))})
     cookie = entered.headers["set-cookie"].casefold()
     assert all(part in cookie for part in ("httponly", "samesite=lax", "secure", f"max-age={SESSION_SECONDS}"))
     assert "ada example" not in cookie
@@ -96,15 +96,15 @@ async def test_a_session_cookie_is_out_of_reach_of_scripts_and_other_sites(make_
 @pytest.mark.parametrize("wrong", ["", "nonsense", "☃", "old", "stranger"])
 async def test_a_link_that_is_wrong_old_or_of_a_stranger_opens_nothing(site: Site, method: str, wrong: str) -> None:
     with time_machine.travel(NOON - timedelta(days=400)):
-        links = {"old": SESSIONS.link("ada")}
-    links["stranger"] = SESSIONS.link("nobody")
+        links = {"old": SESSIONS.link(seat("ada"))}
+    links["stranger"] = SESSIONS.link(seat("nobody"))
     async with site.browser() as browser:
         given = {"link": links.get(wrong, wrong)}
         answer = await (browser.get("/enter", params=given) if method == "GET" else browser.post("/enter", data=given))
     assert (answer.status_code, "set-cookie" in answer.headers) == (403, False)
 
 
-@pytest.mark.parametrize("cookie", ["nonsense", SESSIONS.cookie("ada")[:-4] + "AAAA", SESSIONS.cookie("nobody")])
+@pytest.mark.parametrize("cookie", ["nonsense", SESSIONS.cookie(seat("ada"))[:-4] + "AAAA", SESSIONS.cookie(seat("nobody"))])
 async def test_a_cookie_that_is_altered_or_a_strangers_shows_and_does_nothing(site: Site, cookie: str) -> None:
     async with site.browser() as browser:
         browser.cookies.set("bigroom", cookie)
@@ -136,7 +136,7 @@ async def test_leaving_ends_the_session(site: Site) -> None:
     "origin", ["https://elsewhere.example", "null", "http://[", "http://bigroom.example.evil.example"]
 )
 async def test_what_another_site_sends_is_refused(site: Site, origin: str) -> None:
-    link = SESSIONS.link("bilal")
+    link = SESSIONS.link(seat("bilal"))
     async with site.browser("ada") as browser:
         for path, form in (
             ("/say", {"words": "ICB"}),

@@ -24,10 +24,12 @@ function pin(html) {
 function answer(html, from) {
   const made = article(html);
   if (!made) return;
-  if (from && from.hasAttribute("data-private")) from.replaceWith(made); else yours.append(made);
+  const replaces = from && from.hasAttribute("data-private");
+  yours.parentElement.setAttribute("aria-live", from ? "off" : "polite"); // what gets the focus is read out anyway
+  if (replaces) from.replaceWith(made); else yours.append(made);
   document.getElementById("none-yet").hidden = true;
   made.scrollIntoView({ block: "nearest" });
-  if (from) made.querySelector("h2").focus({ preventScroll: true });
+  if (from) made.querySelector("h3").focus({ preventScroll: true });
 }
 
 function say(words) { status.textContent = words; }
@@ -40,8 +42,9 @@ async function send(form, button) {
     const response = await fetch(form.getAttribute("action"), { method: "POST", headers: { "X-BigRoom": "page" }, body });
     const html = await response.text();
     if (response.status === 403) { location.assign("/"); return; }
+    if (response.status === 503) { say("Our records are away just now, so that was not done. Please try again in a few minutes."); return; }
     if (!response.ok) { say("That did not work. Please try again."); return; }
-    if (html) answer(html, from); else say("Shown to everyone on the board.");
+    if (html) answer(html, from); else say("That was done a moment ago.");
     if (form.id === "say") { form.reset(); form.elements.once.value = Date.now() + "-" + Math.random(); }
   } catch {
     say("The page cannot reach the service. Check your connection, then try again.");
@@ -58,9 +61,18 @@ document.addEventListener("submit", (event) => {
   send(event.target, event.submitter);
 });
 
-if (board) {
-  const stream = new EventSource("/events?after=" + (board.lastElementChild ? board.lastElementChild.id.slice(5) : 0));
+// A stream that ends is opened again by the browser, but one that was refused (a restart, a proxy) only by us.
+function follow() {
+  const last = board.lastElementChild ? board.lastElementChild.id.slice(5) : 0;
+  const stream = new EventSource("/events?after=" + last);
   stream.addEventListener("post", (event) => pin(JSON.parse(event.data)));
   stream.addEventListener("update", (event) => pin(JSON.parse(event.data)));
   stream.addEventListener("whisper", (event) => answer(JSON.parse(event.data)));
+  stream.addEventListener("error", () => {
+    if (stream.readyState !== EventSource.CLOSED) return;
+    stream.close();
+    setTimeout(follow, 5000);
+  });
 }
+
+if (board) follow();

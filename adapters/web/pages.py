@@ -1,0 +1,226 @@
+"""The web Channel's pages and forms, over HTTP."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from http import HTTPStatus
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+
+from adapters.web import inbound
+from adapters.web.live import Event, Live
+from adapters.web.render import pinned, render_private
+from adapters.web.sessions import SESSION_SECONDS, Sessions
+from adapters.web.store import Store
+from bot import message
+from bot.message import Account, Audience, Button, Buttons, Card, Intent, Place, Reply, Text, TryLater, card
+from bot.rooms.rules import Desk
+
+COOKIE = "bigroom"
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "Referrer-Policy": "same-origin",  # with no-referrer a browser hides the Origin that _from_here checks
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
+TROUBLES = {
+    HTTPStatus.BAD_REQUEST: ("That could not be read", "What your browser sent is broken. Go back and try again."),
+    HTTPStatus.NOT_FOUND: ("There is no such page", "The address may be mistyped, or from an older version."),
+    HTTPStatus.METHOD_NOT_ALLOWED: ("That does not work here", "Go to the front page and begin again from there."),
+}
+Read = Callable[[Mapping[str, str], Account, Place], Intent]
+
+
+def not_shown(intent: Intent) -> Card:
+    """The Room could not be told; the button tries again."""
+    return card(
+        "That was not shown to anyone",
+        Text("Our records cannot be reached at the moment. Nothing is half done."),
+        Buttons((Button("Try again", intent.verb, intent.ref),)),
+    )
+
+
+class Pages:
+    """Answers browsers. `host` is that of our public address; a proxy may give us another in its requests."""
+
+    def __init__(  # noqa: PLR0913 -- what it needs, given by name by the adapter alone
+        self,
+        *,
+        route: message.Route,
+        store: Store,
+        sessions: Sessions,
+        live: Live,
+        post: Callable[[Place, Card], Awaitable[str]],
+        host: str,
+        https: bool,
+        open_to_all: bool,
+    ) -> None:
+        self._route = route
+        self._store = store
+        self._sessions = sessions
+        self._live = live
+        self._post = post
+        self._host = host
+        self._https = https
+        self._open_to_all = open_to_all
+        folder = FileSystemLoader(Path(__file__).parent / "templates")
+        self._templates = Environment(loader=folder, autoescape=True, undefined=StrictUndefined, auto_reload=False)
+
+    async def room(self, request: Request) -> Response:
+        """The Room for those who have a session, else the door."""
+        try:
+            desk = await self._desk(request)
+            return await self._show_room(desk) if desk else await self._door()
+        except TryLater:
+            return self._page("away.html", 503)
+
+    async def about(self, _request: Request) -> Response:
+        """What it is, and what it keeps."""
+        return self._page("about.html")
+
+    async def trouble(self, _request: Request, error: Exception) -> Response:
+        """A page for what Starlette would say in two words."""
+        status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.BAD_REQUEST
+        title, words = TROUBLES.get(HTTPStatus(status), TROUBLES[HTTPStatus.BAD_REQUEST])
+        return self._page("trouble.html", status, title=title, words=words)
+
+    async def enter(self, request: Request) -> Response:
+        """Opening a link shows whose it is; pressing Continue uses it up, so that a preview robot cannot."""
+        given = await _form(request) if request.method == "POST" else request.query_params
+        token = given.get("link", "")
+        claim = self._sessions.read_link(token)
+        try:
+            desk = await self._store.desk(claim.seat) if claim else None
+            if claim is None or desk is None:
+                return self._page("closed.html", 403)
+            if request.method == "GET":
+                return self._page("enter.html", desk=desk, link=token)
+            if not self._from_here(request) or not await self._store.use_once(claim.once):
+                return self._page("closed.html", 403)
+        except TryLater:
+            return self._page("away.html", 503)
+        return self._let_in(desk)
+
+    def _let_in(self, desk: Desk) -> Response:
+        response = RedirectResponse("/", 303, headers=HEADERS)
+        value = self._sessions.cookie(desk.seat)
+        response.set_cookie(COOKIE, value, SESSION_SECONDS, httponly=True, samesite="lax", secure=self._https)
+        return response
+
+    async def leave(self, request: Request) -> Response:
+        """End the session in this browser."""
+        if not self._from_here(request):
+            return self._page("closed.html", 403)
+        response = RedirectResponse("/", 303, headers=HEADERS)
+        response.delete_cookie(COOKIE)
+        return response
+
+    async def say(self, request: Request) -> Response:
+        """What was typed into the Room's box."""
+        return await self._heard(request, inbound.said)
+
+    async def press(self, request: Request) -> Response:
+        """A button of a card."""
+        return await self._heard(request, inbound.pressed)
+
+    async def events(self, request: Request) -> Response:
+        """The stream by which a page sees what the Room is shown."""
+        try:
+            desk = await self._desk(request)
+        except TryLater as later:  # a stream that ends is asked for again; any other status would be the last
+            return Response(f"retry: {later.seconds * 1000:.0f}\n\n", media_type="text/event-stream", headers=HEADERS)
+        if desk is None:
+            return Response(status_code=204)  # tells a browser to stop asking
+        after = request.headers.get("last-event-id") or request.query_params.get("after", "")
+        last = int(after[:18]) if after[:18].isdecimal() else 0  # no ref has more digits
+
+        async def missed(since: int) -> list[Event]:
+            try:
+                board = await self._store.pinned(desk.place.channel)
+            except TryLater:
+                return []
+            return [("post", ref, pinned(ref, card)) for ref, card in board if int(ref) > since]
+
+        async def welcome() -> bool:
+            try:
+                return await self._desk(request) is not None
+            except TryLater:
+                return True
+
+        stream = self._live.follow(desk.place.channel, desk.person.account.user, last, missed, welcome)
+        return StreamingResponse(stream, media_type="text/event-stream", headers=HEADERS)
+
+    async def _door(self) -> Response:
+        """The demo lets a visitor choose who to be; for real a person comes by a link from chat."""
+        if not self._open_to_all:
+            return self._page("closed.html", 401)
+        people = [(desk, self._sessions.link(desk.seat)) for desk in await self._store.sample_people()]
+        return self._page("choose.html", people=people)
+
+    async def _show_room(self, desk: Desk, answer: Markup | None = None) -> Response:
+        try:
+            board = [Markup(pinned(ref, card)) for ref, card in await self._store.pinned(desk.place.channel)]  # noqa: S704 -- from render, escaped
+        except TryLater:
+            board = None
+        return self._page(
+            "room.html", desk=desk, board=board, answer=answer, once=secrets.token_urlsafe(8), demo=self._open_to_all
+        )
+
+    async def _heard(self, request: Request, read: Read) -> Response:
+        """Answer a form: the asker alone in the response, or everybody on the board."""
+        if request.method == "GET":  # a browser without script, coming back to the address of an answer
+            return RedirectResponse("/", 303, headers=HEADERS)
+        try:
+            desk = await self._desk(request) if self._from_here(request) else None
+            if desk is None:
+                return self._page("closed.html", 403)
+            intent = read(await _form(request), desk.person.account, desk.place)
+            answer = await self._deliver(intent, await self._route(intent))
+        except TryLater:
+            return self._page("away.html", 503)
+        if request.headers.get("x-bigroom") == "page":  # the page's own script takes the answer alone
+            return HTMLResponse(answer or "", headers=HEADERS)
+        return await self._show_room(desk, answer)
+
+    async def _deliver(self, intent: Intent, reply: Reply | None) -> Markup | None:
+        if reply is None:
+            return None
+        if reply.audience is Audience.ASKER:
+            return render_private(reply.card)
+        try:
+            await self._post(intent.place, reply.card)
+        except TryLater:
+            return render_private(not_shown(intent))
+        return render_private(reply.aside) if reply.aside else None
+
+    async def _desk(self, request: Request) -> Desk | None:
+        """Whose page this is, None for nobody's; raises TryLater."""
+        seat = self._sessions.read_cookie(request.cookies.get(COOKIE, ""))
+        return await self._store.desk(seat) if seat else None
+
+    def _from_here(self, request: Request) -> bool:
+        """Whether a form was sent by our own page, as far as a browser tells."""
+        origin = request.headers.get("origin")
+        return origin is None or origin.partition("://")[2] in {request.headers.get("host"), self._host}
+
+    def _page(self, name: str, status: int = 200, **shown: object) -> HTMLResponse:
+        return HTMLResponse(self._templates.get_template(name).render(shown), status, headers=HEADERS)
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """The fields of a form; raises HTTPException 400 for one that is broken, or that carries a file."""
+    try:
+        form = await request.form(max_files=0)
+    except UnicodeError:  # of a character set that browsers do not send
+        raise HTTPException(400, "That form cannot be read.") from None
+    texts = {name: value for name, value in form.items() if isinstance(value, str)}
+    return {name: value.encode("utf-8", "replace").decode() for name, value in texts.items()}

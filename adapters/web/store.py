@@ -1,0 +1,21 @@
+"""What the web Channel needs remembered, as the root hands it over."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.message import Card
+from bot.rooms.rules import Desk, Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Each raises TryLater while the record is away. Refs are whole numbers as text, growing with time."""
+
+    desk: Callable[[Seat], Awaitable[Desk | None]]
+    sample_people: Callable[[], Awaitable[list[Desk]]]
+    pin: Callable[[str, Card], Awaitable[str]]
+    replace: Callable[[str, Card], Awaitable[bool]]
+    pinned: Callable[[str], Awaitable[list[tuple[str, Card]]]]
+    use_once: Callable[[str], Awaitable[bool]]
