@@ -188,6 +188,7 @@ class Delivery:
     platform: str
     identity: str
     seen_at: datetime
+    wanted: bool = True
     ours: bool = False
     fault: Exception | None = None
 
@@ -208,20 +209,24 @@ class Claims:
         """Whether this delivery is ours, as the function `claim` says; raises one of DATABASE_AWAY."""
         delivery = Delivery(platform, identity, now)
         self._waiting.append(delivery)
-        async with self._turn:
-            if delivery in self._waiting:  # nobody whose turn came first took it along
-                await self._settle(delivery)
+        try:
+            async with self._turn:
+                if delivery in self._waiting:  # nobody whose turn came first took it along
+                    await self._settle()
+        except asyncio.CancelledError:  # whoever asked hung up, or would wait no longer
+            delivery.wanted = False
+            raise
         if delivery.fault:
             raise delivery.fault
         return delivery.ours
 
-    async def _settle(self, own: Delivery) -> None:
-        settled, self._waiting = self._waiting, []
+    async def _settle(self) -> None:
+        settled, self._waiting = [delivery for delivery in self._waiting if delivery.wanted], []
         try:
             async with self._database.transaction() as connection:
                 await _claim(connection, settled)
-        except asyncio.CancelledError:  # whoever asked for `own` hung up; the others have not
-            self._waiting += [delivery for delivery in settled if delivery is not own]
+        except asyncio.CancelledError:  # one hung up; the others have not
+            self._waiting += settled
             raise
         except Exception as error:
             for delivery in settled:

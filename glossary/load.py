@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from sys import intern
 from typing import Any, Final
 
 import yaml
@@ -77,6 +78,6 @@ def _sense(row: dict[str, str], setting: str) -> Sense:
         status=Status(row.get("status", Status.CURRENT)),
         until=row.get("until", ""),
         replaced_by=row.get("replaced_by", ""),
-        nation=row.get("nation", ""),
-        source=row["source"],
+        nation=intern(row.get("nation", "")),
+        source=intern(row["source"]),  # a few hundred, each said by many senses: one copy of each is enough
     )

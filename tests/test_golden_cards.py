@@ -126,6 +126,10 @@ def in_teams(card: Any) -> Iterator[str]:  # noqa: ANN401 -- JSON
                 yield from in_teams(value)
 
 
+WEB_WARNING = "Note:"
+"""The web's sign of a warning, where the others have one of their own."""
+
+
 class Seen(HTMLParser):
     """The words of a page, without those that are hidden from sight or for decoration."""
 
@@ -141,7 +145,7 @@ class Seen(HTMLParser):
             self.words.append(given.get("value") or "")
 
     def handle_data(self, data: str) -> None:
-        if not self._decoration:
+        if not self._decoration and data != WEB_WARNING:
             self.words.append(data)
         self._decoration = False
 

@@ -6,11 +6,10 @@ import asyncio
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import structlog
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from starlette.routing import Route as HttpRoute
 
 from adapters.slack.bolt import build, quiet_log
@@ -26,6 +25,9 @@ from adapters.slack.verify import Signature
 from bot.message import Account, Audience, Card, Intent, Place, Reply, Route, TryLater, Undeliverable
 
 __all__ = ["Slack", "SlackSettings"]
+
+if TYPE_CHECKING:
+    from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
 log = structlog.get_logger()
 
@@ -67,6 +69,10 @@ class Slack:
         """Open what outlives a request. Socket Mode connects in the background: Slack being away stops nobody else."""
         self._connector.start(session)
         if self._app_token:
+            from slack_bolt.adapter.socket_mode.aiohttp import (
+                AsyncSocketModeHandler,
+            )  # a tenth of a start that HTTP does without
+
             self._socket = AsyncSocketModeHandler(self._bolt, self._app_token, logger=self._sdk_log)
             connecting = self._socket.connect_async()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
             self._connecting = asyncio.create_task(connecting)

@@ -70,7 +70,7 @@ class Listener:
         return BoltResponse(status=HTTPStatus.OK)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _written(reply: Reply) -> str:
     """The body of an answer. People in one meeting ask about the same words, and an equal Reply has an equal body."""
     return json.dumps(answer(reply))

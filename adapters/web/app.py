@@ -42,7 +42,7 @@ class Web:
             sessions=Sessions(settings.secret),
             live=self._live,
             post=self.post,
-            host=public.netloc,
+            host=public.netloc.lower(),
             https=public.scheme == "https",
             open_to_all=settings.open_to_all,
         )
@@ -86,4 +86,4 @@ class Web:
 
     async def whisper(self, place: Place, account: Account, card: Card) -> None:
         """Show a card in one person's open pages. It is kept nowhere."""
-        self._live.send(place.channel, ("whisper", "", str(render_private(card))), account.user)
+        self._live.send(place.channel, ("whisper", "", str(render_private(card))), account)

@@ -34,4 +34,4 @@ def pressed(form: Mapping[str, str], account: Account, place: Place) -> Intent:
 
 def _delivery(form: Mapping[str, str], account: Account) -> str:
     """One showing of a card, pressed by one person; a second press of it is the same delivery."""
-    return f"{account.user}:{form.get('once', '')[:64]}:{form.get('press', '')[:128]}"
+    return f"{account.tenant}:{account.user}:{form.get('once', '')[:64]}:{form.get('press', '')[:128]}"

@@ -7,6 +7,8 @@ import json
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 
+from bot.message import Account
+
 WAITING = 100
 """Events a slow browser may fall behind by; then its stream ends, and it asks for the page anew."""
 
@@ -23,17 +25,40 @@ Welcome = Callable[[], Awaitable[bool]]
 """Whether the page may still see the Room: a Member may be removed, and a session end, while it stands open."""
 
 
+class Unread:
+    """What one page has yet to be told of the board, which other processes post to as well."""
+
+    def __init__(self, missed: Missed, last: int) -> None:
+        self._missed = missed
+        self._last = last
+        self._told: set[str] = set()
+
+    async def take(self, *came: Event) -> list[Event]:
+        """Every post the page was not told of, those that `came` among them, each once."""
+        if came and all(ref in self._told for _, ref, _ in came):
+            return []
+        posted = await self._missed(self._last)
+        self._last = max([self._last, *(int(ref) for _, ref, _ in posted)])
+        return [event for event in (*posted, *came) if self._is_new(event[1])]
+
+    def _is_new(self, ref: str) -> bool:
+        """Whether a post was not told yet; the record and this process may both tell of it, in either order."""
+        new = ref not in self._told
+        self._told.add(ref)
+        return new
+
+
 class Live:
     """The open pages of this process."""
 
     def __init__(self) -> None:
-        self._open: dict[str, dict[asyncio.Queue[Event | None], str]] = defaultdict(dict)
+        self._open: dict[str, dict[asyncio.Queue[Event | None], Account]] = defaultdict(dict)
         self._closing = False
 
-    def send(self, channel: str, event: Event, user: str | None = None) -> None:
+    def send(self, channel: str, event: Event, account: Account | None = None) -> None:
         """Give an event to all pages of a Channel, or to those of one person."""
         for queue, owner in list(self._open[channel].items()):
-            if user is None or owner == user:
+            if account is None or owner == account:
                 self._put(channel, queue, event)
 
     def _put(self, channel: str, queue: asyncio.Queue[Event | None], event: Event) -> None:
@@ -44,34 +69,37 @@ class Live:
             queue.put_nowait(None)
 
     async def follow(
-        self, channel: str, user: str, last: int, missed: Missed, welcome: Welcome
+        self, channel: str, account: Account, last: int, missed: Missed, welcome: Welcome
     ) -> AsyncIterator[bytes]:
         """One page's stream, in the wire format of server-sent events; it begins with what came after `last`."""
         queue: asyncio.Queue[Event | None] = asyncio.Queue()
-        self._open[channel][queue] = user
+        self._open[channel][queue] = account
+        unread = Unread(missed, last)
         try:
             yield b": here\n\n"
-            told: list[Event] | None = await missed(last)
+            told: list[Event] | None = await unread.take()
             while told is not None:
                 for event in told:
-                    last = max(last, int(event[1] or 0))
                     yield _wire(event)
-                told = await self._next(queue, last, missed)
+                told = await self._next(queue, unread)
                 if not await welcome():
                     return
-                yield b": still here\n\n"
+                if told == []:
+                    yield b": still here\n\n"
         finally:
             self._open[channel].pop(queue, None)
 
-    async def _next(self, queue: asyncio.Queue[Event | None], last: int, missed: Missed) -> list[Event] | None:
-        """What came next, or with the heartbeat what another process posted; None when the stream must end."""
+    async def _next(self, queue: asyncio.Queue[Event | None], unread: Unread) -> list[Event] | None:
+        """What came next, and with a post or the heartbeat what others posted; None when the stream must end."""
         if self._closing:
             return None
         try:
             event = await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)
         except TimeoutError:
-            return await missed(last)
-        return None if event is None else [event]
+            return await unread.take()
+        if event is None:
+            return None
+        return await unread.take(event) if event[0] == "post" else [event]
 
     def close(self) -> None:
         """End every stream, so that the server can stop; browsers come back by themselves."""

@@ -91,7 +91,9 @@ class Pages:
         """A page for what Starlette would say in two words."""
         status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.BAD_REQUEST
         title, words = TROUBLES.get(HTTPStatus(status), TROUBLES[HTTPStatus.BAD_REQUEST])
-        return self._page("trouble.html", status, title=title, words=words)
+        page = self._page("trouble.html", status, title=title, words=words)
+        page.headers.update(getattr(error, "headers", None) or {})  # a 405 names the methods that would do
+        return page
 
     async def enter(self, request: Request) -> Response:
         """Opening a link shows whose it is; pressing Continue uses it up, so that a preview robot cannot."""
@@ -102,7 +104,7 @@ class Pages:
             desk = await self._store.desk(claim.seat) if claim else None
             if claim is None or desk is None:
                 return self._page("closed.html", 403)
-            if request.method == "GET":
+            if request.method != "POST":  # robots send HEAD too
                 return self._page("enter.html", desk=desk, link=token)
             if not self._from_here(request) or not await self._store.use_once(claim.once):
                 return self._page("closed.html", 403)
@@ -156,7 +158,7 @@ class Pages:
             except TryLater:
                 return True
 
-        stream = self._live.follow(desk.place.channel, desk.person.account.user, last, missed, welcome)
+        stream = self._live.follow(desk.place.channel, desk.person.account, last, missed, welcome)
         return StreamingResponse(stream, media_type="text/event-stream", headers=HEADERS)
 
     async def _door(self) -> Response:
@@ -177,7 +179,7 @@ class Pages:
 
     async def _heard(self, request: Request, read: Read) -> Response:
         """Answer a form: the asker alone in the response, or everybody on the board."""
-        if request.method == "GET":  # a browser without script, coming back to the address of an answer
+        if request.method != "POST":  # a browser without script, coming back to the address of an answer
             return RedirectResponse("/", 303, headers=HEADERS)
         try:
             desk = await self._desk(request) if self._from_here(request) else None
@@ -210,7 +212,8 @@ class Pages:
     def _from_here(self, request: Request) -> bool:
         """Whether a form was sent by our own page, as far as a browser tells."""
         origin = request.headers.get("origin")
-        return origin is None or origin.partition("://")[2] in {request.headers.get("host"), self._host}
+        sent_from = (origin or "").partition("://")[2]  # empty too for `null`, which a page in a sandbox says
+        return origin is None or (bool(sent_from) and sent_from in {request.headers.get("host"), self._host})
 
     def _page(self, name: str, status: int = 200, **shown: object) -> HTMLResponse:
         return HTMLResponse(self._templates.get_template(name).render(shown), status, headers=HEADERS)

@@ -25,7 +25,7 @@ COMMANDS = (
     ),
 )
 
-ANSWERS_KEPT = 1024
+ANSWERS_KEPT = 256
 """Answers held ready, a few kilobytes each at most."""
 
 

@@ -207,18 +207,6 @@ async def test_a_stranger_is_told_that_the_record_is_away(
         assert (said.status_code, "Not just now" in said.text) == (503, True)
 
 
-async def test_a_card_that_cannot_be_pinned_is_told_and_no_error_page(site: Site, away: Database) -> None:
-    async with site.browser("ada") as ada:
-        await ada.get("/")
-
-        def lose(_: object) -> None:
-            site.lose(away)
-
-        event.listen(site.database.engine.sync_engine, "commit", lose)  # claimed, and then the record goes away
-        shown = await ada.post("/press", data={"press": "jargon.show:ICB", "once": "1"})
-    assert (shown.status_code, "Not just now" in shown.text) == (503, True)
-
-
 @pytest.mark.parametrize("path", ["/nowhere", "/static/", "/static/%00", "/static/../app.py", "/static/" + "x" * 5000])
 async def test_what_is_not_there_is_said_to_be_not_there(site: Site, path: str) -> None:
     async with site.browser() as browser:
