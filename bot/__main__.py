@@ -48,6 +48,9 @@ DELIVERIES_KEPT = timedelta(days=3)
 UNKNOWN_TERMS_KEPT = timedelta(days=90)
 BOARD_KEPT = timedelta(days=365)
 
+DEMO_HOSTS = tuple(f"[{name}]" if ":" in name else name for name in LOOPBACK)
+"""As browsers write them: the demo is for this machine's own browser alone."""
+
 Result = TypeVar("Result")
 
 
@@ -78,7 +81,7 @@ class Product:
             self.faults,
             self._running,
             trouble=self.web.pages.trouble,
-            hosts=LOOPBACK if demo else ("*",),  # the demo is for this machine's own browser alone
+            hosts=DEMO_HOSTS if demo else ("*",),
         )
 
     def _router(self) -> Router:

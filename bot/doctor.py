@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import aiohttp
 from sqlalchemy import func, select
 
+from adapters.teams.settings import token_endpoint, token_form
 from bot import migrating
 from bot.database import DATABASE_AWAY, Database
 from bot.settings import Settings, SettingsError, read_settings
@@ -21,8 +22,6 @@ Answer = TypeVar("Answer")
 PATIENCE = aiohttp.ClientTimeout(total=10)
 MOST_DRIFT = 60
 """Seconds by which this clock may be wrong; Slack refuses requests after 300."""
-
-BOT_FRAMEWORK_SCOPE = "https://api.botframework.com/.default"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +153,8 @@ async def _examine_socket_mode(http: aiohttp.ClientSession, settings: Settings) 
 
 
 async def _examine_teams(http: aiohttp.ClientSession, settings: Settings) -> list[Finding]:
-    token_url = settings.teams_token_url or (
-        f"https://login.microsoftonline.com/{settings.teams_tenant_id}/oauth2/v2.0/token"
-    )
-    asked = {
-        "grant_type": "client_credentials",
-        "client_id": settings.teams_app_id,
-        "client_secret": settings.teams_app_password.get_secret_value(),
-        "scope": BOT_FRAMEWORK_SCOPE,
-    }
+    token_url = settings.teams_token_url or token_endpoint(settings.teams_tenant_id)
+    asked = token_form(settings.teams_app_id, settings.teams_app_password.get_secret_value())
 
     async def ask_token() -> bool:
         async with http.post(token_url, data=asked) as response:

@@ -35,6 +35,7 @@ CLAIM_SECONDS = 1.0
 AWAY_PAUSE = timedelta(seconds=5)
 """How long the record is not asked again after it did not answer, so that people do not queue for it."""
 
+GREETINGS = frozenset({"hello", "hi", "hey"})
 HELP = ("bigroom", "help")
 
 
@@ -141,10 +142,10 @@ def understand(words: str, spoken: frozenset[str]) -> tuple[str, str]:
     verb = first.removeprefix("/").lower()
     if verb in spoken:
         return verb, "".join(rest).strip()
-    greeted = verb.strip("!.,?") in {"", "help", "hello", "hi"}
-    if greeted and not rest:
+    plain = verb.strip("!.,?")
+    if not rest and plain in {"", "help", *GREETINGS}:
         return HELP
-    return "jargon", rest[0].strip() if greeted else words.strip()
+    return "jargon", rest[0].strip() if plain in GREETINGS else words.strip()
 
 
 def _log(error: BaseException, *, verb: str, platform: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import adapters.teams.cards
 import adapters.web.pages
 import bot.cards
 import bot.jargon.cards
@@ -45,6 +46,7 @@ PRESSED = Intent("jargon.show", Account("web", "sample", "ada"), Place("web", "s
 
 EXAMPLES: dict[str, Card] = {
     "every_element": EVERY_ELEMENT,
+    **{f"teams_{name}": shown for name, shown in adapters.teams.cards.EXAMPLES.items()},
     **{f"troubles_{name}": shown for name, shown in bot.cards.EXAMPLES.items()},
     **{f"jargon_{name}": shown for name, shown in bot.jargon.cards.EXAMPLES.items()},
     "web_not_shown": adapters.web.pages.not_shown(PRESSED),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,12 +12,16 @@ from html.parser import HTMLParser
 from typing import Any
 
 from adapters.teams.address import PLATFORM, Address, channel_of, place
+from adapters.teams.render import CARD
 from bot.message import Account, Intent, Place
 
 Activity = dict[str, Any]
 
 # Presses of one button with the same words typed count as one within this many seconds.
 _PRESS = 5
+
+# What stands in a message's text where a card was put into it.
+_PLACEHOLDER = re.compile(r'<span class="inline-compose-card".*</span>|<attachment\b[^>]*></attachment>', re.DOTALL)
 
 # Names that our own buttons use in an action's data; everything else in there was typed into the card.
 OURS = frozenset({"verb", "ref", "private"})
@@ -101,6 +106,13 @@ def message(activity: Activity, verbs: Collection[str]) -> Intent:
     return intent(activity, words=words, answered_apart=True)
 
 
+def hands_on_a_card(activity: Activity) -> bool:
+    """Whether a message is a search result that somebody posted, without words to us: it asks for nothing."""
+    attached = activity.get("attachments")
+    cards = [each for each in attached if text(each, "contentType") == CARD] if isinstance(attached, list) else []
+    return bool(cards) and not _PLACEHOLDER.sub("", _without_mention(activity)).strip()
+
+
 def press(activity: Activity) -> Intent:
     """Read a button press (Action.Execute): it is answered in the response only where the card is replaced there.
 
@@ -126,7 +138,8 @@ def search(activity: Activity) -> Intent:
     parameters = value.get("parameters")
     first = parameters[0] if isinstance(parameters, list) and parameters else None
     words = "" if text(first, "name") == "initialRun" else text(first, "value").strip()
-    return _passing(intent(activity, text(value, "commandId").lower(), words=words))
+    asked = intent(activity, text(value, "commandId").lower(), words=words)
+    return replace(_passing(asked), unfinished=True)  # Teams asks anew while a person types
 
 
 def shortcut(activity: Activity) -> Intent:

@@ -28,7 +28,7 @@ def said(words: str) -> Json:
 
 def results(found: Card) -> Json:
     """Offer the card, and each of its rows as a card of its own where there are several."""
-    rows = [row for element in found.body if isinstance(element, Rows) for row in element.rows]
+    rows = _rows(found)
     cards = [_for_everyone(found), *(_alone(row) for row in rows if len(rows) > 1)]
     offered = [_result(each) for each in cards[:_RESULTS]]
     return {"composeExtension": {"type": "result", "attachmentLayout": "list", "attachments": offered}}
@@ -37,6 +37,11 @@ def results(found: Card) -> Json:
 def hint(words: str) -> Json:
     """Say something in the place of results."""
     return {"composeExtension": {"type": "message", "text": words}}
+
+
+def doubt(unsure: Card) -> Json:
+    """Say what is near, or that we do not know, as words: a result could be posted as if it were an answer."""
+    return hint(" ".join([unsure.title, *(f"[{row.words}]" for row in _rows(unsure))]))
 
 
 def dialog(shown: Card) -> Json:
@@ -49,6 +54,10 @@ def dialog(shown: Card) -> Json:
 def done() -> Json:
     """End a dialog with a word instead of a card."""
     return {"task": {"type": "message", "value": "That is all. You can close this."}}
+
+
+def _rows(card: Card) -> list[Row]:
+    return [row for element in card.body if isinstance(element, Rows) for row in element.rows]
 
 
 def _result(offered: Card) -> Json:

@@ -64,6 +64,8 @@ class Listener:
         return None
 
     async def _told(self, activity: inbound.Activity) -> None:
+        if inbound.hands_on_a_card(activity):
+            return
         intent = await self._at_home(inbound.message(activity, self._verbs), activity)
         reply = await self._ask(intent)
         if reply:
@@ -106,7 +108,9 @@ class Listener:
         if intent.verb not in self._verbs or not intent.words:
             return invoke.hint("Type a word, an acronym or what it stands for.")
         reply = await self._ask(intent)
-        return invoke.results(reply.card) if reply else invoke.hint(_ANSWERED)
+        if reply is None:
+            return invoke.hint(_ANSWERED)
+        return invoke.doubt(reply.card) if reply.unsure else invoke.results(reply.card)
 
     async def _in_dialog(self, intent: Intent) -> Json:
         reply = await self._ask(intent) if intent.verb else None

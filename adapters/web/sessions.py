@@ -61,6 +61,6 @@ def _ids(seat: Seat) -> list[str]:
 def _loaded(serializer: URLSafeTimedSerializer, value: str, seconds: int) -> object:
     try:
         loaded: object = serializer.loads(value, max_age=seconds)
-    except BadData:
+    except (BadData, UnicodeError):  # a lone surrogate cannot be signed at all
         return None
     return loaded

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 
 from sqlalchemy import Select, insert, select
@@ -10,6 +11,9 @@ from bot.database import DATABASE_AWAY, Database
 from bot.message import Account, Place
 from bot.rooms.rules import Desk, Person, Seat
 from bot.rooms.tables import accounts, channels, members, organisations, rooms
+
+PATIENCE_SECONDS = 1.5
+"""How long a page waits for the record before it goes by what it knew."""
 
 SAMPLE_TENANT = "sample"
 SAMPLE_PURPOSE = "People who are well enough leave hospital the day they are ready, with what they need at home."
@@ -61,7 +65,7 @@ class Desks:
         """Where this web Account sits; None when it is no longer a Member there."""
         here = (accounts.c.tenant == seat.tenant) & (accounts.c.user == seat.user)
         try:
-            async with self._database.reading() as connection:
+            async with asyncio.timeout(PATIENCE_SECONDS), self._database.reading() as connection:
                 row = (await connection.execute(_desks().where(here, channels.c.channel == seat.channel))).first()
         except DATABASE_AWAY:
             if seat in self._known:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Table, insert
 
 import bot.jargon.handlers
 import bot.rooms.handlers
@@ -16,6 +17,8 @@ from bot.jargon.handlers import Jargon
 from bot.jargon.misses import Misses
 from bot.message import Account, Intent, Place, Reply
 from bot.metrics import Metrics
+from bot.rooms.rules import Seat
+from bot.rooms.tables import accounts, channels, members, organisations, rooms
 from bot.router import Read, Router, Write
 from glossary.lookup import Lookup
 
@@ -40,6 +43,23 @@ def reference_in(reply: Reply | None) -> str:
     return found[1]
 
 
+async def add_member(database: Database, seat: Seat, *, name: str, room: str) -> None:
+    """A Member for real, in a Room of their own with one web Channel."""
+    async with database.transaction() as connection:
+
+        async def add(table: Table, **row: object) -> int:
+            made: int = (await connection.execute(insert(table).values(**row).returning(table.c.id))).scalar_one()
+            return made
+
+        theirs = await add(rooms, name=room, purpose="To try things out")
+        about = {"address": "", "present": True, "seen_at": NOON}
+        await add(channels, room_id=theirs, platform="web", channel=seat.channel, **about)
+        organisation = await add(organisations, name=f"Organisation of {room}")
+        member = await add(members, room_id=theirs, organisation_id=organisation, name=name, job="Porter")
+        account = {"platform": "web", "tenant": seat.tenant, "user": seat.user}
+        await connection.execute(insert(accounts).values(member_id=member, **account))
+
+
 @pytest.fixture
 def router_on(lookup: Lookup) -> MakeRouter:
     """Make routers with the product's own verbs, and with those that a test adds."""
@@ -50,6 +70,7 @@ def router_on(lookup: Lookup) -> MakeRouter:
         reads: Mapping[str, Read] | None = None,
         writes: Mapping[str, Write] | None = None,
         metrics: Metrics | None = None,
+        now: Callable[[], datetime] = lambda: NOON,
     ) -> Router:
         jargon = Jargon(lookup, Misses())
         return Router(
@@ -59,7 +80,7 @@ def router_on(lookup: Lookup) -> MakeRouter:
             database=database,
             metrics=metrics or Metrics(),
             notice=lambda _: None,
-            now=lambda: NOON,
+            now=now,
         )
 
     return make

@@ -120,6 +120,8 @@ def test_teams_app_package_is_written(tmp_path: Path) -> None:
         (("run",), {**GOOD, "SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_SIGNING_SECRET"),
         (("run",), {**GOOD, "PORT": "many"}, "PORT"),
         (("demo",), {"HOST": "192.0.2.1"}, "HOST"),
+        (("run",), {**GOOD, "HOST": "192.0.2.1"}, "HOST"),
+        (("run",), {**GOOD, "SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": " "}, "SLACK_SIGNING_SECRET"),
         (("migrate",), {"DATABASE_URL": "mysql://x/y"}, "DATABASE_URL"),
         (("migrate",), {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/x"}, "DATABASE_URL"),
         (("manifest", "slack"), {}, "PUBLIC_URL"),

@@ -15,6 +15,7 @@ from bot.jargon.tables import unknown_terms
 from bot.message import Account, Audience, Button, Buttons, Card, Intent, Place, Rows
 from bot.safety import LONGEST_TERM, may_be_counted
 from glossary.lookup import Lookup
+from glossary.model import Glossary
 from tests.core.conftest import NOON
 
 SISTER = Account("web", "sample", "ada")
@@ -42,6 +43,10 @@ def buttons(card: Card) -> list[tuple[str, str, str]]:
     groups = [element.items for element in card.body if isinstance(element, Buttons)]
     groups += [row.buttons for element in card.body if isinstance(element, Rows) for row in element.rows]
     return [(item.label, item.verb, item.ref) for items in groups for item in items if isinstance(item, Button)]
+
+
+def rows_of(card: Card) -> list[Rows]:
+    return [element for element in card.body if isinstance(element, Rows)]
 
 
 async def kept(database: Database) -> dict[str, tuple[int, datetime]]:
@@ -135,6 +140,37 @@ async def test_show_everyone_says_the_answer_to_the_room_and_not_who_asked(jargo
     assert unsure.audience is Audience.ASKER
 
 
+async def test_over_the_whole_glossary_the_room_is_shown_what_the_asker_saw(
+    jargon: Jargon, glossary: Glossary, database: Database
+) -> None:
+    asked = [name for term in glossary.terms for name in (term.term, *(sense.expansion for sense in term.senses))]
+    shared = 0
+    async with database.transaction() as connection:
+        for name in dict.fromkeys(filter(None, asked)):
+            seen = await told(jargon, name)
+            for ref in [ref for _, verb, ref in buttons(seen) if verb == "jargon.show"]:
+                reply = await jargon.show(Intent("jargon.show", SISTER, ROOM, ref=ref), connection)
+                assert (name, reply.audience, rows_of(reply.card)) == (name, Audience.ROOM, rows_of(seen))
+                assert reply.aside
+                shared += 1
+    assert shared > len(glossary.terms)  # few are everyday words, which are only suggested
+
+
+async def test_a_search_that_is_still_being_typed_is_not_counted(
+    jargon: Jargon, misses: Misses, database: Database
+) -> None:
+    for words in ("zzqq", "zzqqv"):
+        await jargon.look_up(Intent("jargon", SISTER, ROOM, words=words, unfinished=True))
+    await jargon.look_up(Intent("jargon", SISTER, ROOM, words="zzqqvv"))
+    await misses.save(database, NOON)
+    assert list(await kept(database)) == ["zzqqvv"]
+
+
+@pytest.mark.parametrize(("words", "unsure"), [("ICB", False), ("intergrated care bord", True), ("zzqqvv", True)])
+async def test_what_is_no_answer_is_marked_as_unsure(jargon: Jargon, words: str, *, unsure: bool) -> None:
+    assert (await jargon.look_up(Intent("jargon", SISTER, ROOM, words=words))).unsure is unsure
+
+
 async def test_what_a_button_points_at_goes_before_what_was_typed(jargon: Jargon) -> None:
     pressed = Intent("jargon", SISTER, ROOM, words="MDT", ref="ICB", answers={"term": "CCG"})
     typed = Intent("jargon", SISTER, ROOM, answers={"term": "CCG"})
@@ -160,6 +196,7 @@ async def test_a_text_without_jargon_is_answered_plainly(jargon: Jargon, said: s
 @pytest.mark.parametrize(
     "term",
     ["999 000 0018", "9990000018", "NHS 999-000-0018", "ada@example.org", "Ada Example", "O'Brien", "Smith-Jones",
+     "SMITH", "mr jones", "mrs patel",
      "Smith.", "McDonald", "Mr Ng", "Zoë", "Иван", "jane smith", "jane.example", "01/02/1950", "2 Feb", "SW1A 1AA",
      "Jones/Smith", "smith, john", "x" * 61, "", "🙂", "<b>x</b>"],
 )  # fmt: skip

@@ -13,7 +13,7 @@ from bot.rooms.places import Places
 from bot.rooms.rules import Seat
 from bot.rooms.tables import accounts, channels, members, rooms
 from tests.cards import EXAMPLES
-from tests.core.conftest import NOON
+from tests.core.conftest import NOON, add_member
 
 CARD = card("A card", Text("Words"))
 
@@ -40,6 +40,36 @@ async def test_a_person_is_found_by_their_account_and_a_stranger_is_not(database
     assert desk
     assert desk.person.job == "Ward sister"
     assert await Desks(database).find(seat("nobody")) is None
+
+
+async def test_the_tenant_and_the_channel_decide_who_is_found_and_in_which_room(database: Database) -> None:
+    await load_sample(database, NOON)
+    namesake, elsewhere = seat("ada", "fernleigh", "porters"), seat("ada", channel="gardeners")
+    await add_member(database, namesake, name="Ada Otherwise", room="Porters")
+    await add_member(database, elsewhere, name="Ada Example", room="Gardeners")
+    desks = Desks(database)
+    found = [await desks.find(each) for each in (seat("ada"), namesake, elsewhere)]
+    assert [(desk.person.name, desk.room) for desk in found if desk] == [
+        ("Ada Example", "Home from hospital"),
+        ("Ada Otherwise", "Porters"),
+        ("Ada Example", "Gardeners"),
+    ]
+    assert [desk.seat for desk in found if desk] == [seat("ada"), namesake, elsewhere]
+    assert await desks.find(seat("ada", "fernleigh")) is None
+    assert await desks.find(seat("bilal", channel="gardeners")) is None
+
+
+async def test_the_chooser_never_lists_a_real_member(database: Database) -> None:
+    await load_sample(database, NOON)
+    made_up = await sample_people(database)
+    await add_member(database, seat("ada", "fernleigh", "porters"), name="Ada Otherwise", room="Porters")
+    assert await sample_people(database) == made_up
+
+
+async def test_a_demo_started_on_a_real_database_makes_nobody_up(database: Database) -> None:
+    await add_member(database, seat("ada", "fernleigh", "porters"), name="Ada Otherwise", room="Porters")
+    await load_sample(database, NOON)
+    assert await sample_people(database) == []
 
 
 async def test_a_person_once_seen_is_found_while_the_database_is_away(database: Database, away: Database) -> None:

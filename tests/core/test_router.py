@@ -15,6 +15,7 @@ from bot.message import Intent, Reply, Text, card
 from bot.metrics import Metrics
 from bot.rooms.tables import board
 from bot.router import understand
+from glossary.model import Glossary
 from tests.core.conftest import CHANNEL, NOON, MakeRouter, ask, reference_in
 
 SPOKEN = frozenset({"jargon", "explain", "bigroom"})
@@ -49,6 +50,8 @@ async def rows(database: Database, table: Any = board) -> int:  # noqa: ANN401 -
         ("help", "bigroom", "help"),
         ("Hello!", "bigroom", "help"),
         ("bigroom", "bigroom", ""),
+        ("hello, what does ICB mean?", "jargon", "what does ICB mean?"),
+        ("Hi! ICB", "jargon", "ICB"),
     ],
 )
 def test_plain_words_are_read_as_a_verb_and_its_words(said: str, verb: str, words: str) -> None:
@@ -60,6 +63,30 @@ def test_any_words_at_all_are_understood_as_something_known(said: str) -> None:
     verb, words = understand(said, SPOKEN)
     assert verb in SPOKEN
     assert words in said or words == "help"
+
+
+def test_no_term_of_the_glossary_is_taken_for_a_verb_or_for_a_greeting(glossary: Glossary) -> None:
+    names = {name for term in glossary.terms for name in (term.term, *(sense.expansion for sense in term.senses))}
+    taken = {name for name in names if name and understand(name, SPOKEN) != ("jargon", name)}
+    assert taken == {"HI"}  # a greeting alone; `/jargon HI` explains it
+
+
+async def test_a_greeting_does_not_keep_a_question_from_its_answer(database: Database, router_on: MakeRouter) -> None:
+    reply = await router_on(database)(ask("", "hello, what does ICB mean?"))
+    assert reply
+    assert reply.card.title == "ICB"
+
+
+async def test_a_database_without_its_tables_keeps_no_look_up_from_its_answer(
+    database_url: str, router_on: MakeRouter
+) -> None:
+    unmigrated = Database(database_url)
+    with capture_logs() as logs:
+        reply = await router_on(unmigrated)(ask("jargon", "ICB", apart=True))
+    await unmigrated.close()
+    assert reply
+    assert reply.card.title == "ICB"
+    assert len(logs) == 1
 
 
 async def test_a_repeated_delivery_is_answered_once(database: Database, router_on: MakeRouter) -> None:

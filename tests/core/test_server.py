@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Message
 from structlog.testing import capture_logs
 
 from bot.logs import set_up_logs
@@ -108,6 +109,31 @@ async def test_a_fault_in_the_middle_of_an_answer_is_logged_once() -> None:
         with capture_logs() as logs:
             assert (await client.get("/broken_half_way")).text == "some"
     assert [line["error"] for line in logs] == ["ValueError"]
+
+
+async def test_one_that_hangs_up_half_way_is_no_fault_and_not_answered() -> None:
+    arriving: list[Message] = [
+        {"type": "http.request", "body": b"half", "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return arriving.pop(0)
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def ready() -> list[str]:
+        return []
+
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http",
+        "path": "/echo", "query_string": b"", "headers": [(b"host", b"bigroom.example")],
+    }  # fmt: skip
+    with capture_logs() as logs:
+        await application(ROUTES, Metrics(), ready, lifespan)(scope, receive, send)
+    assert (arriving, sent, logs) == ([], [], [])
 
 
 async def test_health_says_that_the_process_lives() -> None:

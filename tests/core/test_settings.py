@@ -62,6 +62,38 @@ def test_half_a_platform_does_not_start(environment: pytest.MonkeyPatch, given: 
         read_settings()
 
 
+@pytest.mark.parametrize(
+    ("given", "lacking"),
+    [
+        ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": " "}, "SLACK_SIGNING_SECRET"),
+        ({"SLACK_BOT_TOKEN": "\t", "SLACK_SIGNING_SECRET": "s"}, "SLACK_BOT_TOKEN"),
+        ({"TEAMS_APP_ID": "a", "TEAMS_APP_PASSWORD": " "}, "TEAMS_APP_PASSWORD"),
+        ({"TEAMS_APP_ID": "a", "TEAMS_APP_PASSWORD": "p", "TEAMS_TENANT_ID": " "}, "TEAMS_TENANT_ID"),
+        ({"BIGROOM_SECRET_KEY": " " * 64}, "BIGROOM_SECRET_KEY"),
+        ({"PUBLIC_URL": "  "}, "PUBLIC_URL"),
+    ],
+)
+def test_a_blank_setting_is_a_missing_one_and_named(
+    environment: pytest.MonkeyPatch, given: dict[str, str], lacking: str
+) -> None:
+    for name, value in given.items():
+        environment.setenv(name, value)
+    with pytest.raises(SettingsError, match=f"^{lacking} is missing"):
+        read_settings()
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t "])
+def test_a_blank_setting_that_is_not_needed_leaves_what_it_would_be_unset(
+    environment: pytest.MonkeyPatch, blank: str
+) -> None:
+    unset = read_settings()
+    for name in set(Settings.model_fields) - {"bigroom_secret_key", "public_url"}:
+        environment.setenv(name.upper(), blank)
+    assert read_settings() == unset
+    assert not read_settings().slack_wanted
+    assert not read_settings().teams_wanted
+
+
 def test_socket_mode_needs_no_signing_secret(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("SLACK_BOT_TOKEN", "xoxb-1")
     environment.setenv("SLACK_APP_TOKEN", "xapp-1")

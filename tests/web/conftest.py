@@ -95,7 +95,7 @@ class Site:
 
     def lose(self, away: Database) -> None:
         """The record goes away under the running adapter."""
-        self.database = self._desks._database = self.router._database = away  # type: ignore[attr-defined]  # noqa: SLF001 -- nobody may do this but a test
+        self.database = self._desks._database = self.router._database = away  # noqa: SLF001 -- nobody may do this but a test
 
     async def _use_once(self, token: str) -> bool:
         async with self.database.transaction() as connection:
@@ -155,11 +155,16 @@ class Stream:
 
     async def event(self) -> tuple[str, str, str] | None:
         """The next event as (kind, id, HTML); None when the stream has ended."""
-        while (chunk := await self._next()) is not None:
-            lines = dict(line.split(": ", 1) for line in chunk.decode().splitlines() if line and line[0] != ":")
-            if lines:
-                return lines["event"], lines.get("id", ""), json.loads(lines["data"])
+        async with asyncio.timeout(5):  # heartbeats go on for ever
+            while (chunk := await self._next()) is not None:
+                lines = dict(line.split(": ", 1) for line in chunk.decode().splitlines() if line and line[0] != ":")
+                if lines:
+                    return lines["event"], lines.get("id", ""), json.loads(lines["data"])
         return None
+
+    async def beat(self) -> None:
+        """Wait for a heartbeat; an event in its place fails the test."""
+        assert await self._next() == b": still here\n\n"
 
     @property
     def waiting(self) -> int:

@@ -9,7 +9,7 @@ from adapters.web import live
 from adapters.web.live import WAITING, Event, Live
 from bot.database import Database
 from bot.message import Account, Audience, Intent, Place, Reply, Text, Undeliverable, card
-from tests.web.conftest import Site, Stream
+from tests.web.conftest import MakeSite, Site, Stream
 
 ROOM = Place("web", "sample-room")
 ADA, BILAL = Account("web", "sample", "ada"), Account("web", "sample", "bilal")
@@ -58,8 +58,8 @@ async def test_a_stream_too_slow_is_cut_after_what_it_still_holds_and_others_are
         pages.send("room", post(number))
         assert f"id: {number}\n".encode() in await anext(quick)
     assert len([event async for event in slow]) == WAITING
-    pages.send("room", post(1))
-    assert b"id: 1\n" in await anext(quick)
+    pages.send("room", post(WAITING + 5))
+    assert f"id: {WAITING + 5}\n".encode() in await anext(quick)
 
 
 async def test_a_silent_stream_is_kept_alive(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,6 +105,73 @@ async def test_a_second_press_shows_nothing_again(site: Site) -> None:
         assert await stream.event()
         assert stream.waiting == 0
         assert (await ada.get("/")).text.count('id="card-') == 1
+
+
+async def test_a_card_of_another_process_comes_with_the_heartbeat_and_once(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "HEARTBEAT_SECONDS", 0.02)
+    ours, theirs = make_site(), make_site()
+    async with Stream(ours, "ada") as stream:
+        for site in (theirs, ours, theirs):
+            ref = await site.web.post(ROOM, CARD)
+            event = await stream.event()
+            assert event
+            assert event[:2] == ("post", ref)
+        await stream.beat()
+        await stream.beat()
+        await ours.web.whisper(ROOM, ADA, CARD)
+        last = await stream.event()
+    assert last
+    assert last[0] == "whisper"  # and no card came twice before it
+
+
+async def test_a_card_of_another_process_is_not_passed_over_by_a_newer_one_of_ours(make_site: MakeSite) -> None:
+    ours, theirs = make_site(), make_site()
+    async with Stream(ours, "ada") as stream:
+        refs = [await site.web.post(ROOM, CARD) for site in (theirs, ours, theirs, ours)]
+        told = [await stream.event() for _ in refs]
+        assert stream.waiting == 0
+    assert [event and event[1] for event in told] == refs
+
+
+async def test_an_update_does_not_hide_a_card_of_another_process(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "HEARTBEAT_SECONDS", 0.02)
+    ours, theirs = make_site(), make_site()
+    async with Stream(ours, "ada") as stream:
+        await theirs.web.post(ROOM, card("First of theirs"))
+        ref = await theirs.web.post(ROOM, card("Second of theirs"))
+        await ours.web.update(ROOM, ref, CARD)
+        told = [await stream.event() for _ in range(3)]
+    assert sorted(event[0] for event in told if event) == ["post", "post", "update"]
+    assert "First of theirs" in str(told)
+
+
+async def test_a_post_that_both_the_record_and_this_process_tell_of_comes_once() -> None:
+    async def record(_: int) -> list[Event]:
+        return [post(1), post(2)]
+
+    pages = Live()
+    stream = await opened(pages.follow("room", ADA, 0, record, yes))
+    for number in (1, 2, 3):
+        pages.send("room", post(number))
+    ids: list[bytes] = []
+    while b"id: 3" not in ids:
+        ids += [line for line in (await anext(stream)).splitlines() if line.startswith(b"id: ")]
+    assert ids == [b"id: 1", b"id: 2", b"id: 3"]
+
+
+async def test_a_whisper_reaches_no_namesake_of_another_tenant() -> None:
+    pages = Live()
+    hers = await opened(pages.follow("room", ADA, 0, nothing, yes))
+    namesakes = await opened(pages.follow("room", Account("web", "fernleigh", "ada"), 0, nothing, yes))
+    pages.send("room", ("whisper", "", "private"), ADA)
+    pages.send("room", post(1))
+    assert b"private" in await anext(hers)
+    for page in (hers, namesakes):
+        assert b"id: 1\n" in await anext(page)
 
 
 async def test_a_page_that_comes_back_gets_what_it_missed_and_no_more(site: Site) -> None:

@@ -69,7 +69,7 @@ def test_all_words_come_back_as_text_exactly_as_they_were(
 ) -> None:
     shown = card(title, *(Text(words, tone) for tone in Tone), Facts(((label, value),)), Rows((Row(words, detail),)))
     told = "".join(f"Note: {words}" if tone is Tone.WARNING else words for tone in Tone)
-    assert "".join(Page(render(shown)).texts) == "".join([title, told, label, value, words, detail])
+    assert "".join(Page(render(shown)).texts) == f"{title}{told}{label}{value}{words}{detail}"
 
 
 @settings(deadline=None)

@@ -6,7 +6,6 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from sqlalchemy import event
 
 import adapters.web.app
 from bot.database import Database
@@ -205,6 +204,46 @@ async def test_a_stranger_is_told_that_the_record_is_away(
         assert (page.status_code, "Not just now" in page.text) == (503, True)
         said = await ada.post("/say", data={"words": "ICB"})
         assert (said.status_code, "Not just now" in said.text) == (503, True)
+
+
+@pytest.mark.parametrize("path", ["/say", "/press"])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+async def test_the_address_of_an_answer_leads_back_to_the_front_page(site: Site, method: str, path: str) -> None:
+    async with site.browser("ada") as ada:
+        answer = await ada.request(method, f"{path}?words=ICB&press=jargon.show:ICB")
+        assert (answer.status_code, answer.headers["location"]) == (303, "/")
+        assert 'id="card-' not in (await ada.get("/")).text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "said"),
+    [
+        ("GET", "/nowhere", 404, "There is no such page"),
+        ("GET", "/static/nothing.css", 404, "There is no such page"),
+        ("POST", "/", 405, "That does not work here"),
+        ("GET", "/leave", 405, "That does not work here"),
+        ("DELETE", "/say", 405, "That does not work here"),
+        ("PUT", "/static/web.css", 405, "That does not work here"),
+        ("POST", "/say", 400, "That could not be read"),
+        ("POST", "/press", 400, "That could not be read"),
+        ("POST", "/enter", 400, "That could not be read"),
+    ],
+)
+async def test_what_cannot_be_done_is_told_by_a_page_of_ours(
+    site: Site, method: str, path: str, status: int, said: str
+) -> None:
+    async with site.browser("ada") as ada:
+        broken = {"Content-Type": "multipart/form-data"}
+        answer = await ada.request(method, path, content=b"no boundary", headers=broken)
+    assert (answer.status_code, said in answer.text) == (status, True)
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert ("allow" in answer.headers) is (status == 405)
+    assert ("/", "Go to the front page") in links_of(answer.text)
+
+
+def links_of(html: str) -> list[tuple[str, str]]:
+    """Each link of a page as (address, words)."""
+    return re.findall(r'<a href="([^"]*)">([^<]*)</a>', html)
 
 
 @pytest.mark.parametrize("path", ["/nowhere", "/static/", "/static/%00", "/static/../app.py", "/static/" + "x" * 5000])

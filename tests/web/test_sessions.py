@@ -10,9 +10,10 @@ from sqlalchemy import delete
 
 from adapters.web.sessions import LINK_SECONDS, SESSION_SECONDS, Pass, Sessions
 from bot.database import Database
+from bot.rooms.rules import Seat
 from bot.rooms.tables import members
-from tests.core.conftest import NOON
-from tests.web.conftest import SECRET, MakeSite, Page, Site, Stream, seat
+from tests.core.conftest import NOON, add_member
+from tests.web.conftest import PUBLIC_HOST, SECRET, MakeSite, Page, Site, Stream, seat
 
 SESSIONS = Sessions(SECRET)
 LINK, ADA = SESSIONS.link(seat("ada")), SESSIONS.cookie(seat("ada"))
@@ -104,7 +105,9 @@ async def test_a_link_that_is_wrong_old_or_of_a_stranger_opens_nothing(site: Sit
     assert (answer.status_code, "set-cookie" in answer.headers) == (403, False)
 
 
-@pytest.mark.parametrize("cookie", ["nonsense", SESSIONS.cookie(seat("ada"))[:-4] + "AAAA", SESSIONS.cookie(seat("nobody"))])
+@pytest.mark.parametrize(
+    "cookie", ["nonsense", SESSIONS.cookie(seat("ada"))[:-4] + "AAAA", SESSIONS.cookie(seat("nobody"))]
+)
 async def test_a_cookie_that_is_altered_or_a_strangers_shows_and_does_nothing(site: Site, cookie: str) -> None:
     async with site.browser() as browser:
         browser.cookies.set("bigroom", cookie)
@@ -126,6 +129,67 @@ async def test_the_session_of_a_removed_member_ends_and_so_does_their_stream(sit
         assert await stream.event() is None
 
 
+async def test_two_namesakes_of_two_tenants_are_two_people(site: Site, database: Database) -> None:
+    namesake = Seat("fernleigh", "ada", "porters")
+    await add_member(database, namesake, name="Ada Otherwise", room="Porters")
+    async with site.browser("ada") as ada, site.browser() as other:
+        other.cookies.set("bigroom", SESSIONS.cookie(namesake))
+        assert "Ada Example" in (await ada.get("/")).text
+        page = (await other.get("/")).text
+        assert "Ada Otherwise" in page
+        assert "Ada Example" not in page
+        for browser in (ada, other):
+            shown = await browser.post("/press", data={"press": "jargon.show:ICB", "once": "the same"})
+            assert "Everyone here can now see" in shown.text
+
+
+async def test_one_account_sits_in_two_rooms_and_the_channel_of_the_session_decides(
+    site: Site, database: Database
+) -> None:
+    elsewhere = Seat("sample", "ada", "gardeners")
+    await add_member(database, elsewhere, name="Ada Example", room="Gardeners")
+    async with site.browser("ada") as here, site.browser() as there:
+        there.cookies.set("bigroom", SESSIONS.cookie(elsewhere))
+        await there.post("/press", data={"press": "jargon.show:ICB", "once": "1"})
+        pages = [(await browser.get("/")).text for browser in (here, there)]
+    assert ["Home from hospital" in page for page in pages] == [True, False]
+    assert ["Gardeners" in page for page in pages] == [False, True]
+    assert ["Integrated Care Board" in page for page in pages] == [False, True]
+
+
+async def test_a_session_in_a_room_one_is_no_member_of_is_nobodys(site: Site, database: Database) -> None:
+    await add_member(database, Seat("fernleigh", "cerys", "porters"), name="Cerys Otherwise", room="Porters")
+    async with site.browser() as browser:
+        for wrong in (Seat("sample", "ada", "porters"), Seat("fernleigh", "ada", "sample-room"), Seat("", "ada", "")):
+            browser.cookies.set("bigroom", SESSIONS.cookie(wrong))
+            assert (await browser.get("/")).status_code == 401
+            browser.cookies.clear()
+
+
+async def test_a_robot_that_only_asks_for_the_headers_does_not_use_a_link_up(site: Site) -> None:
+    link = SESSIONS.link(seat("ada"))
+    async with site.browser(origin="") as robot, site.browser() as browser:
+        looked = await robot.head("/enter", params={"link": link})
+        assert (looked.status_code, "set-cookie" in looked.headers) == (200, False)
+        assert (await browser.post("/enter", data={"link": link})).status_code == 303
+
+
+async def test_forms_of_our_public_address_are_taken_though_a_proxy_names_another_host(site: Site) -> None:
+    async with site.browser("ada", origin=f"http://{PUBLIC_HOST}") as browser:
+        asked = await browser.post("/say", data={"words": "ICB"})
+        assert (asked.status_code, "Integrated Care Board" in asked.text) == (200, True)
+        shown = await browser.post("/press", data={"press": "jargon.show:ICB", "once": "1"})
+        assert "Everyone here can now see" in shown.text
+        assert (await browser.post("/leave")).status_code == 303
+
+
+async def test_a_page_in_a_sandbox_is_refused_also_where_no_public_address_is_set(site: Site) -> None:
+    site.web.pages._host = ""  # noqa: SLF001 -- as in a demo without PUBLIC_URL
+    async with site.browser("ada") as browser:
+        for origin in ("null", "https://elsewhere.example"):
+            assert (await browser.post("/say", data={"words": "ICB"}, headers={"Origin": origin})).status_code == 403
+
+
 async def test_leaving_ends_the_session(site: Site) -> None:
     async with site.browser("ada") as browser:
         assert (await browser.post("/leave")).status_code == 303
@@ -133,7 +197,15 @@ async def test_leaving_ends_the_session(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "origin", ["https://elsewhere.example", "null", "http://[", "http://bigroom.example.evil.example"]
+    "origin",
+    [
+        "https://elsewhere.example",
+        "null",
+        "http://[",
+        "http://bigroom.example.evil.example",
+        f"http://{PUBLIC_HOST}.evil.example",
+        f"http://{PUBLIC_HOST}:81",
+    ],
 )
 async def test_what_another_site_sends_is_refused(site: Site, origin: str) -> None:
     link = SESSIONS.link(seat("bilal"))
