@@ -29,7 +29,7 @@ install: .venv/.ready-to-run  ## Prepare the environment in .venv
 
 .venv/.ready-to-look: .venv/.ready-to-test requirements/look.txt tests/look/package-lock.json
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/look.txt
-	@npm ci --prefix tests/look --no-audit --no-fund --silent
+	@npm ci --prefix tests/look --no-audit --no-fund --loglevel=error
 	@touch $@
 
 run: .venv/.ready-to-run  ## Start the product in a browser, with SQLite and sample data (PORT=3978)
