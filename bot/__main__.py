@@ -15,19 +15,22 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 import bot.jargon.handlers
+import bot.prompts.handlers
 import bot.rooms.handlers
 from adapters.web.app import Web, WebSettings
 from adapters.web.store import Store
 from bot import migrating
-from bot.clock import Clock
+from bot.clock import Clock, Due
 from bot.database import DATABASE_AWAY, Database, claim, forget_deliveries
 from bot.jargon import misses
 from bot.jargon.handlers import Jargon
 from bot.logs import set_up_logs
 from bot.message import Command, Place, TryLater
 from bot.metrics import Metrics
+from bot.outbox import Drain
+from bot.places import Places
+from bot.prompts.handlers import Prompts
 from bot.rooms import board, people
-from bot.rooms.places import Places
 from bot.router import Router
 from bot.server import application
 from bot.serving import listen, serve
@@ -39,8 +42,15 @@ if TYPE_CHECKING:
     from adapters.slack.app import Slack
     from adapters.teams.app import Teams
 
-COMMANDS: tuple[Command, ...] = (*bot.jargon.handlers.COMMANDS, *bot.rooms.handlers.COMMANDS)
+COMMANDS: tuple[Command, ...] = (
+    *bot.jargon.handlers.COMMANDS,
+    *bot.prompts.handlers.COMMANDS,
+    *bot.rooms.handlers.COMMANDS,
+)
 """The one list: help, both manifests and the README's table are made from it."""
+
+PACE = {"slack": timedelta(seconds=1)}
+"""How long a Channel rests after each Post, where the platform asks for it."""
 
 SAVE_SECONDS = 15
 FORGET_SECONDS = 60 * 60
@@ -69,12 +79,15 @@ class Product:
         self.metrics = Metrics()
         self.places = Places()
         self.misses = misses.Misses()
+        self.prompts = Prompts(now)
         self.router = self._router()
         self.web = self._web()
-        self.adapters: list[Web | Slack | Teams] = [self.web, *self._platforms()]
+        self.adapters: dict[str, Web | Slack | Teams] = {"web": self.web, **self._platforms()}
         self.clock = Clock(now)
+        self.due = Due(self.database, {bot.prompts.handlers.KIND: self.prompts.open_due})
+        self.drain = Drain(self.database, self.adapters, now, PACE)
         # Routes are tried in order: a platform has one and asks most, the web has many.
-        routes = [route for adapter in reversed(self.adapters) for route in adapter.routes]
+        routes = [route for adapter in reversed(self.adapters.values()) for route in adapter.routes]
         self.app: ASGIApp = application(
             routes,
             self.metrics,
@@ -88,7 +101,7 @@ class Product:
         jargon = Jargon(Lookup(load()), self.misses)
         return Router(
             reads={**jargon.reads(), **bot.rooms.handlers.reads(COMMANDS)},
-            writes=jargon.writes(),
+            writes={**jargon.writes(), **self.prompts.writes(), **bot.rooms.handlers.writes(now)},
             spoken=frozenset(command.verb for command in COMMANDS),
             database=self.database,
             metrics=self.metrics,
@@ -113,14 +126,17 @@ class Product:
         )
         return Web(settings, self.router, store)
 
-    def _platforms(self) -> list[Slack | Teams]:
+    def _platforms(self) -> dict[str, Slack | Teams]:
         """Each platform that has credentials; the demo also takes Teams without any, from this machine alone.
 
         A platform's libraries are loaded where it is wanted: 9 MB for Slack, 25 for Teams, and a third of a start.
         """
-        slack = [self._slack()] if self.settings.slack_wanted else []
-        teams = [self._teams()] if self.settings.teams_wanted or self.demo else []
-        return [*slack, *teams]
+        platforms: dict[str, Slack | Teams] = {}
+        if self.settings.slack_wanted:
+            platforms["slack"] = self._slack()
+        if self.settings.teams_wanted or self.demo:
+            platforms["teams"] = self._teams()
+        return platforms
 
     def _slack(self) -> Slack:
         from adapters.slack.app import Slack, SlackSettings
@@ -179,8 +195,10 @@ class Product:
     @asynccontextmanager
     async def _running(self, _app: Starlette) -> AsyncIterator[None]:
         """Start, serve, and finish what is in hand."""
-        for adapter in self.adapters:
+        for adapter in self.adapters.values():
             await adapter.start()
+        self.clock.every(1, {"due": self.due})
+        self.clock.every(1, {"drain": self.drain})
         self.clock.every(SAVE_SECONDS, {"save": self.save})
         self.clock.every(FORGET_SECONDS, {"forget": self.forget})
         self.clock.start()
@@ -188,7 +206,8 @@ class Product:
             yield
         finally:
             self.clock.stop()
-            for adapter in self.adapters:
+            await self.drain.stop()
+            for adapter in self.adapters.values():
                 await adapter.stop()
             await self.clock.run("save", self.save)
             await self.database.close()

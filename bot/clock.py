@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.database import DATABASE_AWAY, Database
+from bot.occurrences import Occurrence, claim_due
 
 Task = Callable[[datetime], Awaitable[None]]
 """Something due again and again; it is told the time."""
@@ -44,3 +48,45 @@ class Clock:
         """End at once; what is in hand is saved by the root, which calls `run` a last time."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+
+
+Opener = Callable[[AsyncConnection, Sequence[Occurrence], datetime], Awaitable[None]]
+"""Writes what due Occurrences of one kind open, in the transaction that claimed them."""
+
+AT_ONCE = 500
+"""Occurrences claimed in one transaction."""
+
+
+class Due:
+    """Makes due things happen. Each Occurrence is claimed, and what it opens written, in one transaction."""
+
+    def __init__(self, database: Database, openers: Mapping[str, Opener]) -> None:
+        self._database = database
+        self._openers = openers
+
+    async def __call__(self, now: datetime) -> None:
+        """Claim until nothing is due; with other processes doing the same, each takes what the others have not."""
+        while True:
+            async with self._database.transaction() as connection:
+                taken = await claim_due(connection, now, AT_ONCE)
+                for kind, opener in self._openers.items():
+                    await _open(connection, opener, [one for one in taken if one.kind == kind], now)
+            if len(taken) < AT_ONCE:
+                return
+
+
+async def _open(connection: AsyncConnection, opener: Opener, due: Sequence[Occurrence], now: datetime) -> None:
+    """Open all at once, or when one of them is broken each by itself: one Room's fault must not keep the others."""
+    if not due:
+        return
+    try:
+        async with connection.begin_nested():
+            await opener(connection, due, now)
+    except DATABASE_AWAY:
+        raise
+    except Exception as error:  # noqa: BLE001 -- whatever is broken about one Room
+        if len(due) > 1:
+            for one in due:
+                await _open(connection, opener, [one], now)
+            return
+        structlog.get_logger().error("occurrence_failed", schedule=due[0].schedule_id, error=type(error).__name__)

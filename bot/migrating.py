@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, inspect, text
 
 import bot.jargon.tables
+import bot.occurrences
+import bot.outbox
+import bot.prompts.tables
 import bot.rooms.tables
 from bot.database import Database, metadata
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-TABLES = (bot.jargon.tables, bot.rooms.tables)
+TABLES = (bot.jargon.tables, bot.occurrences, bot.outbox, bot.prompts.tables, bot.rooms.tables)
 """Every module that adds tables to `metadata`; importing them is what makes it complete."""
 
 ONE_AT_A_TIME = 735_100_417

@@ -84,7 +84,9 @@ class Router:
     async def _answer(self, intent: Intent) -> Reply | None:
         if write := self._writes.get(intent.verb):
             async with self._database.transaction() as connection:
-                if not await claim(connection, intent.account.platform, intent.delivery, self._now()):
+                if intent.delivery and not await claim(
+                    connection, intent.account.platform, intent.delivery, self._now()
+                ):
                     return None
                 return await write(intent, connection)
         if intent.answered_apart and not await self._first_time(intent):
@@ -142,6 +144,8 @@ def understand(words: str, spoken: frozenset[str]) -> tuple[str, str]:
     verb = first.removeprefix("/").lower()
     if verb in spoken:
         return verb, "".join(rest).strip()
+    if words.lower().split()[:2] == ["set", "up"]:
+        return HELP[0], "set up"
     plain = verb.strip("!.,?")
     if not rest and plain in {"", "help", *GREETINGS}:
         return HELP

@@ -6,6 +6,7 @@ import adapters.teams.cards
 import adapters.web.pages
 import bot.cards
 import bot.jargon.cards
+import bot.prompts.cards
 import bot.rooms.cards
 from bot.message import (
     Account,
@@ -50,5 +51,6 @@ EXAMPLES: dict[str, Card] = {
     **{f"troubles_{name}": shown for name, shown in bot.cards.EXAMPLES.items()},
     **{f"jargon_{name}": shown for name, shown in bot.jargon.cards.EXAMPLES.items()},
     "web_not_shown": adapters.web.pages.not_shown(PRESSED),
+    **{f"prompts_{name}": shown for name, shown in bot.prompts.cards.EXAMPLES.items()},
     **{f"rooms_{name}": shown for name, shown in bot.rooms.cards.EXAMPLES.items()},
 }

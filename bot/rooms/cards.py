@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bot.cards import LOOK_UP
-from bot.message import Card, Command, Row, Rows, Text, Tone, card
+from bot.message import Blank, Button, Buttons, Card, Choice, Command, Row, Rows, Text, Tone, card
 
 
 def help_card(commands: Iterable[Command], puzzled_by: str = "") -> Card:
@@ -22,6 +22,96 @@ def help_card(commands: Iterable[Command], puzzled_by: str = "") -> Card:
     )
 
 
+LONGEST_FIELD = 200
+NATIONS = (
+    ("england", "England"),
+    ("scotland", "Scotland"),
+    ("wales", "Wales"),
+    ("northern_ireland", "Northern Ireland"),
+)
+
+
+def set_up_form(given: Mapping[str, str] | None = None, *, incomplete: bool = False) -> Card:
+    """One short form; what was typed comes back when something is missing."""
+    typed = given or {}
+    missing = (Text("Please fill in every field.", Tone.WARNING),)
+
+    def blank(name: str, label: str, hint: str) -> Blank:
+        return Blank(name, label, hint, typed.get(name, ""), limit=LONGEST_FIELD)
+
+    return card(
+        "Set up a Big Room here",
+        *(missing if incomplete else ()),
+        blank("name", "Name of the Room", "For example Home from hospital"),
+        blank("purpose", "Its purpose, in one sentence", "What you want to be true for people"),
+        Choice("nation", "Whose bank holidays does it keep?", NATIONS, typed.get("nation", "")),
+        blank("organisation", "Your organisation", "For example Fernleigh NHS Trust"),
+        blank("you", "Your name", "As the others know you"),
+        Buttons((Button("Set up the Room", "rooms.set_up", primary=True),)),
+        Text("You will be its facilitator. Never type a patient’s name or details.", Tone.QUIET),
+    )
+
+
+def set_up_done(name: str) -> Card:
+    """To the one who sent the form."""
+    return card(f"{name} is set up", Text("The welcome is on its way to this Channel. You are the facilitator."))
+
+
+def already_set_up(name: str) -> Card:
+    """There is a Room here."""
+    return card(f"This Channel already has a Room: {name}", Text("Each Channel belongs to one Room."))
+
+
+def invite_me_first() -> Card:
+    """Nowhere to post."""
+    return card(
+        "I am not in this Channel yet",
+        Text("Add me first (in Slack: /invite @BigRoom). Then write in the Channel: @BigRoom set up"),
+    )
+
+
+def no_room() -> Card:
+    """The verb needs a Room."""
+    return card(
+        "This Channel has no Room yet",
+        Text("A Room gives its people weekly questions. To make one here, write: @BigRoom set up"),
+        Buttons((Button("Set up a Room", "rooms.begin", primary=True),)),
+    )
+
+
+def set_up_here() -> Card:
+    """Asked for by typing; the button looks whether there is a Room already."""
+    return card(
+        "Set up a Big Room in this Channel",
+        Text("A Room has a name, a purpose and a facilitator. It takes a minute."),
+        Buttons((Button("Set up a Room", "rooms.begin", primary=True),)),
+    )
+
+
+def for_facilitators() -> Card:
+    """The verb changes what the Room does."""
+    return card("That is for the Room’s facilitators", Text("Ask a facilitator of this Room to do it."))
+
+
+def for_members() -> Card:
+    """The verb shows or does something of the Room."""
+    return card("That is for the Members of this Room", Text("Ask a facilitator of the Room to do it for you."))
+
+
+def welcome(name: str, purpose: str) -> Card:
+    """What everyone sees first."""
+    return card(
+        f"Welcome to {name}",
+        Text(purpose, Tone.STRONG),
+        Text("People of several organisations meet here. Everybody counts, and no question is too simple."),
+        *LOOK_UP,
+        Text(
+            "I read only what is addressed to me. I keep the Room’s questions and the names of its Members.", Tone.QUIET
+        ),
+        Text("Never type a patient’s name or details. I am not for clinical use.", Tone.QUIET),
+    )
+
+
 _EXAMPLE_COMMANDS = (
     Command("jargon", "word", "Say what a word or abbreviation means", "/jargon ICB"),
     Command("bigroom", "help", "Show what you can ask", "/bigroom help"),
@@ -29,5 +119,15 @@ _EXAMPLE_COMMANDS = (
 
 EXAMPLES = {
     "help": help_card(_EXAMPLE_COMMANDS),
+    "set_up_form": set_up_form(),
+    "set_up_form_incomplete": set_up_form({"name": "Home from *hospital*"}, incomplete=True),
+    "set_up_done": set_up_done("Home from hospital"),
+    "already_set_up": already_set_up("Home from hospital"),
+    "invite_me_first": invite_me_first(),
+    "no_room": no_room(),
+    "set_up_here": set_up_here(),
+    "for_facilitators": for_facilitators(),
+    "for_members": for_members(),
+    "welcome": welcome("Home from hospital", "People leave hospital the day they are ready."),
     "help_after_an_unknown_verb": help_card(_EXAMPLE_COMMANDS, "dance *now*"),
 }

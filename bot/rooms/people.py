@@ -9,8 +9,9 @@ from sqlalchemy import Select, insert, select
 
 from bot.database import DATABASE_AWAY, Database
 from bot.message import Account, Place
-from bot.rooms.rules import Desk, Person, Seat
-from bot.rooms.tables import accounts, channels, members, organisations, rooms
+from bot.places import channels
+from bot.rooms.rules import Desk, Person, Role, Seat
+from bot.rooms.tables import accounts, members, organisations, rooms
 
 PATIENCE_SECONDS = 1.5
 """How long a page waits for the record before it goes by what it knew."""
@@ -18,10 +19,10 @@ PATIENCE_SECONDS = 1.5
 SAMPLE_TENANT = "sample"
 SAMPLE_PURPOSE = "People who are well enough leave hospital the day they are ready, with what they need at home."
 SAMPLE_PEOPLE = (
-    ("Ada Example", "Ward sister", "Fernleigh NHS Trust"),
-    ("Bilal Sample", "Social worker", "Fernleigh Borough Council"),
-    ("Cerys Placeholder", "Police sergeant", "Fernshire Police"),
-    ("Dot Fictional", "Volunteer", "Kettle and Chat (charity)"),
+    ("Ada Example", "Ward sister", "Fernleigh NHS Trust", Role.FACILITATOR),
+    ("Bilal Sample", "Social worker", "Fernleigh Borough Council", Role.LEAD),
+    ("Cerys Placeholder", "Police sergeant", "Fernshire Police", Role.MEMBER),
+    ("Dot Fictional", "Volunteer", "Kettle and Chat (charity)", Role.MEMBER),
 )
 
 
@@ -100,14 +101,14 @@ async def load_sample(database: Database, now: datetime) -> None:
                 room_id=room, platform="web", channel="sample-room", address="", present=True, seen_at=now
             )
         )
-        for name, job, organisation in SAMPLE_PEOPLE:
+        for name, job, organisation, role in SAMPLE_PEOPLE:
             theirs = (
                 await connection.execute(insert(organisations).values(name=organisation).returning(organisations.c.id))
             ).scalar_one()
             member = (
                 await connection.execute(
                     insert(members)
-                    .values(room_id=room, organisation_id=theirs, name=name, job=job)
+                    .values(room_id=room, organisation_id=theirs, name=name, job=job, role=role)
                     .returning(members.c.id)
                 )
             ).scalar_one()

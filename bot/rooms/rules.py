@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.message import Account, Place
+
+
+class Role(StrEnum):
+    """What a Member may do in their Room."""
+
+    MEMBER = "member"
+    FACILITATOR = "facilitator"
+    LEAD = "lead"
+    STEWARD = "steward"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
 
 from bot.database import UtcTime, metadata
 
@@ -19,20 +19,8 @@ rooms = Table(
     Column("id", Integer, primary_key=True),
     Column("name", String(200), nullable=False),
     Column("purpose", Text, nullable=False),
-)
-
-# Where the app has been met. A Channel without a Room is a place the app was added to and nobody has set up yet.
-channels = Table(
-    "channels",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("room_id", ForeignKey("rooms.id", ondelete="SET NULL"), nullable=True, index=True),
-    Column("platform", String(20), nullable=False),
-    Column("channel", String(255), nullable=False),
-    Column("address", Text, nullable=False),
-    Column("present", Boolean, nullable=False),
-    Column("seen_at", UtcTime, nullable=False),
-    UniqueConstraint("platform", "channel"),
+    Column("nation", String(20), nullable=False, server_default="england"),  # whose bank holidays it keeps
+    Column("zone", String(50), nullable=False, server_default="Europe/London"),
 )
 
 members = Table(
@@ -43,6 +31,7 @@ members = Table(
     Column("organisation_id", ForeignKey("organisations.id"), nullable=False, index=True),
     Column("name", String(200), nullable=False),
     Column("job", String(200), nullable=False, server_default=""),
+    Column("role", String(20), nullable=False, server_default="member"),
 )
 
 # One person may have several Accounts, and an Account may be a Member of several Rooms.

@@ -17,8 +17,9 @@ from bot.jargon.handlers import Jargon
 from bot.jargon.misses import Misses
 from bot.message import Account, Intent, Place, Reply
 from bot.metrics import Metrics
+from bot.places import channels
 from bot.rooms.rules import Seat
-from bot.rooms.tables import accounts, channels, members, organisations, rooms
+from bot.rooms.tables import accounts, members, organisations, rooms
 from bot.router import Read, Router, Write
 from glossary.lookup import Lookup
 

@@ -7,11 +7,11 @@ from sqlalchemy import delete, func, select, text
 
 from bot.database import Database
 from bot.message import Place, Text, card
+from bot.places import Places, channels
 from bot.rooms import board
 from bot.rooms.people import SAMPLE_PEOPLE, SAMPLE_TENANT, Desks, load_sample, sample_people
-from bot.rooms.places import Places
 from bot.rooms.rules import Seat
-from bot.rooms.tables import accounts, channels, members, rooms
+from bot.rooms.tables import accounts, members, rooms
 from tests.cards import EXAMPLES
 from tests.core.conftest import NOON, add_member
 
@@ -27,7 +27,7 @@ async def test_the_sample_room_is_made_once_with_four_people_of_four_organisatio
     for _ in range(2):
         await load_sample(database, NOON)
     desks = await sample_people(database)
-    assert [desk.person.name for desk in desks] == [name for name, _, _ in SAMPLE_PEOPLE]
+    assert [desk.person.name for desk in desks] == [name for name, *_ in SAMPLE_PEOPLE]
     assert len({desk.person.organisation for desk in desks}) == 4
     assert {(desk.place.platform, desk.place.channel) for desk in desks} == {("web", "sample-room")}
     async with database.reading() as connection:

@@ -4,9 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.database import Database, insert
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, Text, UniqueConstraint
+
+from bot.database import Database, UtcTime, insert, metadata
 from bot.message import Place
-from bot.rooms.tables import channels
+
+# Where the app has been met. A Channel without a Room is a place the app was added to and nobody has set up yet.
+channels = Table(
+    "channels",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("room_id", ForeignKey("rooms.id", ondelete="SET NULL"), nullable=True, index=True),
+    Column("platform", String(20), nullable=False),
+    Column("channel", String(255), nullable=False),
+    Column("address", Text, nullable=False),
+    Column("present", Boolean, nullable=False),
+    Column("seen_at", UtcTime, nullable=False),
+    Column("quiet_until", UtcTime, nullable=True),  # the platform takes nothing for this Channel before then
+    UniqueConstraint("platform", "channel"),
+)
 
 
 class Places:

@@ -1,0 +1,129 @@
+"""What recurs and what is due of it: the row in SQL is the truth, and claiming it is one transaction.
+
+A claim takes due rows that no other process holds, writes each Occurrence (unique on schedule and due time), and moves
+the row on. What an Occurrence opens is written in the same transaction, so it happens once or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.database import UtcTime, metadata
+from bot.schedule import Schedule, as_json, from_json, next_run
+
+schedules = Table(
+    "schedules",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("room_id", ForeignKey("rooms.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("kind", String(20), nullable=False),
+    Column("subject_id", Integer, nullable=False),
+    Column("rule", Text, nullable=False),  # empty for what happens once
+    Column("next_run_at", UtcTime, nullable=True),
+    Index("ix_schedules_next_run_at", "next_run_at"),
+    Index("ix_schedules_subject", "kind", "subject_id"),
+)
+
+occurrences = Table(
+    "occurrences",
+    metadata,
+    Column("schedule_id", ForeignKey("schedules.id", ondelete="CASCADE"), primary_key=True),
+    Column("due_at", UtcTime, primary_key=True),
+    Column("claimed_at", UtcTime, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One due moment, claimed by us alone. `due_at` says when it should have been; it may be claimed late."""
+
+    schedule_id: int
+    room_id: int
+    kind: str
+    subject_id: int
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """What is to happen in a Room: a kind, what of that kind, and a rule by which it recurs (empty for once)."""
+
+    room_id: int
+    kind: str
+    subject_id: int
+    rule: str = ""
+
+
+async def arrange(connection: AsyncConnection, wanted: Arrangement, first: datetime | None) -> int:
+    """Let it happen at `first`, and again as its rule says; the schedule's id comes back."""
+    row = {**asdict(wanted), "next_run_at": first}
+    return int((await connection.execute(insert(schedules).values(row).returning(schedules.c.id))).scalar_one())
+
+
+async def cancel(connection: AsyncConnection, kind: str, subject_id: int) -> None:
+    """Let it happen no more."""
+    await connection.execute(delete(schedules).where(schedules.c.kind == kind, schedules.c.subject_id == subject_id))
+
+
+def rule_of(schedule: Schedule) -> str:
+    """Write a Schedule down as a rule."""
+    return json.dumps(as_json(schedule), sort_keys=True)
+
+
+@lru_cache(maxsize=4096)
+def next_of(rule: str, after: datetime) -> datetime | None:
+    """The first moment of a rule later than `after`, in UTC; None when there is none. Rooms share rules: remembered."""
+    return next_run(from_json(json.loads(rule)), after) if rule else None
+
+
+async def claim_due(connection: AsyncConnection, now: datetime, most: int) -> list[Occurrence]:
+    """Take up to `most` due Occurrences, each once in all processes; empty when nothing is due.
+
+    Of several moments missed while the service was down only the last is taken: it tells how late it is.
+    """
+    due = (
+        select(schedules)
+        .where(schedules.c.next_run_at <= now)
+        .order_by(schedules.c.next_run_at)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    taken, moved = [], []
+    for row in await connection.execute(due):
+        last, following = _last_and_next(row.rule, row.next_run_at, now)
+        taken.append(Occurrence(row.id, row.room_id, row.kind, row.subject_id, last))
+        moved.append({"moved_id": row.id, "following": following})
+    if not taken:
+        return []
+    await connection.execute(
+        insert(occurrences), [{"schedule_id": o.schedule_id, "due_at": o.due_at, "claimed_at": now} for o in taken]
+    )
+    onward = update(schedules).where(schedules.c.id == bindparam("moved_id"))
+    await connection.execute(onward.values(next_run_at=bindparam("following")), moved)
+    return taken
+
+
+def _last_and_next(rule: str, due: datetime, now: datetime) -> tuple[datetime, datetime | None]:
+    following = next_of(rule, due)
+    while following and following <= now:
+        due, following = following, next_of(rule, following)
+    return due, following

@@ -1,0 +1,1 @@
+"""Key questions for a Room to talk about."""
