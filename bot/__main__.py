@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+import structlog
 from sqlalchemy.engine import make_url
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
@@ -19,7 +20,7 @@ import bot.prompts.handlers
 import bot.rooms.handlers
 from adapters.web.app import Web, WebSettings
 from adapters.web.store import Store
-from bot import migrating
+from bot import migrating, outbox
 from bot.clock import Clock, Due
 from bot.database import DATABASE_AWAY, Database, claim, forget_deliveries
 from bot.jargon import misses
@@ -55,6 +56,7 @@ PACE = {"slack": timedelta(seconds=1)}
 SAVE_SECONDS = 15
 FORGET_SECONDS = 60 * 60
 DELIVERIES_KEPT = timedelta(days=3)
+POSTS_KEPT = timedelta(days=7)
 UNKNOWN_TERMS_KEPT = timedelta(days=90)
 BOARD_KEPT = timedelta(days=365)
 
@@ -189,6 +191,7 @@ class Product:
         """Drop what has been kept long enough."""
         async with self.database.transaction() as connection:
             await forget_deliveries(connection, at - DELIVERIES_KEPT)
+            await outbox.forget(connection, at - POSTS_KEPT)
         await misses.forget(self.database, at - UNKNOWN_TERMS_KEPT)
         await board.clear(self.database, at - BOARD_KEPT)
 
@@ -202,6 +205,9 @@ class Product:
         self.clock.every(SAVE_SECONDS, {"save": self.save})
         self.clock.every(FORGET_SECONDS, {"forget": self.forget})
         self.clock.start()
+        log = structlog.get_logger()
+        if not self.demo:
+            log.info("started", platforms=list(self.adapters), faults=await self.faults())
         try:
             yield
         finally:
@@ -211,6 +217,8 @@ class Product:
                 await adapter.stop()
             await self.clock.run("save", self.save)
             await self.database.close()
+            if not self.demo:
+                log.info("stopped")
 
 
 def _or_later(ask: Callable[..., Awaitable[Result]]) -> Callable[..., Awaitable[Result]]:

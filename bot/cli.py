@@ -96,6 +96,7 @@ def jargon(
 
 def _tell(answer: Answer, *, to_json: bool) -> None:
     from bot.jargon import cards
+    from bot.jargon.rules import distinct
     from bot.safety import clean
 
     if to_json:
@@ -103,12 +104,12 @@ def _tell(answer: Answer, *, to_json: bool) -> None:
         return
     match answer.kind:
         case Kind.FOUND:
-            print(cards.found(answer.terms).summary)
+            print(cards.found(distinct(answer.terms)).summary)
         case Kind.NEARLY:
             names = ", ".join(term.term for term in answer.terms)
             print(f"{cards.nearly(clean(answer.query), answer.terms).title}\n{names}")
         case Kind.UNKNOWN:
-            print(cards.unknown(clean(answer.query)).title)
+            print(cards.unknown(clean(answer.query), counted=False).title)
 
 
 @app.command()

@@ -26,6 +26,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    delete,
     func,
     insert,
     or_,
@@ -111,6 +112,12 @@ async def put(connection: AsyncConnection, wanted: Sequence[Post], now: datetime
 def _written(card: Card) -> str:
     """One question goes to many Channels; writing it down once is enough."""
     return _card.dump_json(card).decode()
+
+
+async def forget(connection: AsyncConnection, before: datetime) -> None:
+    """Drop Posts that were delivered, or were too late, before then; what they asked is in the record."""
+    settled = posts.c.state.in_((State.SENT, State.LATE))
+    await connection.execute(delete(posts).where(settled, posts.c.put_at < before))
 
 
 def _heads(now: datetime, most: int) -> Select[Any]:

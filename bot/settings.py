@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -108,7 +109,7 @@ class Settings(BaseSettings):
             *self._slack_needs(),
             *self._teams_needs(),
         ]  # fmt: skip
-        return next((f"{name} is missing or too short: {why}." for name, why, lacking in needs if lacking), "")
+        return next((f"{name} is missing or wrong: {why}." for name, why, lacking in needs if lacking), "")
 
     def _slack_needs(self) -> list[tuple[str, str, bool]]:
         if not self.slack_wanted:
@@ -116,7 +117,9 @@ class Settings(BaseSettings):
         socket = bool(self.slack_app_token.get_secret_value())
         return [
             ("SLACK_BOT_TOKEN", "Slack shows it under OAuth & Permissions, beginning xoxb-",
-             not self.slack_bot_token.get_secret_value()),
+             not self.slack_bot_token.get_secret_value().startswith("xoxb-")),
+            ("SLACK_APP_TOKEN", "Slack shows it under Basic Information, beginning xapp-",
+             socket and not self.slack_app_token.get_secret_value().startswith("xapp-")),
             ("SLACK_SIGNING_SECRET", "Slack shows it under Basic Information (or set SLACK_APP_TOKEN for Socket Mode)",
              not self.slack_signing_secret.get_secret_value() and not socket),
         ]  # fmt: skip
@@ -130,8 +133,24 @@ class Settings(BaseSettings):
              not self.teams_app_password.get_secret_value()),
             ("TEAMS_TENANT_ID", "it is the Directory (tenant) ID of the bot's own organisation",
              not self.teams_tenant_id),
+            ("TEAMS_APP_ID", "it is a GUID: five groups of letters a to f and figures",
+             not _guid(self.teams_app_id)),
+            ("TEAMS_TENANT_ID", "it is a GUID, not a domain name", not _guid(self.teams_tenant_id)),
+            ("TEAMS_ALLOWED_TENANTS", "it is a list of GUIDs with commas between",
+             not all(map(_guid, self.teams_allowed_tenants))),
         ]  # fmt: skip
 
+
+def _guid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+DEMO_DATABASE = "sqlite:///var/demo.sqlite"
+"""A file of its own: sample people must not turn up where a real service begins."""
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -151,6 +170,8 @@ def read_settings(*, demo: bool = False, complete: bool = True) -> Settings:
         reason = str(first["msg"]).removeprefix("Value error, ")
         message = f"{name} is wrong: {reason[0].lower()}{reason[1:]}."
         raise SettingsError(message) from None
+    if demo and "database_url" not in settings.model_fields_set:
+        settings = settings.model_copy(update={"database_url": DEMO_DATABASE})
     if demo and settings.host not in LOOPBACK:
         message = "HOST is wrong: the demo answers on 127.0.0.1 only, because it lets anyone be any sample person."
         raise SettingsError(message)

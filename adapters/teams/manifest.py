@@ -124,7 +124,7 @@ def _bot(app: str, commands: tuple[Command, ...]) -> Json:
 
 def _menu_entry(command: Command) -> Json:
     """Teams writes the title into the message when it is chosen, so it is the bare verb, without a slash."""
-    return {"title": command.verb[:_TITLE], "description": at_word(f"{command.help} {command.usage}", _DESCRIPTION)}
+    return {"title": command.verb[:_TITLE], "description": at_word(f"{command.help}: {command.usage}", _DESCRIPTION)}
 
 
 def _extension(app: str, commands: tuple[Command, ...]) -> Json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from hashlib import sha256
 
 from adapters.web.render import ANSWER
 from bot.message import Account, Intent, Place
@@ -33,5 +34,9 @@ def pressed(form: Mapping[str, str], account: Account, place: Place) -> Intent:
 
 
 def _delivery(form: Mapping[str, str], account: Account) -> str:
-    """One showing of a card, pressed by one person; a second press of it is the same delivery."""
-    return f"{account.tenant}:{account.user}:{form.get('once', '')[:64]}:{form.get('press', '')[:128]}"
+    """One showing of a card, pressed by one person; a second press of it is the same delivery.
+
+    Hashed, because it is kept for some days and must not tell who asked about what.
+    """
+    parts = (account.tenant, account.user, form.get("once", ""), form.get("press", ""))
+    return sha256("\n".join(parts).encode()).hexdigest()

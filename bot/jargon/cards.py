@@ -56,9 +56,11 @@ def _ask_about(name: str) -> Button:
     return Button(f"What is {_named(name)}?", "jargon", name)
 
 
-def shown(term: str) -> Card:
-    """What the asker sees once everyone has the answer."""
-    return card(f"Everyone here can now see what {_named(term)} means", Text("It does not say who asked.", Tone.QUIET))
+def shown(terms: tuple[Term, ...]) -> Card:
+    """What the asker sees once everyone has the answer: still the answer, without the button."""
+    told = found(terms)
+    said = Text("Everyone here can now see this. It does not say who asked.", Tone.STRONG)
+    return card(told.title, said, *told.body)
 
 
 def nearly(query: str, suggestions: tuple[Term, ...]) -> Card:
@@ -72,12 +74,13 @@ def _gist(term: Term) -> str:
     return "; ".join(dict.fromkeys(names))
 
 
-def unknown(query: str) -> Card:
+def unknown(query: str, *, counted: bool) -> Card:
     """Nobody should feel foolish for asking, nor be left without a next step."""
+    noted = Text("I have noted the word, without who asked, so that it can be added.", Tone.QUIET)
     return card(
         f"I do not know “{_named(query)}” yet",
-        Text("You are surely not the only one who wonders. It may be a local name: the person who used it will know."),
-        Text("I count which words I could not explain, without who asked, so that they can be added.", Tone.QUIET),
+        Text("It may be a local name. Ask the person who used it: others will be glad that you did."),
+        *((noted,) if counted else ()),
         *LOOK_UP,
     )
 
@@ -156,9 +159,10 @@ EXAMPLES = {
     "found_historical": found((_CCG,), shared_by="CCG"),
     "found_discouraged": found((_BED,)),
     "found_two_headwords": found((_PLANS, _PENSIONS), shared_by="maps"),
-    "shown": shown("ICB"),
+    "shown": shown((_ICB,)),
     "nearly": nearly("ICBB", (_ICB, _AP)),
-    "unknown": unknown("<b>*flim* [flam](https://example.org)</b>"),
+    "unknown": unknown("<b>*flim* [flam](https://example.org)</b>", counted=False),
+    "unknown_and_noted": unknown("flimflam", counted=True),
     "nothing_asked": nothing_asked(),
     "too_long": too_long(200),
     "explained": explained((_ICB, _AP)),

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.jargon import cards
 from bot.jargon.misses import Misses
+from bot.jargon.rules import distinct
 from bot.message import Audience, Command, Intent, Reply
 from bot.safety import LONGEST_TERM, clean
 from glossary.lookup import Kind, Lookup
@@ -53,29 +54,30 @@ class Jargon:
             return Reply(cards.nothing_asked())
         if len(query) > LONGEST_TERM:
             return Reply(cards.too_long(LONGEST_TERM))
-        reply, known = self._answer(query, intent.place.direct)
-        if not known and not intent.unfinished:
-            self._misses.count(query)
-        return reply
+        known = self._answer(query, intent.place.direct)
+        if known is not None:
+            return known
+        counted = not intent.unfinished and self._misses.count(query)
+        return Reply(cards.unknown(query, counted=counted), unsure=True)
 
-    def _answer_afresh(self, query: str, direct: bool) -> tuple[Reply, bool]:  # noqa: FBT001 -- the key of a cache
-        """The reply to a question, and whether there was anything to say."""
+    def _answer_afresh(self, query: str, direct: bool) -> Reply | None:  # noqa: FBT001 -- the key of a cache
+        """The reply to a question; None when there is nothing to say."""
         answer = self._lookup.find(query)
         match answer.kind:
             case Kind.FOUND:
-                return Reply(cards.found(answer.terms, shared_by="" if direct else query)), True
+                return Reply(cards.found(distinct(answer.terms), shared_by="" if direct else query))
             case Kind.NEARLY:
-                return Reply(cards.nearly(query, answer.terms), unsure=True), True
+                return Reply(cards.nearly(query, answer.terms), unsure=True)
             case Kind.UNKNOWN:
-                return Reply(cards.unknown(query), unsure=True), False
+                return None
 
     async def show(self, intent: Intent, _connection: AsyncConnection) -> Reply:
         """Show everyone an answer that one person asked for, without saying who."""
         answer = self._lookup.find(clean(intent.ref)[:LONGEST_TERM])
         if answer.kind is not Kind.FOUND:
             return await self.look_up(intent)
-        told = cards.found(answer.terms)
-        return Reply(told, Audience.ROOM, cards.shown(answer.terms[0].term))
+        terms = distinct(answer.terms)
+        return Reply(cards.found(terms), Audience.ROOM, cards.shown(terms))
 
     async def explain(self, intent: Intent) -> Reply:
         """List the terms of a text, for the asker alone. The text is not kept."""

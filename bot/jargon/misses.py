@@ -21,10 +21,12 @@ class Misses:
     def __init__(self) -> None:
         self._tally: Counter[str] = Counter()
 
-    def count(self, term: str) -> None:
-        """Count a term that was not found, unless it might be somebody's data."""
-        if may_be_counted(term) and len(self._tally) < MOST_TALLIED:
+    def count(self, term: str) -> bool:
+        """Count a term that was not found, unless it might be somebody's data; tells whether it did."""
+        counted = may_be_counted(term) and len(self._tally) < MOST_TALLIED
+        if counted:
             self._tally[term.casefold()[:LONGEST_COUNTED]] += 1  # folding may lengthen
+        return counted
 
     async def save(self, database: Database, now: datetime) -> None:
         """Add the tally to the record; when the database is away it is kept for the next tick."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from glossary.model import Sense, Status
+from collections.abc import Mapping
+from dataclasses import replace
+
+from glossary.model import Sense, Status, Term
 
 WHOSE = {
     "Benefits": "In benefits",
@@ -45,3 +48,21 @@ def standing(sense: Sense) -> str:
             return f"{ends}, then {sense.replaced_by}." if sense.replaced_by else f"{ends}."
         case _:
             return ""
+
+
+def distinct(terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """Join a name in full with the short form that stands for it: they are one sense, and one may lack the meaning.
+
+    A term that is no acronym, such as "duty to refer", goes where another here has it as its expansion.
+    """
+    full = {term.term.casefold(): term.senses for term in terms if not any(sense.expansion for sense in term.senses)}
+    short = {sense.expansion.casefold() for term in terms for sense in term.senses if sense.expansion}
+    kept = [term for term in terms if term.term.casefold() not in full.keys() & short]
+    return tuple(Term(term.term, tuple(_with_meaning(sense, full) for sense in term.senses)) for term in kept)
+
+
+def _with_meaning(sense: Sense, full: Mapping[str, tuple[Sense, ...]]) -> Sense:
+    if sense.meaning or not sense.expansion:
+        return sense
+    said = next((other.meaning for other in full.get(sense.expansion.casefold(), ()) if other.meaning), "")
+    return replace(sense, meaning=said)

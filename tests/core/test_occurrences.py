@@ -236,9 +236,7 @@ async def test_one_rooms_fault_is_logged_and_keeps_no_other_from_being_opened(da
     assert await next_runs(database) == [TUESDAY + WEEK] * 2
 
 
-async def test_while_the_record_is_away_nothing_is_claimed_and_it_opens_later(
-    database: Database, room: int
-) -> None:
+async def test_while_the_record_is_away_nothing_is_claimed_and_it_opens_later(database: Database, room: int) -> None:
     number = await plan(database, room, TUESDAY)
     with pytest.raises(ConnectionError):
         await Due(database, {"prompt": Opener(away=True)})(TUESDAY)

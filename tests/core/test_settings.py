@@ -2,6 +2,7 @@ import pytest
 
 from bot.settings import Settings, SettingsError, read_settings
 
+GUID = "11111111-2222-4333-8444-555555555555"
 GOOD = {"BIGROOM_SECRET_KEY": "k" * 64, "PUBLIC_URL": "https://bigroom.example.org"}
 
 
@@ -119,3 +120,36 @@ def test_settings_cannot_change(environment: pytest.MonkeyPatch) -> None:
     settings = read_settings()
     with pytest.raises(ValueError, match="frozen"):
         settings.port = 4001
+
+
+@pytest.mark.parametrize(
+    ("given", "wrong"),
+    [
+        ({"SLACK_BOT_TOKEN": "hello", "SLACK_SIGNING_SECRET": "s"}, "SLACK_BOT_TOKEN"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN"),
+        ({"TEAMS_APP_ID": "name", "TEAMS_APP_PASSWORD": "p", "TEAMS_TENANT_ID": GUID}, "TEAMS_APP_ID"),
+        ({"TEAMS_APP_ID": GUID, "TEAMS_APP_PASSWORD": "p", "TEAMS_TENANT_ID": "example.org"}, "TEAMS_TENANT_ID"),
+        (
+            {
+                "TEAMS_APP_ID": GUID,
+                "TEAMS_APP_PASSWORD": "p",
+                "TEAMS_TENANT_ID": GUID,
+                "TEAMS_ALLOWED_TENANTS": f"{GUID},abc",
+            },
+            "TEAMS_ALLOWED_TENANTS",
+        ),
+    ],
+)
+def test_a_credential_of_the_wrong_form_is_named_before_a_platform_refuses_it(
+    environment: pytest.MonkeyPatch, given: dict[str, str], wrong: str
+) -> None:
+    for name, value in given.items():
+        environment.setenv(name, value)
+    with pytest.raises(SettingsError, match=f"^{wrong} is "):
+        read_settings()
+
+
+def test_the_demo_has_a_database_of_its_own_unless_one_is_named(environment: pytest.MonkeyPatch) -> None:
+    assert read_settings(demo=True).database_url != read_settings().database_url
+    environment.setenv("DATABASE_URL", "sqlite:///var/named.sqlite")
+    assert read_settings(demo=True).database_url == "sqlite:///var/named.sqlite"

@@ -9,13 +9,13 @@ from html import unescape
 
 import httpx
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
-from bot.database import Database
+from bot.database import Database, deliveries
 from tests.web.conftest import Site
 
 FROM_SCRIPT = {"X-BigRoom": "page"}
-SHOWN = "Everyone here can now see what ICB means"
+SHOWN = "Everyone here can now see this"
 NOT_SHOWN = "That was not shown to anyone"
 
 
@@ -72,7 +72,7 @@ async def test_without_script_the_page_says_it_too_and_has_the_card_on_its_board
     async with site.browser("ada") as ada:
         page = (await ada.post("/press", data=form_of(await answered(ada, "ICB"), "Show everyone"))).text
     assert SHOWN in page
-    assert page.count("Integrated Care Board") == 1
+    assert page.count("Integrated Care Board") == 2  # once on the board, once in the asker's own card
     assert "Show everyone</button>" not in page
 
 
@@ -134,3 +134,11 @@ async def test_everyone_sees_the_rows_that_the_asker_saw_however_it_was_asked(si
     rows = re.findall(r'<ul class="rows">.*?</ul>', seen)
     assert re.findall(r'<ul class="rows">.*?</ul>', board) == rows
     assert rows
+
+
+async def test_what_is_kept_of_a_press_does_not_tell_who_asked_about_what(site: Site) -> None:
+    async with site.browser("ada") as ada:
+        await pressed(ada, form_of(await answered(ada, "ICB"), "Show everyone"))
+    async with site.database.reading() as connection:
+        kept = (await connection.execute(select(deliveries.c.delivery).where(deliveries.c.platform == "web"))).scalars()
+        assert all(len(one) == 64 and "ada" not in one and "ICB" not in one for one in kept)

@@ -37,6 +37,7 @@ function say(words) { status.textContent = words; }
 async function send(form, button) {
   const body = new URLSearchParams(new FormData(form, button));
   const from = form.closest(".card");
+  say("");
   if (button) button.setAttribute("aria-busy", "true");
   try {
     const response = await fetch(form.getAttribute("action"), { method: "POST", headers: { "X-BigRoom": "page" }, body });
