@@ -5,11 +5,14 @@ from bot.jargon.rules import distinct
 from glossary.lookup import Lookup
 from glossary.model import Sense, Status, Term
 
-FULL = Term(
-    "duty to refer", (Sense("duty to refer", "", "Some must tell.", "Housing", Status.CURRENT, "", "", "", "x"),)
-)
-SHORT = Term("DTR", (Sense("DTR", "Duty to Refer", "", "Housing", Status.CURRENT, "", "", "", "x"),))
-OTHER = Term("DTR", (Sense("DTR", "Data Transfer Request", "", "Data & IT", Status.CURRENT, "", "", "", "x"),))
+
+def term(name: str, expansion: str, meaning: str = "", setting: str = "Housing") -> Term:
+    return Term(name, (Sense(name, expansion, meaning, setting, Status.CURRENT, "", "", "", "knowledge"),))
+
+
+FULL = term("duty to refer", "", "Some must tell.")
+SHORT = term("DTR", "Duty to Refer")
+OTHER = term("DTR", "Data Transfer Request", setting="Data & IT")
 
 
 def test_a_name_in_full_and_its_short_form_are_one_sense_with_the_meaning_of_either() -> None:
