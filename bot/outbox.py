@@ -15,7 +15,6 @@ from functools import lru_cache
 from typing import Any
 
 import structlog
-from pydantic import TypeAdapter
 from sqlalchemy import (
     Column,
     ForeignKey,
@@ -35,6 +34,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import cards
 from bot.database import Database, UtcTime, metadata
 from bot.message import Card, Messenger, Place, TryLater, Undeliverable
 from bot.places import channels
@@ -79,9 +79,6 @@ posts = Table(
 )
 
 
-_card = TypeAdapter(Card)
-
-
 @dataclass(frozen=True, slots=True)
 class Post:
     """A Card for one Channel; after `not_after` it is dropped."""
@@ -111,7 +108,7 @@ async def put(connection: AsyncConnection, wanted: Sequence[Post], now: datetime
 @lru_cache(maxsize=256)
 def _written(card: Card) -> str:
     """One question goes to many Channels; writing it down once is enough."""
-    return _card.dump_json(card).decode()
+    return cards.written(card)
 
 
 async def forget(connection: AsyncConnection, before: datetime) -> None:
@@ -197,7 +194,7 @@ class Drain:
         if messenger is None:
             return self._again(row, 60, "this platform is not set up here")
         place = Place(row.platform, row.channel, row.address)
-        card = _card.validate_json(row.card)
+        card = cards.read(row.card)
         return {"state": State.SENT, "ref": (await messenger.post(place, card))[:LONGEST_REF]}
 
     def _again(self, row: Row[Any], seconds: float, reason: str) -> dict[str, Any]:

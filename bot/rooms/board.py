@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pydantic import TypeAdapter
 from sqlalchemy import delete, insert, select, update
 
+from bot.cards import read, written
 from bot.database import Database
 from bot.message import Card
 from bot.rooms.tables import board
@@ -14,20 +14,18 @@ from bot.rooms.tables import board
 SHOWN = 100
 """Cards of a board that a page shows, newest last; what is older is in the record, not on the board."""
 
-_card = TypeAdapter(Card)
-
 
 async def pin(database: Database, channel: str, card: Card, now: datetime) -> str:
     """Keep a card; the ref returned names it for `replace`."""
     async with database.transaction() as connection:
-        row = insert(board).values(channel=channel, card=_card.dump_json(card).decode(), posted_at=now)
+        row = insert(board).values(channel=channel, card=written(card), posted_at=now)
         return str((await connection.execute(row.returning(board.c.id))).scalar_one())
 
 
 async def replace(database: Database, ref: str, card: Card) -> bool:
     """Show another card in its place; False when it is no longer there."""
     async with database.transaction() as connection:
-        row = update(board).where(board.c.id == int(ref)).values(card=_card.dump_json(card).decode())
+        row = update(board).where(board.c.id == int(ref)).values(card=written(card))
         return (await connection.execute(row)).rowcount == 1
 
 
@@ -36,7 +34,7 @@ async def pinned(database: Database, channel: str) -> list[tuple[str, Card]]:
     async with database.reading() as connection:
         newest = select(board.c.id, board.c.card).where(board.c.channel == channel).order_by(board.c.id.desc())
         rows = (await connection.execute(newest.limit(SHOWN))).all()
-    return [(str(ref), _card.validate_json(text)) for ref, text in reversed(rows)]
+    return [(str(ref), read(text)) for ref, text in reversed(rows)]
 
 
 async def clear(database: Database, before: datetime) -> None:
