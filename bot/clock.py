@@ -1,4 +1,4 @@
-"""What happens by itself: writing tallies, and forgetting what has been kept long enough."""
+"""What happens by itself: due Occurrences are opened, the outbox is drained, and the record is kept in order."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ LEASE = timedelta(seconds=60)
 """How long one process may take over one card before another tries; longer than any platform call may last."""
 
 MOST_TRIES = 17
-"""With back-off from two seconds to an hour, about six hours; then a facilitator is told."""
+"""With back-off from two seconds to an hour, about six hours; then it is dead, and logged."""
 
 LONGEST_REF = 255
 """Characters of a platform's name for a message that are kept."""

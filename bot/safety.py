@@ -7,12 +7,15 @@ import unicodedata
 from functools import cache
 from importlib.resources import files
 
+from nhs_number import is_valid
+
 LONGEST_TERM = 200
 """Characters. Longer than any term of the glossary; beyond it a look-up is a text, not a term."""
 
 LONGEST_COUNTED = 60
 """Characters of an unknown term that can still be a term and not a sentence."""
 
+_TEN_DIGITS = re.compile(r"(?<!\d)\d(?:[ .\-]?\d){9}(?!\d)")
 _JARGON = re.compile(r"^[^\W\d_][\w&/'’+\-.]*(?: [\w&/'’+\-.]+){0,2}$")
 
 _WORD = re.compile(r"[^\W\d_]+")  # a name may stand beside a stop, a hyphen or a stroke
@@ -32,6 +35,12 @@ def clean(words: str) -> str:
 
 def _is_kept(character: str) -> bool:
     return character in "\n\r\t\v\f" or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+def holds_nhs_number(words: str) -> bool:
+    """Whether ten digits, however they are spaced, pass an NHS number's check digit (weights 10 to 2, modulus 11)."""
+    found = _TEN_DIGITS.finditer(words)
+    return any(is_valid(re.sub(r"\D", "", match.group())) for match in found)
 
 
 def may_be_counted(term: str) -> bool:

@@ -17,7 +17,7 @@ from bot.rooms import cards
 from bot.rooms.membership import find_here
 from bot.rooms.rules import Role
 from bot.rooms.tables import accounts, members, organisations, rooms
-from bot.safety import clean
+from bot.safety import clean, holds_nhs_number
 
 NEEDED = ("name", "purpose", "organisation", "you")
 
@@ -41,6 +41,8 @@ class SettingUp:
         """Make the Room, all or nothing, and welcome it."""
         given = {name: clean(intent.answers.get(name, ""))[: cards.LONGEST_FIELD] for name in NEEDED}
         nation = intent.answers.get("nation", "")
+        if any(map(holds_nhs_number, given.values())):
+            return Reply(cards.patient_refused())
         if not all(given.values()) or nation not in set(Nation):
             return Reply(cards.set_up_form({**given, "nation": nation}, incomplete=True))
         if intent.place.direct or not await self._reachable(intent, connection):

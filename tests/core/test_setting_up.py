@@ -244,3 +244,14 @@ async def test_the_channels_of_several_rooms_are_told_apart(desk: Desk) -> None:
         found = await channels_of(connection, [first, second, third])
     by_name = {row.channel: row.id for row in await desk.all(channels)}
     assert found == {first: [by_name["C1"], by_name["19:a"]], second: [by_name["C2"]], third: []}
+
+
+@pytest.mark.parametrize("field", ["name", "purpose", "organisation", "you"])
+@pytest.mark.parametrize("number", ["9990000018", "999 000 0018", "999-000-0018"])
+async def test_no_field_with_an_nhs_number_is_kept(desk: Desk, field: str, number: str) -> None:
+    assert await desk.fill_in(given={**FORM, field: f"About {number} at home"}) == cards.patient_refused()
+    assert await desk.counts() == [0, 0, 0, 0]
+
+
+async def test_ten_digits_that_fail_the_check_digit_are_no_nhs_number(desk: Desk) -> None:
+    assert (await desk.fill_in(purpose="Call 9990000019")).title != cards.patient_refused().title
