@@ -159,10 +159,10 @@ def _engine(url: URL) -> AsyncEngine:
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -- the driver's own connection, untyped
-    """WAL lets pages be read while a write is under way; foreign keys are off in SQLite until asked for."""
+    """Foreign keys are off in SQLite until asked for; a file keeps its write-ahead log once `migrating` has set it."""
     connection.isolation_level = None  # the driver would begin too late; _begin_sqlite says when
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=5000"):
+    for pragma in ("busy_timeout=5000", "synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

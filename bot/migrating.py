@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 import bot.jargon.tables
 import bot.occurrences
@@ -15,6 +18,7 @@ import bot.rooms.tables
 from bot.database import Database, metadata
 
 if TYPE_CHECKING:
+    import aiosqlite
     from alembic.config import Config
 
 TABLES = (bot.jargon.tables, bot.occurrences, bot.outbox, bot.prompts.tables, bot.rooms.tables)
@@ -23,6 +27,10 @@ TABLES = (bot.jargon.tables, bot.occurrences, bot.outbox, bot.prompts.tables, bo
 ONE_AT_A_TIME = 735_100_417
 """The advisory lock under which PostgreSQL lets one of several starting replicas migrate."""
 
+
+WRITE_AHEAD_TRIES = 100
+WRITE_AHEAD_WAIT = 0.05
+"""Seconds between tries: five seconds in all, as long as SQLite waits for any other lock."""
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
@@ -62,7 +70,28 @@ async def migrate(database: Database, revision: str = "head") -> None:
                 if broken:
                     message = "a migration left rows that point at nothing; the database was not changed"
                     raise RuntimeError(message)
+        if connection.dialect.name == "sqlite":
+            await _write_ahead(connection)
         await connection.invalidate()  # the next user gets a connection with foreign keys on
+
+
+async def _write_ahead(connection: AsyncConnection) -> None:
+    """Let pages be read while a write is under way, for good: the file keeps this setting.
+
+    SQLite does not wait its turn for this one change, whatever its busy time-out, so several processes that start
+    together take turns here.
+    """
+    raw = await connection.get_raw_connection()  # the change is refused inside a transaction, which SQLAlchemy begins
+    driver = cast("aiosqlite.Connection", raw.driver_connection)
+    for left in reversed(range(WRITE_AHEAD_TRIES)):
+        try:
+            await driver.execute_fetchall("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if not left:
+                raise
+            await asyncio.sleep(WRITE_AHEAD_WAIT)
+        else:
+            return
 
 
 async def current(database: Database) -> str:

@@ -37,11 +37,18 @@ async def test_migrating_again_changes_nothing_and_keeps_every_row(database: Dat
 
 
 async def test_several_processes_may_migrate_at_once(database_url: str) -> None:
-    several = [Database(database_url) for _ in range(3)]
+    several = [Database(database_url) for _ in range(6)]
     await asyncio.gather(*(migrating.migrate(each) for each in several))
     assert {await migrating.current(each) for each in several} == {migrating.head()}
     for each in several:
         await each.close()
+
+
+async def test_the_room_can_be_read_while_a_write_is_under_way(database: Database) -> None:
+    await load_sample(database, NOON)
+    async with database.transaction() as writing:
+        await writing.execute(text("UPDATE members SET job = 'Governor'"))
+        assert len(await sample_people(database)) == 4
 
 
 async def test_a_database_that_was_never_migrated_is_at_no_revision(database_url: str) -> None:
