@@ -32,6 +32,7 @@ from bot.outbox import Drain
 from bot.places import Places
 from bot.prompts.handlers import Prompts
 from bot.rooms import board, people
+from bot.rooms.gate import Gate
 from bot.router import Router
 from bot.server import application
 from bot.serving import listen, serve
@@ -56,7 +57,7 @@ PACE = {"slack": timedelta(seconds=1)}
 SAVE_SECONDS = 15
 FORGET_SECONDS = 60 * 60
 DELIVERIES_KEPT = timedelta(days=3)
-POSTS_KEPT = timedelta(days=7)
+POSTS_KEPT = timedelta(days=35)
 UNKNOWN_TERMS_KEPT = timedelta(days=90)
 BOARD_KEPT = timedelta(days=365)
 
@@ -81,7 +82,8 @@ class Product:
         self.metrics = Metrics()
         self.places = Places()
         self.misses = misses.Misses()
-        self.prompts = Prompts(now)
+        self.gate = Gate(now)
+        self.prompts = Prompts(self.gate)
         self.router = self._router()
         self.web = self._web()
         self.adapters: dict[str, Web | Slack | Teams] = {"web": self.web, **self._platforms()}

@@ -247,7 +247,8 @@ class Command:
     """A verb people can type: the one source of the help card, both manifests and the README's table.
 
     `argument` is what follows the verb, with an example's shape; `shortcut` names the entry in a message's menu that
-    sends this verb with the message as `about`, where there is one.
+    sends this verb with the message as `about`, where there is one; `also` are the words that may follow the verb to
+    ask for something else, each with its help, as in `/bigroom who`.
     """
 
     verb: str
@@ -255,6 +256,7 @@ class Command:
     help: str
     example: str
     shortcut: str = ""
+    also: tuple[tuple[str, str], ...] = ()
 
     @property
     def usage(self) -> str:

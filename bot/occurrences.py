@@ -84,6 +84,21 @@ async def cancel(connection: AsyncConnection, kind: str, subject_id: int) -> Non
     await connection.execute(delete(schedules).where(schedules.c.kind == kind, schedules.c.subject_id == subject_id))
 
 
+async def pause(connection: AsyncConnection, room_id: int) -> None:
+    """Let nothing recur in a Room until `resume`; what was to happen once still does."""
+    ours = update(schedules).where(schedules.c.room_id == room_id, schedules.c.rule != "")
+    await connection.execute(ours.values(next_run_at=None))
+
+
+async def resume(connection: AsyncConnection, room_id: int, now: datetime) -> None:
+    """Let all that recurs in a Room go on from its next moment; what was due meanwhile stays out."""
+    ours = select(schedules.c.id, schedules.c.rule).where(schedules.c.room_id == room_id, schedules.c.rule != "")
+    moved = [{"moved_id": number, "following": next_of(rule, now)} for number, rule in await connection.execute(ours)]
+    if moved:
+        onward = update(schedules).where(schedules.c.id == bindparam("moved_id"))
+        await connection.execute(onward.values(next_run_at=bindparam("following")), moved)
+
+
 def rule_of(schedule: Schedule) -> str:
     """Write a Schedule down as a rule."""
     return json.dumps(as_json(schedule), sort_keys=True)

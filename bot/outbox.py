@@ -17,6 +17,7 @@ from typing import Any
 import structlog
 from sqlalchemy import (
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -48,8 +49,13 @@ MOST_TRIES = 17
 LONGEST_REF = 255
 """Characters of a platform's name for a message that are kept."""
 
+LONGEST_KEY = 60
+
 MOST_FLYING = 64
 """Cards one process delivers at once, each to a Channel of its own."""
+
+
+NO_PAUSE = timedelta()
 
 
 class State(StrEnum):
@@ -75,17 +81,25 @@ posts = Table(
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("ref", String(LONGEST_REF), nullable=False, server_default=""),
     Column("reason", String(200), nullable=False, server_default=""),
+    Column("key", String(LONGEST_KEY), nullable=False, server_default=""),
+    Column("revises_id", ForeignKey("posts.id", ondelete="CASCADE"), nullable=True),
     Index("ix_posts_queue", "state", "channel_id", "id"),
+    Index("ix_posts_key", "key"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A Card for one Channel; after `not_after` it is dropped."""
+    """A Card for one Channel; after `not_after` it is dropped.
+
+    A `key` names what the card is about, for `revise`; a Post of the same key still waiting for the same Channel gives
+    way to this one.
+    """
 
     channel_id: int
     card: Card
     not_after: datetime | None = None
+    key: str = ""
 
 
 async def put(connection: AsyncConnection, wanted: Sequence[Post], now: datetime) -> None:
@@ -98,9 +112,39 @@ async def put(connection: AsyncConnection, wanted: Sequence[Post], now: datetime
             "put_at": now,
             "not_after": post.not_after,
             "try_at": now,
+            "key": post.key,
         }
         for post in wanted
     ]
+    for post in wanted:
+        if post.key:
+            outdated = _of(post.key) & (posts.c.channel_id == post.channel_id)
+            await connection.execute(update(posts).where(outdated).values(state=State.LATE))
+    if rows:
+        await connection.execute(insert(posts), rows)
+
+
+def _of(key: str) -> ColumnElement[bool]:
+    return (posts.c.key == key) & (posts.c.state == State.WAITING)
+
+
+async def revise(connection: AsyncConnection, key: str, card: Card, now: datetime, pause: timedelta = NO_PAUSE) -> None:
+    """Let every Post of this key show another card: those that wait change as they stand, those sent are updated.
+
+    With a `pause` an update waits that long for another to take its place, so that many changes are few updates.
+    """
+    await connection.execute(update(posts).where(_of(key)).values(card=_written(card)))
+    changing = select(posts.c.revises_id).where(_of(key), posts.c.revises_id.is_not(None))
+    shown = (posts.c.key == key) & (posts.c.state == State.SENT) & (posts.c.ref != "") & posts.c.revises_id.is_(None)
+    originals = select(posts.c.id, posts.c.channel_id).where(shown, posts.c.id.not_in(changing))
+    await _put_revisions(connection, (await connection.execute(originals)).all(), key, card, now, now + pause)
+
+
+async def _put_revisions(  # noqa: PLR0913, PLR0917 -- the columns of a row
+    connection: AsyncConnection, originals: Sequence[Row[int, int]], key: str, card: Card, now: datetime, at: datetime
+) -> None:
+    same = {"card": _written(card), "key": key, "state": State.WAITING, "put_at": now, "try_at": at}
+    rows = [{**same, "revises_id": each.id, "channel_id": each.channel_id} for each in originals]
     if rows:
         await connection.execute(insert(posts), rows)
 
@@ -119,10 +163,14 @@ async def forget(connection: AsyncConnection, before: datetime) -> None:
 
 def _heads(now: datetime, most: int) -> Select[Any]:
     """The first waiting Post of each Channel that may be tried now: later ones wait for it, so order holds."""
-    first = select(func.min(posts.c.id)).where(posts.c.state == State.WAITING).group_by(posts.c.channel_id)
+    in_turn = or_(posts.c.revises_id.is_(None), posts.c.try_at <= now)  # an update that waits keeps no card waiting
+    waiting = (posts.c.state == State.WAITING) & in_turn
+    first = select(func.min(posts.c.id)).where(waiting).group_by(posts.c.channel_id)
+    original = posts.alias()
     return (
-        select(posts, channels.c.platform, channels.c.channel, channels.c.address)
+        select(posts, channels.c.platform, channels.c.channel, channels.c.address, original.c.ref.label("original_ref"))
         .join(channels, channels.c.id == posts.c.channel_id)
+        .outerjoin(original, original.c.id == posts.c.revises_id)
         .where(posts.c.id.in_(first), posts.c.state == State.WAITING, posts.c.try_at <= now)
         .where(or_(channels.c.quiet_until.is_(None), channels.c.quiet_until <= now))
         .order_by(posts.c.id)
@@ -195,6 +243,9 @@ class Drain:
             return self._again(row, 60, "this platform is not set up here")
         place = Place(row.platform, row.channel, row.address)
         card = cards.read(row.card)
+        if row.revises_id is not None:
+            await messenger.update(place, row.original_ref, card)
+            return {"state": State.SENT}
         return {"state": State.SENT, "ref": (await messenger.post(place, card))[:LONGEST_REF]}
 
     def _again(self, row: Row[Any], seconds: float, reason: str) -> dict[str, Any]:
@@ -213,7 +264,19 @@ class Drain:
     async def _mark(self, row: Row[Any], outcome: dict[str, Any]) -> None:
         quiet = self._now() + self._pace.get(row.platform, timedelta())
         async with self._database.transaction() as connection:
+            if row.key and outcome["state"] == State.SENT:
+                await self._catch_up(connection, row)
             await connection.execute(update(posts).where(posts.c.id == row.id).values(outcome))
             if row.platform in self._pace:
                 silent = update(channels).where(channels.c.id == row.channel_id)
                 await connection.execute(silent.values(quiet_until=quiet))
+
+    async def _catch_up(self, connection: AsyncConnection, row: Row[Any]) -> None:
+        """A card revised while it was on its way was sent as it had been: its new words follow."""
+        ours = select(posts.c.card, posts.c.state).where(posts.c.id == row.id).with_for_update()
+        latest = (await connection.execute(ours)).first()
+        if latest is None or latest.state != State.WAITING or latest.card == row.card:
+            return
+        original = {"revises_id": row.revises_id or row.id, "channel_id": row.channel_id}
+        follow = {"card": latest.card, "key": row.key, "state": State.WAITING, "put_at": self._now()}
+        await connection.execute(insert(posts).values(**original, **follow, try_at=self._now()))

@@ -35,6 +35,9 @@ CLAIM_SECONDS = 1.0
 AWAY_PAUSE = timedelta(seconds=5)
 """How long the record is not asked again after it did not answer, so that people do not queue for it."""
 
+LONGEST_PHRASE = 2
+"""Words that may follow a verb and belong to it, as in `bigroom set up`."""
+
 GREETINGS = frozenset({"hello", "hi", "hey"})
 HELP = ("bigroom", "help")
 
@@ -64,6 +67,11 @@ class Router:
         self._away_until = datetime.min.replace(tzinfo=UTC)
         self._recent: OrderedDict[tuple[str, str], None] = OrderedDict()
 
+    @property
+    def verbs(self) -> frozenset[str]:
+        """All that somebody answers."""
+        return frozenset((*self._reads, *self._writes))
+
     async def __call__(self, intent: Intent) -> Reply | None:
         """Answer an Intent; None for a repeated delivery. Never raises: a fault of ours becomes a card."""
         began = perf_counter()
@@ -71,6 +79,7 @@ class Router:
         if not intent.verb:
             verb, words = understand(intent.words, self._spoken)
             intent = replace(intent, verb=verb, words=words)
+        intent = self._narrowed(intent)
         try:
             reply = await self._answer(intent)
             outcome = "answered" if reply else "repeated"
@@ -80,6 +89,17 @@ class Router:
             reply, outcome = Reply(our_fault(self._report(intent, error))), "failed"
         self._count(intent, outcome, perf_counter() - began)
         return reply
+
+    def _narrowed(self, intent: Intent) -> Intent:
+        """`bigroom who` is a verb of its own where somebody answers it; of several the longest is meant."""
+        if intent.verb not in self._spoken:
+            return intent
+        words = intent.words.split()
+        for length in range(min(LONGEST_PHRASE, len(words)), 0, -1):
+            verb = " ".join([intent.verb, *words[:length]]).casefold()
+            if verb in self._reads or verb in self._writes:
+                return replace(intent, verb=verb, words=" ".join(intent.words.split(maxsplit=length)[length:]))
+        return intent
 
     async def _answer(self, intent: Intent) -> Reply | None:
         if write := self._writes.get(intent.verb):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.message import Card, Command, Intent, Reply
+from bot.message import Command, Reply
 from bot.occurrences import Arrangement, Occurrence, arrange, cancel, next_of, rule_of
 from bot.outbox import Post, put
 from bot.principles import Principle, principle_named
@@ -17,12 +17,23 @@ from bot.prompts import cards
 from bot.prompts.library import Question, library
 from bot.prompts.rules import NothingToAskError, next_of_principle, next_question
 from bot.prompts.tables import asked, prompts
-from bot.rooms.cards import for_facilitators, for_members, no_room
-from bot.rooms.membership import Here, channels_of, find_here
+from bot.rooms.gate import Gate, Visit, Write
+from bot.rooms.membership import Here, channels_of
 from bot.rooms.tables import rooms
 from bot.schedule import OnHoliday, Schedule, in_words, still_worth_it
 
-COMMANDS = (Command("prompt", "principle", "Ask the Room its next key question", "/prompt culture"),)
+COMMANDS = (
+    Command(
+        "prompt",
+        "principle",
+        "Ask the Room its next key question",
+        "/prompt culture",
+        also=(
+            ("schedule", "Say when the Room is asked key questions"),
+            ("history", "Show what the Room was asked"),
+        ),
+    ),
+)
 
 KIND = "prompt"
 WINDOW = timedelta(hours=8)
@@ -34,67 +45,19 @@ SHOWN = 10
 class Prompts:
     """Asks a Room key questions: when someone says so, and when one is due."""
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        self._now = now
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
 
-    def writes(self) -> dict[str, Callable[[Intent, AsyncConnection], Awaitable[Reply]]]:
+    def writes(self) -> dict[str, Write]:
         """All of them look into the record."""
-        return {"prompt": self.prompt, "prompts.schedule": self.schedule, "prompts.stop": self.stop}
-
-    async def prompt(self, intent: Intent, connection: AsyncConnection) -> Reply:
-        """Ask now, or show the rhythm or the history."""
-        here = await find_here(connection, intent)
-        if here is None:
-            return Reply(no_room())
-        if here.role is None:
-            return Reply(for_members())
-        words = intent.words.strip().casefold()
-        if words == "schedule":
-            return await self._form(here, connection)
-        if words == "history":
-            return Reply(await _history(connection, here.room_id))
-        principle = principle_named(words) if words else None
-        if words and principle is None:
-            return Reply(cards.which_principle())
-        return await self._ask(connection, here, principle)
-
-    async def _ask(self, connection: AsyncConnection, here: Here, principle: Principle | None) -> Reply:
-        past = (await _asked(connection, [here.room_id]))[here.room_id]
-        try:
-            chosen = _next(principle, past) if principle is None else next_of_principle(principle, past, _questions())
-        except NothingToAskError:
-            return Reply(cards.nothing_to_ask())
-        await _put(connection, [(here.room_id, chosen, None)], self._now())
-        return Reply(cards.on_its_way())
-
-    async def schedule(self, intent: Intent, connection: AsyncConnection) -> Reply:
-        """Arrange a weekly question; facilitators alone."""
-        here = await find_here(connection, intent)
-        if here is None or not here.steers:
-            return Reply(for_facilitators() if here else no_room())
-        try:
-            schedule = _schedule(here, intent.answers, self._now())
-            chosen = intent.answers.get("principle", cards.ALL_IN_TURN)
-            principle = "" if chosen == cards.ALL_IN_TURN else Principle(chosen)
-        except ValueError:
-            return await self._form(here, connection, "Choose a day from the list, and a time such as 09:00.")
-        words = f"{in_words(schedule)}: {principle or 'all principles in turn'}"
-        row = insert(prompts).values(room_id=here.room_id, principle=principle, words=words).returning(prompts.c.id)
-        number = int((await connection.execute(row)).scalar_one())
-        rule = rule_of(schedule)
-        await arrange(connection, Arrangement(here.room_id, KIND, number, rule), next_of(rule, self._now()))
-        return Reply(cards.arranged(words))
-
-    async def stop(self, intent: Intent, connection: AsyncConnection) -> Reply:
-        """End a standing arrangement of this Room; of another Room it ends none."""
-        here = await find_here(connection, intent)
-        if here is None or not here.steers:
-            return Reply(for_facilitators() if here else no_room())
-        number = int(intent.ref) if intent.ref.isdecimal() and len(intent.ref) < 10 else 0  # noqa: PLR2004 -- an INTEGER
-        ours = delete(prompts).where(prompts.c.id == number, prompts.c.room_id == here.room_id)
-        if (await connection.execute(ours.returning(prompts.c.id))).first():
-            await cancel(connection, KIND, number)
-        return Reply(cards.stopped())
+        members, facilitators = self._gate.members, self._gate.facilitators
+        return {
+            "prompt": members(_prompt),
+            "prompt schedule": facilitators(_show_form),
+            "prompt history": members(_show_history),
+            "prompts.schedule": facilitators(_arrange),
+            "prompts.stop": facilitators(_stop),
+        }
 
     async def open_due(self, connection: AsyncConnection, due: Sequence[Occurrence], now: datetime) -> None:
         """Ask each Room whose prompt is due, unless it is too late in the day for that."""
@@ -113,12 +76,50 @@ class Prompts:
                 chosen.append((one.room_id, question, one.due_at + WINDOW))
         await _put(connection, chosen, now)
 
-    async def _form(self, here: Here, connection: AsyncConnection, fault: str = "") -> Reply:
-        if not here.steers:
-            return Reply(for_facilitators())
-        standing = select(prompts.c.id, prompts.c.words).where(prompts.c.room_id == here.room_id).order_by(prompts.c.id)
-        rows = [(row.id, row.words) for row in await connection.execute(standing)]
-        return Reply(cards.schedule_form(rows, fault))
+
+async def _prompt(visit: Visit) -> Reply:
+    words = visit.intent.words.strip()
+    principle = principle_named(words) if words else None
+    if words and principle is None:
+        return Reply(cards.which_principle())
+    room = visit.here.room_id
+    past = (await _asked(visit.connection, [room]))[room]
+    try:
+        chosen = _next(principle, past) if principle is None else next_of_principle(principle, past, _questions())
+    except NothingToAskError:
+        return Reply(cards.nothing_to_ask())
+    await _put(visit.connection, [(room, chosen, None)], visit.now)
+    return Reply(cards.on_its_way())
+
+
+async def _show_form(visit: Visit, fault: str = "") -> Reply:
+    ours = select(prompts.c.id, prompts.c.words).where(prompts.c.room_id == visit.here.room_id).order_by(prompts.c.id)
+    rows = [(row.id, row.words) for row in await visit.connection.execute(ours)]
+    return Reply(cards.schedule_form(rows, fault))
+
+
+async def _arrange(visit: Visit) -> Reply:
+    room, answers = visit.here.room_id, visit.intent.answers
+    try:
+        schedule = _schedule(visit.here, answers, visit.now)
+        chosen = answers.get("principle", cards.ALL_IN_TURN)
+        principle = "" if chosen == cards.ALL_IN_TURN else Principle(chosen)
+    except ValueError:
+        return await _show_form(visit, "Choose a day from the list, and a time such as 09:00.")
+    words = f"{in_words(schedule)}: {principle or 'all principles in turn'}"
+    row = insert(prompts).values(room_id=room, principle=principle, words=words).returning(prompts.c.id)
+    number = int((await visit.connection.execute(row)).scalar_one())
+    rule = rule_of(schedule)
+    await arrange(visit.connection, Arrangement(room, KIND, number, rule), next_of(rule, visit.now))
+    return Reply(cards.arranged(words))
+
+
+async def _stop(visit: Visit) -> Reply:
+    """End a standing arrangement of this Room; of another Room it ends none."""
+    ours = delete(prompts).where(prompts.c.id == visit.number, prompts.c.room_id == visit.here.room_id)
+    if (await visit.connection.execute(ours.returning(prompts.c.id))).first():
+        await cancel(visit.connection, KIND, visit.number)
+    return Reply(cards.stopped())
 
 
 def _questions() -> tuple[Question, ...]:
@@ -170,8 +171,9 @@ async def _put(
     await put(connection, wanted, now)
 
 
-async def _history(connection: AsyncConnection, room: int) -> Card:
+async def _show_history(visit: Visit) -> Reply:
     known = {one.id: one.ask for one in _questions()}
-    rows = select(asked.c.question, asked.c.asked_at).where(asked.c.room_id == room).order_by(asked.c.id.desc())
-    past = await connection.execute(rows.limit(SHOWN))
-    return cards.history([(known.get(slug, slug), f"{at.day} {at:%B %Y}") for slug, at in past])
+    ours = asked.c.room_id == visit.here.room_id
+    rows = select(asked.c.question, asked.c.asked_at).where(ours).order_by(asked.c.id.desc()).limit(SHOWN)
+    past = await visit.connection.execute(rows)
+    return Reply(cards.history([(known.get(slug, slug), f"{at.day} {at:%B %Y}") for slug, at in past]))

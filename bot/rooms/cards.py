@@ -16,10 +16,17 @@ def help_card(commands: Iterable[Command], puzzled_by: str = "") -> Card:
         *(puzzled if puzzled_by else ()),
         Text("I explain the words that different organisations use. Only you see my answer, unless you share it."),
         Rows(tuple(Row(command.usage, f"{command.help}. Try: {command.example}") for command in commands)),
+        Buttons((Button("Everything you can ask", "bigroom.everything"),)),
         *LOOK_UP,
         Text("In a chat or a thread you can also write @BigRoom and your question.", Tone.QUIET),
         Text("Never type a patient’s name or details. I am not for clinical use.", Tone.QUIET),
     )
+
+
+def everything_card(commands: Iterable[Command]) -> Card:
+    """Every phrase, for those who look for one."""
+    rows = [Row(f"/{command.verb} {words}", help_) for command in commands for words, help_ in command.also]
+    return card("Everything you can ask", Rows(tuple(rows)))
 
 
 LONGEST_FIELD = 200
@@ -123,11 +130,12 @@ def welcome(name: str, purpose: str) -> Card:
 
 _EXAMPLE_COMMANDS = (
     Command("jargon", "word", "Say what a word or abbreviation means", "/jargon ICB"),
-    Command("bigroom", "help", "Show what you can ask", "/bigroom help"),
+    Command("bigroom", "help", "Show what you can ask", "/bigroom help", also=(("set up", "Set up a Room here"),)),
 )
 
 EXAMPLES = {
     "help": help_card(_EXAMPLE_COMMANDS),
+    "everything": everything_card(_EXAMPLE_COMMANDS),
     "set_up_form": set_up_form(),
     "set_up_form_incomplete": set_up_form({"name": "Home from *hospital*"}, incomplete=True),
     "set_up_done": set_up_done("Home from hospital"),

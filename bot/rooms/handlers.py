@@ -8,26 +8,39 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.message import Command, Intent, Reply
-from bot.rooms.cards import help_card, set_up_here
+from bot.rooms.cards import everything_card, help_card, set_up_here
 from bot.rooms.setting_up import SettingUp
 from bot.safety import clean
 
-COMMANDS = (Command("bigroom", "help", "Show what you can ask, or set up a Room here", "/bigroom set up"),)
-SET_UP = frozenset({"set up", "setup", "set-up"})
+COMMANDS = (
+    Command(
+        "bigroom",
+        "help",
+        "Show what you can ask, or set up a Room here",
+        "/bigroom set up",
+        also=(("set up", "Set up a Room in this Channel"),),
+    ),
+)
 
 
 def reads(commands: tuple[Command, ...]) -> dict[str, Callable[[Intent], Awaitable[Reply]]]:
     """The verbs without an effect; `commands` is the whole list, which help shows."""
-    plain = Reply(help_card(commands))
+    plain, everything, set_up = (
+        Reply(each) for each in (help_card(commands), everything_card(commands), set_up_here())
+    )
 
-    async def explain_itself(intent: Intent) -> Reply:
-        if intent.words.lower() in {"", "help"}:
-            return plain
-        if intent.words.lower() in SET_UP:
-            return Reply(set_up_here())
-        return Reply(help_card(commands, clean(intent.words)))
+    async def help_people(intent: Intent) -> Reply:
+        wanted = intent.words.casefold()
+        return plain if wanted in {"", "help"} else Reply(help_card(commands, clean(intent.words)))
 
-    return {"bigroom": explain_itself}
+    async def list_everything(_intent: Intent) -> Reply:
+        return everything
+
+    async def offer_to_set_up(_intent: Intent) -> Reply:
+        return set_up
+
+    offers = dict.fromkeys(("bigroom set up", "bigroom setup", "bigroom set-up"), offer_to_set_up)
+    return {"bigroom": help_people, "bigroom.everything": list_everything, **offers}
 
 
 def writes(now: Callable[[], datetime]) -> dict[str, Callable[[Intent, AsyncConnection], Awaitable[Reply]]]:

@@ -16,12 +16,17 @@ from bot.rooms.tables import accounts, members, rooms
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """The Room that meets in a Channel, and what the asker is in it: None for someone who is no Member."""
+    """The Room that meets in a Channel, and who the asker is in it: no role and no `member_id` for a stranger.
+
+    `channel_id` is the Channel's.
+    """
 
     room_id: int
     room: str
     nation: Nation
     zone: str
+    channel_id: int
+    member_id: int
     role: Role | None
 
     @property
@@ -34,15 +39,26 @@ async def find_here(connection: AsyncConnection, intent: Intent) -> Here | None:
     """The Room of the Channel an Intent came from; None where no Room has been set up."""
     them, place = intent.account, intent.place
     theirs = and_(accounts.c.platform == them.platform, accounts.c.tenant == them.tenant, accounts.c.user == them.user)
-    mine = select(members.c.room_id, members.c.role).join_from(members, accounts).where(theirs).subquery()
+    mine = select(members.c.id, members.c.room_id, members.c.role).join_from(members, accounts).where(theirs).subquery()
     found = (
-        select(rooms.c.id, rooms.c.name, rooms.c.nation, rooms.c.zone, mine.c.role)
+        select(
+            rooms.c.id,
+            rooms.c.name,
+            rooms.c.nation,
+            rooms.c.zone,
+            channels.c.id.label("channel_id"),
+            mine.c.id.label("member_id"),
+            mine.c.role,
+        )
         .join_from(channels, rooms, channels.c.room_id == rooms.c.id)
         .outerjoin(mine, mine.c.room_id == rooms.c.id)
         .where(channels.c.platform == place.platform, channels.c.channel == place.channel)
     )
     row = (await connection.execute(found)).first()
-    return Here(row.id, row.name, Nation(row.nation), row.zone, Role(row.role) if row.role else None) if row else None
+    if row is None:
+        return None
+    role = Role(row.role) if row.role else None
+    return Here(row.id, row.name, Nation(row.nation), row.zone, row.channel_id, row.member_id or 0, role)
 
 
 async def channels_of(connection: AsyncConnection, room_ids: list[int]) -> dict[int, list[int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Iterable, Iterator
 from pathlib import Path
 
@@ -22,9 +23,15 @@ URL = "https://bigroom.example.org"
 BEGIN, END = "<!-- commands -->", "<!-- /commands -->"
 
 
+OTHER_SPELLINGS = {"bigroom setup", "bigroom set-up"}
+
+
 def table(commands: Iterable[Command]) -> str:
     """The README's table, made from the list."""
-    rows = [f"| `{command.usage}` | {command.help} | `{command.example}` |" for command in commands]
+    rows = []
+    for command in commands:
+        rows.append(f"| `{command.usage}` | {command.help} | `{command.example}` |")
+        rows += [f"| `/{command.verb} {words}` | {help_} | |" for words, help_ in command.also]
     return "\n".join(["| Type | What it does | For example |", "|---|---|---|", *rows])
 
 
@@ -60,6 +67,15 @@ async def test_the_help_card_lists_every_command_in_order(product: Product) -> N
     for row, command in zip(rows, COMMANDS, strict=True):
         assert command.help in row.detail
         assert command.example in row.detail
+
+
+async def test_everything_that_can_be_asked_is_listed_and_nothing_else(product: Product) -> None:
+    card = (await ask(product, Intent("bigroom.everything", SISTER, ROOM))).card
+    (rows,) = [element.rows for element in card.body if isinstance(element, Rows)]
+    listed = [f"{command.verb} {words}" for command in COMMANDS for words, _ in command.also]
+    assert [row.words for row in rows] == [f"/{phrase}" for phrase in listed]
+    plain = {re.sub(r" [A-Z-]+$", "", phrase) for phrase in listed}  # what stands for a code or a name
+    assert plain == {verb for verb in product.router.verbs if " " in verb} - OTHER_SPELLINGS
 
 
 def test_slacks_manifest_has_every_command_and_shortcut() -> None:
