@@ -59,8 +59,7 @@ async def migrate(database: Database, revision: str = "head") -> None:
     async with database.engine.connect() as connection:
         if connection.dialect.name == "sqlite":
             # A batch change copies a table and drops the old one; with foreign keys on that would delete its children.
-            await connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            await connection.commit()
+            await (await _driver(connection)).execute_fetchall("PRAGMA foreign_keys=OFF")
         async with connection.begin():
             if connection.dialect.name == "postgresql":
                 await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
@@ -81,8 +80,7 @@ async def _write_ahead(connection: AsyncConnection) -> None:
     SQLite does not wait its turn for this one change, whatever its busy time-out, so several processes that start
     together take turns here.
     """
-    raw = await connection.get_raw_connection()  # the change is refused inside a transaction, which SQLAlchemy begins
-    driver = cast("aiosqlite.Connection", raw.driver_connection)
+    driver = await _driver(connection)
     for left in reversed(range(WRITE_AHEAD_TRIES)):
         try:
             await driver.execute_fetchall("PRAGMA journal_mode=WAL")
@@ -92,6 +90,12 @@ async def _write_ahead(connection: AsyncConnection) -> None:
             await asyncio.sleep(WRITE_AHEAD_WAIT)
         else:
             return
+
+
+async def _driver(connection: AsyncConnection) -> aiosqlite.Connection:
+    """Speak to SQLite outside the transaction that SQLAlchemy begins, inside which these settings do nothing."""
+    raw = await connection.get_raw_connection()
+    return cast("aiosqlite.Connection", raw.driver_connection)
 
 
 async def current(database: Database) -> str:

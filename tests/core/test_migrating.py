@@ -108,7 +108,11 @@ async def test_a_database_of_the_first_version_keeps_every_row_and_gains_sensibl
     await migrating.migrate(first_version)
     assert await migrating.current(first_version) == migrating.head()
     after = await old_rows(first_version)
-    gained = {"rooms": {"nation", "zone"}, "members": {"role"}, "channels": {"quiet_until"}}
+    gained = {
+        "rooms": {"nation", "zone", "ground_rules", "meets_on", "meets_at", "keep_months", "paused", "closed_at"},
+        "members": {"role", "away_from", "away_until", "works_on", "joined_at", "left_at"},
+        "channels": {"quiet_until"},
+    }
     for table, rows in after.items():
         for row, old in zip(rows, before[table], strict=True):
             assert row.items() >= old.items()
@@ -116,6 +120,10 @@ async def test_a_database_of_the_first_version_keeps_every_row_and_gains_sensibl
     (room,), (member,) = after["rooms"], after["members"]
     assert (room["nation"], room["zone"], member["role"]) == ("england", "Europe/London", "member")
     assert {row["quiet_until"] for row in after["channels"]} == {None}
+    async with first_version.reading() as connection:
+        assert (await connection.execute(text("SELECT room_id, organisation_id FROM room_organisations"))).all() == [
+            (1, 1)
+        ]
 
 
 async def test_a_room_of_the_first_version_works_after_the_migration(first_version: Database) -> None:
