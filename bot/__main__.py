@@ -30,7 +30,7 @@ from bot.message import Command, Place, TryLater
 from bot.metrics import Metrics
 from bot.outbox import Drain
 from bot.places import Places
-from bot.prompts.handlers import Prompts
+from bot.prompts import arranging as prompts
 from bot.rooms import board, people
 from bot.rooms.gate import Gate
 from bot.router import Router
@@ -83,12 +83,11 @@ class Product:
         self.places = Places()
         self.misses = misses.Misses()
         self.gate = Gate(now)
-        self.prompts = Prompts(self.gate)
         self.router = self._router()
         self.web = self._web()
         self.adapters: dict[str, Web | Slack | Teams] = {"web": self.web, **self._platforms()}
         self.clock = Clock(now)
-        self.due = Due(self.database, {bot.prompts.handlers.KIND: self.prompts.open_due})
+        self.due = Due(self.database, {prompts.KIND: prompts.open_due})
         self.drain = Drain(self.database, self.adapters, now, PACE)
         # Routes are tried in order: a platform has one and asks most, the web has many.
         routes = [route for adapter in reversed(self.adapters.values()) for route in adapter.routes]
@@ -105,7 +104,7 @@ class Product:
         jargon = Jargon(Lookup(load()), self.misses)
         return Router(
             reads={**jargon.reads(), **bot.rooms.handlers.reads(COMMANDS)},
-            writes={**jargon.writes(), **self.prompts.writes(), **bot.rooms.handlers.writes(now)},
+            writes={**jargon.writes(), **bot.prompts.handlers.writes(self.gate), **bot.rooms.handlers.writes(now)},
             spoken=frozenset(command.verb for command in COMMANDS),
             database=self.database,
             metrics=self.metrics,

@@ -10,6 +10,11 @@ OVERALL_EVERY: Final = 6
 """Of so many questions asked, one is the overall question."""
 
 
+LONGEST_QUESTION: Final = 300
+LONGEST_THOUGHT: Final = 500
+"""Characters of what people write for others to read on a phone."""
+
+
 class NothingToAskError(LookupError):
     """All questions of the principles in turn are retired, or there never were any."""
 

@@ -1,0 +1,102 @@
+"""The rhythm of prompts: what is arranged, the form for more, and what happens when one is due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.message import Reply
+from bot.occurrences import Arrangement, Occurrence, arrange, cancel, next_of, rule_of
+from bot.principles import Principle
+from bot.prompts import cards
+from bot.prompts.rules import NothingToAskError
+from bot.prompts.stock import Asked, ask, stocks_of
+from bot.prompts.tables import prompts
+from bot.rooms.gate import Visit
+from bot.rooms.membership import Here
+from bot.schedule import OnHoliday, Schedule, in_words, still_worth_it
+
+KIND = "prompt"
+WINDOW = timedelta(hours=8)
+"""How late a question is still asked, when the service was down: the same working day."""
+
+FAULT = "Choose days from the lists, and a time such as 09:00."
+
+
+async def show_form(visit: Visit, fault: str = "") -> Reply:
+    """What is arranged, and a form for more."""
+    ours = select(prompts.c.id, prompts.c.words).where(prompts.c.room_id == visit.here.room_id).order_by(prompts.c.id)
+    rows = [(row.id, row.words) for row in await visit.connection.execute(ours)]
+    return Reply(cards.schedule_form(rows, fault, visit.intent.answers if fault else {}))
+
+
+async def add(visit: Visit) -> Reply:
+    """Arrange a question, every week on the days chosen."""
+    room, answers = visit.here.room_id, visit.intent.answers
+    try:
+        schedule = _schedule(visit.here, answers, visit.now)
+        chosen = answers.get("principle", cards.ALL_IN_TURN)
+        principle = "" if chosen == cards.ALL_IN_TURN else Principle(chosen)
+    except ValueError:
+        return await show_form(visit, FAULT)
+    words = f"{in_words(schedule)}: {principle or 'all principles in turn'}"
+    row = insert(prompts).values(room_id=room, principle=principle, words=words).returning(prompts.c.id)
+    number = int((await visit.connection.execute(row)).scalar_one())
+    rule = rule_of(schedule)
+    await arrange(visit.connection, Arrangement(room, KIND, number, rule), next_of(rule, visit.now))
+    return Reply(cards.arranged(words))
+
+
+async def stop(visit: Visit) -> Reply:
+    """End a standing arrangement of this Room; of another Room it ends none."""
+    ours = delete(prompts).where(prompts.c.id == visit.number, prompts.c.room_id == visit.here.room_id)
+    if (await visit.connection.execute(ours.returning(prompts.c.id))).first():
+        await cancel(visit.connection, KIND, visit.number)
+    return Reply(cards.stopped())
+
+
+async def open_due(connection: AsyncConnection, due: Sequence[Occurrence], now: datetime) -> None:
+    """Ask each Room whose prompt is due, unless it is too late in the day for that."""
+    timely = [one for one in due if still_worth_it(one.due_at, now, WINDOW)]
+    if not timely:
+        return
+    standing = select(prompts.c.id, prompts.c.principle).where(prompts.c.id.in_({one.subject_id for one in timely}))
+    principles = {row.id: row.principle for row in await connection.execute(standing)}
+    stocks = await stocks_of(connection, [one.room_id for one in timely])
+    chosen = []
+    for one in timely:
+        wanted = principles.get(one.subject_id)
+        if wanted is None:
+            continue
+        stock = stocks[one.room_id]
+        try:
+            question = stock.next(Principle(wanted) if wanted else None)
+        except NothingToAskError:  # a Room that retired them all is left in peace
+            continue
+        stock.past.append(question.id)
+        chosen.append(Asked(one.room_id, question, one.due_at + WINDOW))
+    await ask(connection, chosen, now)
+
+
+def _schedule(here: Here, answers: Mapping[str, str], now: datetime) -> Schedule:
+    """Read the form; raises ValueError for what its lists do not offer."""
+    return Schedule(
+        weekdays=_days(answers.get("day", ""), answers.get("also", cards.NO_DAY)),
+        at=time.fromisoformat(answers.get("at", "")),
+        zone=here.zone,
+        anchor=now.date(),
+        nation=here.nation,
+        on_holiday=OnHoliday.SKIP,
+    )
+
+
+def _days(first: str, also: str) -> tuple[int, ...]:
+    if first == cards.EVERY_DAY:
+        return tuple(range(len(cards.DAYS)))
+    chosen = [int(day) for day in (first, also) if day != cards.NO_DAY]
+    if not set(chosen) <= set(range(len(cards.DAYS))):
+        raise ValueError(chosen)
+    return tuple(chosen)

@@ -1,0 +1,75 @@
+"""Thoughts that Members keep of a question, until the Room's next summary shows them by Organisation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.database import insert
+from bot.message import Element, Reply
+from bot.prompts import cards
+from bot.prompts.rules import LONGEST_THOUGHT
+from bot.prompts.stock import stock_of
+from bot.prompts.tables import asked, thoughts
+from bot.rooms.gate import Visit
+from bot.rooms.tables import members, organisations
+from bot.safety import clean, holds_nhs_number
+
+
+async def keep(visit: Visit) -> Reply:
+    """Keep a Member's thought of a question of this Room; a second takes the place of the first."""
+    words = clean(visit.intent.answers.get("thought", ""))[:LONGEST_THOUGHT]
+    if holds_nhs_number(words):
+        return Reply(cards.refused())
+    ours = select(asked.c.id).where(asked.c.id == visit.number, asked.c.room_id == visit.here.room_id)
+    if not words or (await visit.connection.execute(ours)).first() is None:
+        return Reply(cards.no_thought())
+    row = insert(visit.connection, thoughts).values(
+        asked_id=visit.number, member_id=visit.here.member_id, words=words, kept_at=visit.now
+    )
+    newer = {"words": row.excluded.words, "kept_at": row.excluded.kept_at}
+    await visit.connection.execute(row.on_conflict_do_update(index_elements=["asked_id", "member_id"], set_=newer))
+    return Reply(cards.thought_kept(words))
+
+
+async def in_summary(
+    connection: AsyncConnection, room_id: int, since: datetime, until: datetime
+) -> tuple[Element, ...]:
+    """What was kept after `since` and no later than `until`, by question, as a summary shows it; empty for nothing."""
+    stock = await stock_of(connection, room_id)
+    found = (
+        select(asked.c.question, organisations.c.name, thoughts.c.words)
+        .join_from(thoughts, asked)
+        .join(members, members.c.id == thoughts.c.member_id)
+        .outerjoin(organisations, organisations.c.id == members.c.organisation_id)
+        .where(asked.c.room_id == room_id, thoughts.c.kept_at > since, thoughts.c.kept_at <= until)
+        .order_by(asked.c.id, organisations.c.name, thoughts.c.id)
+    )
+    by_question: dict[str, list[tuple[str, str]]] = {}
+    for slug, organisation, words in await connection.execute(found):
+        question = stock.named(slug)
+        by_question.setdefault(question.ask if question else slug, []).append((organisation or "", words))
+    return cards.thoughts_in_summary(by_question)
+
+
+async def held(connection: AsyncConnection, member_id: int) -> tuple[str, str]:
+    """How many thoughts are kept of a Member, for those who ask what is held about them."""
+    count = await connection.scalar(select(func.count()).where(thoughts.c.member_id == member_id))
+    return "Thoughts you kept", str(count or 0)
+
+
+async def merged(connection: AsyncConnection, from_member: int, into_member: int) -> None:
+    """Two Members turned out to be one person: of two thoughts of one question the kept Member's own stays."""
+    theirs = select(thoughts.c.asked_id).where(thoughts.c.member_id == into_member)
+    twice = (thoughts.c.member_id == from_member) & thoughts.c.asked_id.in_(theirs)
+    await connection.execute(delete(thoughts).where(twice))
+    rest = update(thoughts).where(thoughts.c.member_id == from_member)
+    await connection.execute(rest.values(member_id=into_member))
+
+
+async def forget(connection: AsyncConnection, room_id: int, before: datetime) -> None:
+    """Drop what a Room has kept long enough."""
+    of_room = select(asked.c.id).where(asked.c.room_id == room_id)
+    await connection.execute(delete(thoughts).where(thoughts.c.asked_id.in_(of_room), thoughts.c.kept_at < before))

@@ -1,0 +1,224 @@
+"""The rhythm of prompts on both databases: arranged, stopped, due and late."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.message import Account, Intent
+from bot.occurrences import Arrangement, arrange, schedules
+from bot.outbox import posts
+from bot.principles import Principle
+from bot.prompts import cards
+from bot.prompts.arranging import FAULT, KIND, WINDOW
+from bot.prompts.library import library
+from bot.rooms.cards import for_facilitators, for_members
+from tests.prompts.asking import (
+    ELSEWHERE,
+    EVERY_TUESDAY,
+    LEAD,
+    NEIGHBOUR,
+    QUESTIONS,
+    SISTER,
+    SLACK,
+    STRANGER,
+    WORKER,
+    Asking,
+    stops,
+)
+from tests.rooms import TUESDAY, waiting
+
+
+@pytest.mark.parametrize("who", [WORKER, LEAD, STRANGER, NEIGHBOUR])
+async def test_only_facilitators_arrange_see_the_form_and_stop(asking: Asking, who: Account) -> None:
+    await asking.schedule()
+    (button,) = stops(await asking.say("schedule"))
+    refusal = for_facilitators() if who in {WORKER, LEAD} else for_members()
+    assert await asking.say("schedule", who) == refusal
+    assert await asking.schedule(who) == refusal
+    assert await asking.stop(button.ref, who) == refusal
+    assert await asking.arranged() == (1, 1)
+
+
+async def test_what_is_arranged_is_said_shown_and_happens_at_its_time(asking: Asking) -> None:
+    asking.now.turn(-3600)
+    assert await asking.schedule() == cards.arranged("Every Tuesday at 09:00: culture")
+    shown = await asking.say("schedule")
+    assert "Every Tuesday at 09:00: culture" in shown.summary
+    await asking.due(3599)
+    assert await asking.asked() == []
+    await asking.due(1)
+    assert [QUESTIONS[slug].principle for slug in await asking.asked()] == [Principle.CULTURE]
+    await asking.due(60)
+    assert len(await asking.asked()) == 1
+    await asking.due(timedelta(weeks=1).total_seconds() - 60)
+    assert len(set(await asking.asked())) == 2
+
+
+async def test_all_in_turn_is_arranged_by_default(asking: Asking) -> None:
+    words = "Every Tuesday at 09:00: all principles in turn"
+    assert await asking.schedule(principle=cards.ALL_IN_TURN) == cards.arranged(words)
+    for _ in range(2):
+        await asking.due(timedelta(weeks=1).total_seconds())
+    assert len({QUESTIONS[slug].principle for slug in await asking.asked()}) == 2
+
+
+async def test_a_local_time_is_kept_when_the_clocks_change(asking: Asking) -> None:
+    await asking.schedule()
+    asking.now.at = datetime.fromisoformat("2027-03-30T07:59:59+00:00")
+    await asking.due()
+    before = await asking.asked()
+    await asking.due(1)
+    assert len(await asking.asked()) == len(before) + 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"day": ""},
+        {"day": cards.NO_DAY},
+        {"also": "Friday"},
+        {"day": "Tuesday"},
+        {"day": "7"},
+        {"day": "-1"},
+        {"at": ""},
+        {"at": "nine"},
+        {"at": "25:00"},
+        {"at": "09:00:30"},
+        {"at": "09:00+01:00"},
+        {"principle": "gardening"},
+        {"principle": ""},
+    ],
+)
+async def test_a_form_filled_in_wrongly_comes_back_with_what_to_do_and_arranges_nothing(
+    asking: Asking, wrong: dict[str, str]
+) -> None:
+    intent = Intent("prompts.schedule", SISTER, SLACK, answers={**EVERY_TUESDAY, **wrong})
+    card = await asking.send(intent)
+    assert card == cards.schedule_form((), FAULT, {**EVERY_TUESDAY, **wrong})
+    assert await asking.arranged() == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ({"day": "0", "also": "3"}, "Every Monday and Thursday at 09:00: culture"),
+        ({"day": "3", "also": "3"}, "Every Thursday at 09:00: culture"),
+        ({"day": cards.EVERY_DAY, "also": cards.NO_DAY}, "Every weekday at 09:00: culture"),
+    ],
+)
+async def test_a_question_may_come_on_several_days(asking: Asking, days: dict[str, str], words: str) -> None:
+    assert await asking.schedule(day=days["day"], also=days["also"]) == cards.arranged(words)
+
+
+async def test_a_room_that_retired_every_question_is_left_in_peace(asking: Asking) -> None:
+    await arrange_due(asking, "culture")
+    for one in library().questions:
+        await asking.send(Intent("prompts.retire", SISTER, SLACK, ref=one.id))
+    await asking.due()
+    assert await asking.asked() == []
+
+
+async def test_a_facilitator_stops_one_arrangement_and_the_other_goes_on(asking: Asking) -> None:
+    await asking.schedule()
+    await asking.schedule(principle="leadership")
+    first, second = stops(await asking.say("schedule"))
+    assert await asking.stop(first.ref) == cards.stopped()
+    assert await asking.arranged() == (1, 1)
+    assert [button.ref for button in stops(await asking.say("schedule"))] == [second.ref]
+    await asking.due(timedelta(weeks=1).total_seconds())
+    assert [QUESTIONS[slug].principle for slug in await asking.asked()] == [Principle.LEADERSHIP]
+    assert await asking.stop(first.ref) == cards.stopped()
+
+
+async def test_another_rooms_arrangement_is_neither_seen_nor_stopped(asking: Asking) -> None:
+    await asking.schedule()
+    (ours,) = stops(await asking.say("schedule"))
+    assert stops(await asking.say("schedule", NEIGHBOUR, ELSEWHERE)) == []
+    await asking.stop(ours.ref, NEIGHBOUR, ELSEWHERE)
+    assert await asking.arranged() == (1, 1)
+    await asking.due(timedelta(weeks=1).total_seconds())
+    assert len(await asking.asked()) == 1
+
+
+@pytest.mark.parametrize("ref", ["", "none", "-1", "1; 2", "²", "9" * 30])
+async def test_a_button_that_points_at_nothing_stops_nothing(asking: Asking, ref: str) -> None:
+    await asking.schedule()
+    assert await asking.stop(ref) == cards.stopped()
+    assert await asking.arranged() == (1, 1)
+
+
+async def arrange_due(asking: Asking, *principles: str) -> None:
+    """Arrangements that are due now."""
+    for principle in principles:
+        await asking.schedule(principle=principle)
+    async with asking.database.transaction() as connection:
+        await connection.execute(update(schedules).values(next_run_at=asking.now()))
+
+
+@pytest.mark.parametrize(("late", "count"), [(timedelta(), 1), (WINDOW - timedelta(seconds=1), 1), (WINDOW, 0)])
+async def test_a_due_question_is_asked_late_the_same_day_and_skipped_after_eight_hours(
+    asking: Asking, late: timedelta, count: int
+) -> None:
+    await arrange_due(asking, "culture")
+    await asking.due(late.total_seconds())
+    assert len(await asking.asked()) == count
+    assert len(await waiting(asking.database)) == 3 * count
+    await asking.due()
+    assert len(await asking.asked()) == count
+
+
+async def test_a_due_question_that_cannot_be_delivered_in_its_window_is_dropped_and_one_asked_for_is_not(
+    asking: Asking,
+) -> None:
+    await arrange_due(asking, "culture")
+    await asking.due(60)
+    await asking.say("")
+    async with asking.database.reading() as connection:
+        limits = list(await connection.scalars(select(posts.c.not_after).order_by(posts.c.id)))
+    assert limits == [TUESDAY + WINDOW] * 3 + [None] * 3
+
+
+@pytest.mark.parametrize("principles", [("all", "all"), ("culture", "culture"), ("all", "patient centred")])
+async def test_two_prompts_of_one_room_due_at_once_ask_two_different_questions(
+    asking: Asking, principles: tuple[str, str]
+) -> None:
+    await arrange_due(asking, *principles)
+    await asking.due()
+    assert len(set(await asking.asked())) == 2
+    assert len(await waiting(asking.database)) == 6
+
+
+async def test_rooms_due_at_once_are_each_asked_in_their_own_channels(asking: Asking) -> None:
+    await asking.schedule(NEIGHBOUR, ELSEWHERE, principle="leadership")
+    await arrange_due(asking, "culture")
+    await asking.due()
+    (ours,), (theirs,) = await asking.asked(), await asking.asked(asking.neighbours)
+    assert [QUESTIONS[slug].principle for slug in (ours, theirs)] == [Principle.CULTURE, Principle.LEADERSHIP]
+    sent = await waiting(asking.database)
+    assert {channel for channel, card in sent if QUESTIONS[theirs].ask in card.summary} == {ELSEWHERE.channel}
+    assert len(sent) == 4
+
+
+async def test_a_schedule_whose_prompt_is_gone_asks_nothing(asking: Asking) -> None:
+    async with asking.database.transaction() as connection:
+        await arrange(connection, Arrangement(asking.room, KIND, 999), TUESDAY)
+    await asking.due()
+    assert await asking.asked() == []
+
+
+async def test_a_double_press_with_one_delivery_arranges_once(asking: Asking) -> None:
+    pressed = Intent("prompts.schedule", SISTER, SLACK, answers=EVERY_TUESDAY, delivery="EvOnce")
+    routes = [asking.route, asking.router()]  # as two processes have
+    replies = await asyncio.gather(*(route(pressed) for route in routes for _ in range(2)))
+    assert sum(reply is not None for reply in replies) == 1
+    assert await asking.arranged() == (1, 1)
+
+
+async def test_commands_that_a_platform_gave_no_id_are_each_heard(asking: Asking) -> None:
+    for _ in range(2):
+        assert await asking.route(Intent("prompt", SISTER, SLACK))
+    assert len(await asking.asked()) == 2
