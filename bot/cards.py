@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, RootModel
 
 from bot.message import Blank, Button, Buttons, Card, Text, Tone, card
 
@@ -34,19 +34,23 @@ def our_fault(reference: str) -> Card:
 
 
 @cache
-def _adapter() -> TypeAdapter[Card]:
+def _kept() -> type[RootModel[Card]]:
     """Made once, when first wanted: it takes a megabyte."""
-    return TypeAdapter(Card)
+
+    class Kept(RootModel[Card]):
+        model_config = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")  # pictures
+
+    return Kept
 
 
 def written(card: Card) -> str:
     """A card as JSON, as the record keeps it."""
-    return _adapter().dump_json(card).decode()
+    return _kept()(card).model_dump_json()
 
 
 def read(text: str) -> Card:
     """The card that `written` wrote."""
-    return _adapter().validate_json(text)
+    return _kept().model_validate_json(text).root
 
 
 EXAMPLES = {"database_away": database_away("1A2B3C4D"), "our_fault": our_fault("1A2B3C4D")}

@@ -1,7 +1,7 @@
 """What the core and the adapters say to each other: cards out, intents in, and the way cards are delivered.
 
 Plain frozen values without behaviour, so that a feature can be read and tested without a platform, and a platform
-without a feature. People's words are data in every element and never markup.
+without a feature. The elements of a card are in bot/elements.py and are had from here, like all else.
 """
 
 from __future__ import annotations
@@ -9,167 +9,55 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal, Protocol, TypeAlias
+from typing import Protocol
 
+from bot.elements import (
+    Blank,
+    Button,
+    Buttons,
+    Card,
+    Choice,
+    Day,
+    Element,
+    Facts,
+    Link,
+    Picture,
+    Row,
+    Rows,
+    Text,
+    Time,
+    Tone,
+    card,
+)
 
-class Tone(StrEnum):
-    """How a Text is meant; a renderer says it in words or shape too, never by colour alone."""
-
-    PLAIN = "plain"
-    STRONG = "strong"
-    QUIET = "quiet"
-    WARNING = "warning"
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One paragraph."""
-
-    words: str
-    tone: Tone = Tone.PLAIN
-    kind: Literal["text"] = "text"
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Short labels, each with its value."""
-
-    pairs: tuple[tuple[str, str], ...]
-    kind: Literal["facts"] = "facts"
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """Pressing it sends an Intent with this verb and ref, and the answers typed into the card."""
-
-    label: str
-    verb: str
-    ref: str = ""
-    primary: bool = False
-    kind: Literal["button"] = "button"
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Opens an https address."""
-
-    label: str
-    url: str
-    kind: Literal["link"] = "link"
-
-
-@dataclass(frozen=True, slots=True)
-class Buttons:
-    """A line of buttons and links, most wanted first."""
-
-    items: tuple[Button | Link, ...]
-    kind: Literal["buttons"] = "buttons"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One entry of a list: what it is, more about it, and what can be done with it."""
-
-    words: str
-    detail: str = ""
-    buttons: tuple[Button | Link, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """A list of like things."""
-
-    rows: tuple[Row, ...]
-    kind: Literal["rows"] = "rows"
-
-
-@dataclass(frozen=True, slots=True)
-class Blank:
-    """Room to type; `name` is its key in the Intent's answers and `limit` counts characters."""
-
-    name: str
-    label: str
-    hint: str = ""
-    value: str = ""
-    long: bool = False
-    limit: int = 300
-    kind: Literal["blank"] = "blank"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of several `options`, each (value, label); searchable where the platform can and there are many."""
-
-    name: str
-    label: str
-    options: tuple[tuple[str, str], ...]
-    value: str = ""
-    kind: Literal["choice"] = "choice"
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A date, as ISO 8601 YYYY-MM-DD in the answers."""
-
-    name: str
-    label: str
-    value: str = ""
-    kind: Literal["day"] = "day"
-
-
-@dataclass(frozen=True, slots=True)
-class Time:
-    """A time of day on a 24-hour clock, as HH:MM in the answers."""
-
-    name: str
-    label: str
-    value: str = ""
-    kind: Literal["time"] = "time"
-
-
-Element: TypeAlias = Text | Facts | Rows | Buttons | Blank | Choice | Day | Time
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What we say. `summary` is all of it as plain text, for notifications and screen readers."""
-
-    title: str
-    body: tuple[Element, ...]
-    summary: str
-
-
-def card(title: str, *body: Element) -> Card:
-    """Write the plain-text equivalent from the elements themselves, so that no word can be missing from it."""
-    return Card(title, body, "\n".join([title, *(line for element in body for line in _plain(element))]))
-
-
-def _plain(element: Element) -> list[str]:
-    match element:
-        case Text():
-            return [element.words]
-        case Facts():
-            return [f"{label}: {value}" for label, value in element.pairs]
-        case Rows():
-            return [line for row in element.rows for line in _plain_row(row)]
-        case Buttons():
-            return [_plain_buttons(element.items)]
-        case Choice():
-            return [f"{element.label}: {', '.join(label for _, label in element.options)}"]
-        case Blank():
-            return [" ".join(filter(None, (f"{element.label}:", element.value, element.hint)))]
-        case Day() | Time():
-            return [f"{element.label}: {element.value}".rstrip()]
-
-
-def _plain_row(row: Row) -> list[str]:
-    lines = [f"{row.words} – {row.detail}" if row.detail else row.words]
-    return [*lines, _plain_buttons(row.buttons)] if row.buttons else lines
-
-
-def _plain_buttons(items: tuple[Button | Link, ...]) -> str:
-    shown = (f"{item.label} {item.url}" if isinstance(item, Link) else item.label for item in items)
-    return f"[{'] ['.join(shown)}]"
+__all__ = [
+    "Account",
+    "Audience",
+    "Blank",
+    "Button",
+    "Buttons",
+    "Card",
+    "Choice",
+    "Command",
+    "Day",
+    "Element",
+    "Facts",
+    "Intent",
+    "Link",
+    "Messenger",
+    "Picture",
+    "Place",
+    "Reply",
+    "Route",
+    "Row",
+    "Rows",
+    "Text",
+    "Time",
+    "Tone",
+    "TryLater",
+    "Undeliverable",
+    "card",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import adapters.teams.cards
 import adapters.web.pages
 import bot.cards
 import bot.jargon.cards
+import bot.pictures
 import bot.prompts.cards
 import bot.rooms.cards
 from bot.message import (
@@ -28,6 +29,11 @@ from bot.message import (
     card,
 )
 
+PICTURE = bot.pictures.trend(
+    (("3 Nov", 3.2), ("10 Nov", 3.6), ("17 Nov", None), ("24 Nov", 3.4), ("1 Dec", 4.1)),
+    title="How well we work together, 1 to 5",
+)
+
 EVERY_ELEMENT = card(
     "Every element of a card",
     Text("Plain words, with *stars*, <b>angles</b> & [brackets](https://example.org)."),
@@ -36,6 +42,7 @@ EVERY_ELEMENT = card(
     Text("A warning.", Tone.WARNING),
     Facts((("Organisation", "Fernleigh NHS Trust"), ("Meets", "Tuesday, 09:00"))),
     Rows((Row("A row", "with more about it", (Button("Open", "open", "1"),)), Row("A row by itself"))),
+    PICTURE,
     Choice("who", "Which organisation?", (("trust", "Fernleigh NHS Trust"), ("council", "Fernleigh Borough Council"))),
     Blank("view", "Your view", hint="One sentence", long=True),
     Day("due", "By when?", "2026-12-01"),

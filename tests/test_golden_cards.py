@@ -21,7 +21,7 @@ from adapters.slack.render import render as for_slack
 from adapters.teams.render import render as for_teams
 from adapters.web.render import render as for_web
 from bot.message import Card
-from tests.cards import EXAMPLES
+from tests.cards import EXAMPLES, PICTURE
 from tests.standins.slack_blocks import message_faults
 from tests.standins.teams_cards import card_faults
 
@@ -60,14 +60,21 @@ def golden_for(platform: str) -> type[Golden]:
     return type(f"Golden{platform}", (Golden,), {"file_extension": endings[platform]})
 
 
+FILES = {PICTURE: "F0PICTURE1"}
+"""As if Slack had it."""
+
 KINDS = {platform: golden_for(platform) for platform in PLATFORMS}
 
 
 def drawn(card: Card, platform: str) -> str:
-    """A card as a file that a person can read."""
+    """A card as a file that a person can read, so without the bytes of its pictures."""
+    return re.sub(r"(data:image/png;base64,)[\w+/=]+", r"\1…", written(card, platform))
+
+
+def written(card: Card, platform: str) -> str:
     match platform:
         case "slack":
-            return json.dumps(for_slack(card), indent=2, ensure_ascii=False) + "\n"
+            return json.dumps(for_slack(card, FILES), indent=2, ensure_ascii=False) + "\n"
         case "teams":
             return json.dumps(for_teams(card), indent=2, ensure_ascii=False) + "\n"
         case "web":
@@ -90,6 +97,7 @@ def test_no_file_is_left_of_a_card_that_is_gone() -> None:
 @every_card
 def test_slack_would_take_every_card(shown: Card) -> None:
     assert message_faults(for_slack(shown)["blocks"]) == []
+    assert message_faults(for_slack(shown, FILES)["blocks"]) == []
     assert len(for_slack(shown)["text"]) <= 40_000
 
 
@@ -105,10 +113,17 @@ def in_slack(blocks: Any) -> Iterator[str]:  # noqa: ANN401 -- JSON
             yield from in_slack(block)
     elif isinstance(blocks, dict):
         for key, value in blocks.items():
-            if key in {"initial_value", "initial_date", "initial_time"} or (key == "text" and isinstance(value, str)):
+            if key in {"initial_value", "initial_date", "initial_time"} or (
+                key in {"text", "alt_text"} and isinstance(value, str)
+            ):
                 yield value
             elif key != "initial_option":  # one of the options, which are seen already
                 yield from in_slack(value)
+
+
+def in_both_ways(shown: Card) -> tuple[Iterator[str], Iterator[str]]:
+    """With its pictures, and with their words instead."""
+    return in_slack(for_slack(shown)["blocks"]), in_slack(for_slack(shown, FILES)["blocks"])
 
 
 def in_teams(card: Any) -> Iterator[str]:  # noqa: ANN401 -- JSON
@@ -116,7 +131,7 @@ def in_teams(card: Any) -> Iterator[str]:  # noqa: ANN401 -- JSON
         for part in card:
             yield from in_teams(part)
     elif isinstance(card, dict):
-        seen = {"text", "title", "label", "placeholder"}
+        seen = {"text", "title", "label", "placeholder", "altText"}
         if str(card.get("type")).startswith("Input.") and "choices" not in card:
             seen.add("value")
         for key, value in card.items():
@@ -144,6 +159,9 @@ class Seen(HTMLParser):
         if tag == "input" and given.get("type") != "hidden":
             self.words.append(given.get("value") or "")
 
+        if tag == "img":
+            self.words.append(given.get("alt") or "")
+
     def handle_data(self, data: str) -> None:
         if not self._decoration and data != WEB_WARNING:
             self.words.append(data)
@@ -163,7 +181,7 @@ def counted(*texts: str) -> Counter[str]:
 @every_card
 def test_the_summary_carries_every_word_that_is_seen(shown: Card) -> None:
     said = counted(shown.summary)
-    for seen in (in_slack(for_slack(shown)["blocks"]), in_teams(for_teams(shown)), on_the_web(for_web(shown))):
+    for seen in (*in_both_ways(shown), in_teams(for_teams(shown)), on_the_web(for_web(shown))):
         words = counted(*seen)
         assert words
         assert words - said == Counter()
@@ -172,7 +190,7 @@ def test_the_summary_carries_every_word_that_is_seen(shown: Card) -> None:
 @every_card
 def test_every_platform_shows_the_words_of_the_summary_but_for_addresses(shown: Card) -> None:
     said = counted(re.sub(r"https?://\S+", "", shown.summary.replace("https://example.org)", "")))
-    for seen in (in_slack(for_slack(shown)["blocks"]), in_teams(for_teams(shown)), on_the_web(for_web(shown))):
+    for seen in (*in_both_ways(shown), in_teams(for_teams(shown)), on_the_web(for_web(shown))):
         assert said - counted(*seen) == Counter()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,8 @@ from adapters.slack.endpoint import Endpoint
 from adapters.slack.installations import Installations, TokenOf
 from adapters.slack.listener import Listener
 from adapters.slack.manifest import PATH
-from adapters.slack.render import answer, home, render
+from adapters.slack.pictures import Pictures
+from adapters.slack.render import Files, answer, home, render
 from adapters.slack.settings import SlackSettings
 from adapters.slack.verify import Signature
 from bot.message import Account, Audience, Card, Intent, Place, Reply, Route, TryLater, Undeliverable
@@ -55,6 +56,7 @@ class Slack:
         self._sdk_log = quiet_log()
         self._installations = Installations(token_of or _always(settings.bot_token))
         self._connector = Connector(settings.api_url, self._sdk_log)
+        self._pictures = Pictures(self._connector)
         listener = Listener(route, self._installations, self._send)
         self._bolt = build(Dispatch(listener.answers()), self._installations, self._connector.client, self._sdk_log)
         self._socket: AsyncSocketModeHandler | None = None
@@ -93,22 +95,25 @@ class Slack:
 
     async def post(self, place: Place, card: Card) -> str:
         """Put a card in a channel, or in its thread; the ref names channel and time, as Slack does."""
-        posted = await self._say("chat.postMessage", place, **render(card))
+        posted = await self._say("chat.postMessage", place, card)
         return f"{posted['channel']}/{posted['ts']}"
 
     async def update(self, place: Place, ref: str, card: Card) -> None:
         """Replace a card posted earlier."""
-        team, _ = _address(place)
         channel, _, ts = ref.partition("/")
-        token = await self._installations.token(team)
-        await self._connector.call("chat.update", token, channel=channel, ts=ts, **render(card))
+        token = await self._token(place)
+
+        def send(files: Files) -> Awaitable[Mapping[str, Any]]:
+            return self._connector.call("chat.update", token, channel=channel, ts=ts, **render(card, files))
+
+        await self._pictures.sent(card, token, send)
 
     async def whisper(self, place: Place, account: Account, card: Card) -> None:
         """Show a card to one person. In a direct chat there is nobody else."""
         if place.direct:
             await self.post(place, card)
         else:
-            await self._say("chat.postEphemeral", place, user=account.user, **render(card))
+            await self._say("chat.postEphemeral", place, card, user=account.user)
 
     async def answer(self, intent: Intent, reply: Reply) -> None:
         """Answer by the way the Intent came."""
@@ -128,11 +133,15 @@ class Slack:
                 await self.whisper(place, intent.account, reply.card)
 
     async def _publish(self, place: Place, account: Account, card: Card) -> None:
-        token = await self._installations.token(_address(place)[0])
-        await self._connector.call("views.publish", token, user_id=account.user, view=home(card))
+        token = await self._token(place)
+
+        def send(files: Files) -> Awaitable[Mapping[str, Any]]:
+            return self._connector.call("views.publish", token, user_id=account.user, view=home(card, files))
+
+        await self._pictures.sent(card, token, send)
 
     async def _respond(self, intent: Intent, reply: Reply) -> None:
-        """Through the response URL, which works where the bot is no member.
+        """Through the response URL, which works where the bot is no member, and may have no right to add a picture.
 
         In a direct chat with us an answer should stay, and an ephemeral one vanishes: it is posted. Two people's own
         chat has the same look, but Slack lets us post only into ours, so the refusal tells them apart.
@@ -149,10 +158,17 @@ class Slack:
         message = {**answer(reply), "replace_original": replaces, **_thread(intent.place)}
         await self._connector.respond(intent.handle["response_url"], message)
 
-    async def _say(self, method: str, place: Place, **arguments: Any) -> Mapping[str, Any]:  # noqa: ANN401 -- JSON
-        team, channel = _address(place)
-        token = await self._installations.token(team)
-        return await self._connector.call(method, token, channel=channel, **_thread(place), **arguments)
+    async def _say(self, method: str, place: Place, card: Card, **to: str) -> Mapping[str, Any]:
+        token = await self._token(place)
+        where = {"channel": _address(place)[1], **_thread(place), **to}
+
+        def send(files: Files) -> Awaitable[Mapping[str, Any]]:
+            return self._connector.call(method, token, **where, **render(card, files))
+
+        return await self._pictures.sent(card, token, send)
+
+    async def _token(self, place: Place) -> str:
+        return await self._installations.token(_address(place)[0])
 
     def _send(self, intent: Intent, reply: Reply) -> None:
         """Held so that `stop` can wait for it; Bolt's lazy listeners are held by nobody and lost at shutdown."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -21,6 +22,7 @@ from slack_sdk.http_retry.request import HttpRequest
 from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.message import TryLater, Undeliverable
@@ -72,13 +74,29 @@ class Connector:
 
     async def call(self, method: str, token: str, **arguments: Any) -> Mapping[str, Any]:  # noqa: ANN401 -- JSON
         """Call a Web API method; raises TryLater or Undeliverable(Slack's error code)."""
+        return await _said(self.client.api_call(method, json={"token": token, **arguments}))
+
+    async def upload(self, token: str, name: str, content: bytes, alt: str) -> str:
+        """Put a file where only this app's messages show it, and give its id; raises as `call` does.
+
+        Slack may need a moment more before a message may hold it.
+        """
+        length = len(content)
+        asked = self.client.files_getUploadURLExternal(token=token, filename=name, length=length, alt_txt=alt)
+        given = await _said(asked)
+        await self._put(given["upload_url"], content)
+        await _said(self.client.files_completeUploadExternal(token=token, files=[{"id": given["file_id"]}]))
+        return str(given["file_id"])
+
+    async def _put(self, url: str, content: bytes) -> None:
+        """The address itself is the right to write there, so no token goes with it."""
+        post = self.client.session.post if self.client.session else partial(aiohttp.request, "POST")
         try:
-            response = await self.client.api_call(method, json={"token": token, **arguments})
-        except SlackApiError as error:
-            raise _meaning(error) from error
+            async with post(url, data=content, timeout=aiohttp.ClientTimeout(total=TIMEOUT)) as answer:
+                if answer.status != HTTPStatus.OK:
+                    raise _refusal(answer.status, "", answer.headers)
         except (aiohttp.ClientError, TimeoutError) as error:
             raise TryLater(PAUSE) from error
-        return dict(response.data) if isinstance(response.data, dict) else {}
 
     async def respond(self, url: str, message: Mapping[str, Any]) -> None:
         """Answer through a response URL (five uses in thirty minutes); raises as `call` does."""
@@ -102,6 +120,16 @@ def reason_of(error: TryLater | Undeliverable) -> str:
         return error.reason
     cause = error.__cause__
     return type(cause).__name__ if cause is not None and not isinstance(cause, SlackApiError) else "busy"
+
+
+async def _said(asked: Awaitable[AsyncSlackResponse]) -> Mapping[str, Any]:
+    try:
+        response = await asked
+    except SlackApiError as error:
+        raise _meaning(error) from error
+    except (aiohttp.ClientError, TimeoutError) as error:
+        raise TryLater(PAUSE) from error
+    return dict(response.data) if isinstance(response.data, dict) else {}
 
 
 def _meaning(error: SlackApiError) -> TryLater | Undeliverable:

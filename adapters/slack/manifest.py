@@ -24,6 +24,7 @@ SCOPES = (
     "app_mentions:read",  # @BigRoom jargon ICB
     "chat:write",  # answers, cards for the Room
     "commands",  # slash commands and message shortcuts
+    "files:write",  # the picture in a summary; nothing reads files
     "im:history",  # what people write to the bot directly
 )
 EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked")

@@ -7,9 +7,10 @@ mention or an emoji. `emoji` is false for the same reason: true would turn `:wor
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, time
 from itertools import count
+from types import MappingProxyType
 from typing import Any
 
 from bot.message import (
@@ -23,6 +24,7 @@ from bot.message import (
     Element,
     Facts,
     Link,
+    Picture,
     Reply,
     Row,
     Rows,
@@ -42,16 +44,23 @@ IN_A_LINE = 25
 OPTIONS, OPTION = 100, 150
 QUESTION = 2_000
 SUMMARY = 40_000
+ALT = 2_000
 
 LINK = "-link"  # no verb begins with a dash, so a pressed link is known and needs no answer from us
 _REPEATED = re.compile(r"~\d+\Z")
 
 Name = Callable[[str], str]
+Files = Mapping[Picture, str]
+
+NONE: Files = MappingProxyType({})
 
 
-def render(card: Card, *, private: bool = False) -> dict[str, Any]:
-    """One message. `private` tells Slack so, in an answer to a command or through a response URL; nowhere else."""
-    message = {"text": _fallback(card.summary), "blocks": blocks(card)}
+def render(card: Card, files: Files = NONE, *, private: bool = False) -> dict[str, Any]:
+    """One message. `private` tells Slack so, in an answer to a command or through a response URL; nowhere else.
+
+    `files` are Slack's ids of the pictures that it has; the words of any other stand in its place.
+    """
+    message = {"text": _fallback(card.summary), "blocks": blocks(card, files)}
     return {"response_type": "ephemeral", **message} if private else message
 
 
@@ -62,15 +71,15 @@ def answer(reply: Reply) -> dict[str, Any]:
     return {**render(reply.card), "response_type": "in_channel"}
 
 
-def home(card: Card) -> dict[str, Any]:
+def home(card: Card, files: Files = NONE) -> dict[str, Any]:
     """The view of the app's Home tab."""
-    return {"type": "home", "blocks": blocks(card)}
+    return {"type": "home", "blocks": blocks(card, files)}
 
 
-def blocks(card: Card) -> list[Block]:
+def blocks(card: Card, files: Files = NONE) -> list[Block]:
     """At most fifty blocks, the title first."""
     name = _names()
-    return _fitted([[_header(card.title)], *([*_element(element, name)] for element in card.body)])
+    return _fitted([[_header(card.title)], *([*_element(element, name, files)] for element in card.body)])
 
 
 def verb_of(action_id: str) -> str:
@@ -97,7 +106,7 @@ def _fitted(parts: list[list[Block]]) -> list[Block]:
     return [block for part in parts for block in part][:BLOCKS]
 
 
-def _element(element: Element, name: Name) -> Iterator[Block]:
+def _element(element: Element, name: Name, files: Files) -> Iterator[Block]:
     match element:
         case Text():
             return _text(element)
@@ -107,6 +116,8 @@ def _element(element: Element, name: Name) -> Iterator[Block]:
             return (block for row in element.rows for block in _row(row, name))
         case Buttons():
             return _buttons(element.items, name)
+        case Picture():
+            return _picture(element, files)
         case Choice():
             return iter([_input(element, _choice(element))] if _offered(element) else [])
         case Blank():
@@ -153,6 +164,13 @@ def _facts(facts: Facts) -> Iterator[Block]:
     fields = [_plain(f"{label}\n{value}", FIELD) for label, value in facts.pairs]
     for start in range(0, len(fields), FIELDS):
         yield {"type": "section", "fields": fields[start : start + FIELDS]}
+
+
+def _picture(picture: Picture, files: Files) -> Iterator[Block]:
+    if picture not in files:
+        return _text(Text(picture.alt))
+    alt = cut(picture.alt, ALT) if picture.alt.strip() else "–"
+    return iter([{"type": "image", "slack_file": {"id": files[picture]}, "alt_text": alt}])
 
 
 def _row(row: Row, name: Name) -> Iterator[Block]:

@@ -7,12 +7,29 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, assert_never
 
-from bot.message import Blank, Button, Buttons, Card, Choice, Day, Element, Facts, Link, Row, Rows, Text, Time, Tone
+from bot.message import (
+    Blank,
+    Button,
+    Buttons,
+    Card,
+    Choice,
+    Day,
+    Element,
+    Facts,
+    Link,
+    Picture,
+    Row,
+    Rows,
+    Text,
+    Time,
+    Tone,
+)
 
 # Teams refuses a card above 28 KB.
 LIMIT = 28 * 1024
 
-# The most characters a text and items a list may have, tried in this order. Words go before whole items do.
+# The most characters a text and items a list may have, tried in this order. Pictures give way to their
+# words before any of this; words go before whole items do.
 _STEPS = ((8000, 200), (4000, 200), (2000, 100), (1000, 100), (500, 50), (250, 25), (120, 12), (60, 6), (30, 2))
 
 _MORE = "…"
@@ -43,10 +60,16 @@ def at_word(words: str, limit: int) -> str:
 
 def _attempts(card: Card) -> Iterator[Card]:
     yield card
+    card = replace(card, body=tuple(map(_in_words, card.body)))
+    yield card
     for chars, items in _STEPS:
         yield _shorter(card, chars, items)
     chars, _ = _STEPS[-1]
     yield Card(at_word(card.title, chars), (), at_word(card.summary, _STEPS[0][0] // 2))
+
+
+def _in_words(element: Element) -> Element:
+    return Text(element.alt) if isinstance(element, Picture) else element
 
 
 def _shorter(card: Card, chars: int, items: int) -> Card:
@@ -69,6 +92,8 @@ def _element(element: Element, chars: int, items: int) -> Element:
             return Rows(tuple(_row(row, chars, items) for row in element.rows[:items]))
         case Buttons():
             return Buttons(tuple(_item(item, chars) for item in element.items[:items]))
+        case Picture():
+            return Text(cut(element.alt))
         case Blank():
             return replace(element, label=cut(element.label), hint=cut(element.hint), value=cut(element.value))
         case Choice():

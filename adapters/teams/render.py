@@ -7,11 +7,28 @@ labels of an expanded ChoiceSet; none of them carries people's words here.
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Callable
 from typing import Any
 
 from adapters.teams import fit
-from bot.message import Blank, Button, Buttons, Card, Choice, Day, Element, Facts, Link, Row, Rows, Text, Time, Tone
+from bot.message import (
+    Blank,
+    Button,
+    Buttons,
+    Card,
+    Choice,
+    Day,
+    Element,
+    Facts,
+    Link,
+    Picture,
+    Row,
+    Rows,
+    Text,
+    Time,
+    Tone,
+)
 
 Json = dict[str, Any]
 Press = Callable[[Button], Json]
@@ -82,6 +99,8 @@ def _element(element: Element, press: Press) -> list[Json]:
             return [_row(row, press) for row in element.rows]
         case Buttons():
             return _buttons(element.items, press)
+        case Picture():
+            return [_picture(element)]
         case Blank():
             return [_blank(element)]
         case Choice():
@@ -121,6 +140,12 @@ def _row(row: Row, press: Press) -> Json:
         columns = [_column("stretch", *words), _column("auto", *_buttons(row.buttons, press))]
         return {"type": "ColumnSet", "separator": True, "columns": columns}
     return {"type": "Container", "separator": True, "items": [*words, *_buttons(row.buttons, press)]}
+
+
+def _picture(picture: Picture) -> Json:
+    """Inside the card itself: an address would have to be open to all who guess it. Teams makes it fit the screen."""
+    url = f"data:image/png;base64,{b64encode(picture.content).decode()}"
+    return {"type": "Image", "url": url, "altText": picture.alt}
 
 
 def _column(width: int | str, *items: Json) -> Json:

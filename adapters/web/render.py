@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 import secrets
+from base64 import b64encode
 from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from bot.message import Blank, Button, Buttons, Card, Choice, Day, Element, Facts, Link, Row, Rows, Text, Time, Tone
+from bot.message import (
+    Blank,
+    Button,
+    Buttons,
+    Card,
+    Choice,
+    Day,
+    Element,
+    Facts,
+    Link,
+    Picture,
+    Row,
+    Rows,
+    Text,
+    Time,
+    Tone,
+)
 
 ANSWER = "answer."
 """Before the name of a field that was typed into, so that it cannot be taken for one of the form's own."""
@@ -56,6 +73,8 @@ def _element(element: Element, once: str) -> Markup:
             return _rows(element)
         case Buttons():
             return _buttons(element.items)
+        case Picture():
+            return _picture(element)
         case Blank():
             return _blank(element, once)
         case Choice():
@@ -91,6 +110,12 @@ def _row(row: Row) -> Markup:
     detail = Markup('<p class="detail">{}</p>').format(row.detail) if row.detail else ""
     buttons = _buttons(row.buttons) if row.buttons else ""
     return Markup('<li><div><p class="lead">{}</p>{}</div>{}</li>').format(row.words, detail, buttons)
+
+
+def _picture(picture: Picture) -> Markup:
+    return Markup('<p class="picture"><img src="data:image/png;base64,{}" alt="{}" width="{}" height="{}"></p>').format(
+        b64encode(picture.content).decode(), picture.alt, picture.width, picture.height
+    )
 
 
 def _buttons(items: tuple[Button | Link, ...]) -> Markup:

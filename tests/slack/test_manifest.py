@@ -65,6 +65,6 @@ def test_socket_mode_needs_no_url() -> None:
     assert "https://" not in json.dumps(manifest(COMMANDS, "", socket_mode=True))
 
 
-def test_nothing_asks_to_read_a_channel() -> None:
+def test_nothing_asks_to_read_a_channel_or_a_file() -> None:
     scopes = manifest(COMMANDS, URL)["oauth_config"]["scopes"]["bot"]
-    assert scopes == ["app_mentions:read", "chat:write", "commands", "im:history"]
+    assert scopes == ["app_mentions:read", "chat:write", "commands", "files:write", "im:history"]

@@ -18,6 +18,7 @@ from bot.message import (
     Element,
     Facts,
     Link,
+    Picture,
     Row,
     Rows,
     Text,
@@ -136,6 +137,26 @@ def test_a_day_in_another_form_is_left_open(value: str) -> None:
     assert "initial_date" not in shown(Day("due", "Due", value))[0]["element"]
 
 
+PICTURE = Picture(b"made up", "3.2 on 3 November.", 320, 232)
+
+
+def test_a_picture_that_slack_has_is_shown_with_its_words_for_those_who_do_not_see_it() -> None:
+    blocks = render(card("Title", PICTURE), {PICTURE: "F0PICTURE1"})["blocks"]
+    assert blocks[1:] == [{"type": "image", "slack_file": {"id": "F0PICTURE1"}, "alt_text": PICTURE.alt}]
+    assert not message_faults(blocks)
+
+
+def test_a_picture_that_slack_lacks_is_its_words() -> None:
+    assert shown(PICTURE) == shown(Text(PICTURE.alt))
+
+
+@pytest.mark.parametrize("alt", ["", " ", "value " * 1000])
+def test_a_picture_with_odd_words_is_one_that_slack_takes(alt: str) -> None:
+    picture = Picture(b"made up", alt, 320, 232)
+    for files in ({picture: "F0PICTURE1"}, {}):
+        assert not message_faults(render(card("Title", picture), files)["blocks"])
+
+
 def test_an_empty_or_repeated_option_is_left_out() -> None:
     options = (("", "None"), ("a", "First"), ("a", "Again"), ("b", "Other"))
     (block,) = shown(Choice("mood", "Mood", options))
@@ -220,6 +241,7 @@ def inputs(name: str) -> st.SearchStrategy[Element]:
         st.builds(Blank, st.just(name), words, words, words, st.booleans(), st.integers(1, 5_000)),
         st.builds(Choice, st.just(name), words, options, words),
         st.builds(Day, st.just(name), words, words),
+        st.builds(Picture, st.just(b"made up"), words, st.just(320), st.just(232)),
         st.builds(Time, st.just(name), words, words),
     )
 

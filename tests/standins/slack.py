@@ -13,11 +13,12 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from tests.standins.server import Refused, StandIn, platform_clock
 from tests.standins.slack_blocks import message_faults, view_faults
+from tests.standins.slack_files import Files
 from tests.standins.slack_methods import METHODS, RESPONSE_ARGUMENTS, Method
 from tests.standins.slack_shapes import MESSAGE_TEXT
 
@@ -29,10 +30,10 @@ if TYPE_CHECKING:
 RATE_LIMITED = {"ok": False, "error": "ratelimited"}
 RESPONSE_USES = 5
 RESPONSE_SECONDS = 30 * 60
-JSON_ARGUMENTS = ("blocks", "view", "metadata")
+JSON_ARGUMENTS = ("blocks", "view", "metadata", "files")
 CHANNEL = re.compile(r"[CDGUW][A-Z0-9]{8,}")
 USER = re.compile(r"[UW][A-Z0-9]{8,}")
-SCOPES = ("app_mentions:read", "chat:write", "commands", "im:history", "im:write", "users:read")
+SCOPES = ("app_mentions:read", "chat:write", "commands", "files:write", "im:history", "im:write", "users:read")
 
 
 class SlackStandIn(StandIn):
@@ -40,10 +41,10 @@ class SlackStandIn(StandIn):
 
     `posted` holds (channel, ts) of every message that may be updated; `gone` holds channels and people that Slack no
     longer lets us reach (`channel_not_found`). `scopes` come back as the `x-oauth-scopes` header.
-    For `fail_next` and `calls_to`, a response URL is the method `response`.
+    For `fail_next` and `calls_to`, a response URL is the method `response`, and where a file's bytes go is `upload`.
     """
 
-    methods = frozenset({*METHODS, "response"})
+    methods = frozenset({*METHODS, "response", "upload"})
     rate_limited = RATE_LIMITED
 
     def __init__(
@@ -61,6 +62,7 @@ class SlackStandIn(StandIn):
         self.scopes = tuple(scopes)
         self.posted: set[tuple[str, str]] = set()
         self.gone: set[str] = set()
+        self.files = Files()  # what was uploaded
         self._used_triggers: set[str] = set()
         self._response_urls: dict[str, tuple[float, int]] = {}
         self._numbers = count(1)
@@ -85,6 +87,7 @@ class SlackStandIn(StandIn):
         super().forget()
         self.posted.clear()
         self.gone.clear()
+        self.files.forget()
         self._used_triggers.clear()
 
     def routes(self) -> Sequence[Route]:
@@ -92,6 +95,7 @@ class SlackStandIn(StandIn):
         return [
             Route("/api/{method}", self._api, methods=["GET", "POST"]),
             Route("/response/{name}", self._response, methods=["POST"]),
+            Route("/upload/{name}", self._upload, methods=["POST"]),
         ]
 
     async def _api(self, request: Request) -> Response:
@@ -113,11 +117,14 @@ class SlackStandIn(StandIn):
         method = METHODS[name]
         if authorization != f"Bearer {self.app_token if method.for_the_app else self.token}":
             raise Refused(code="invalid_auth", faults=["the bearer token is missing or not the one this method takes"])
+        if method.scope and method.scope not in self.scopes:
+            raise Refused(code="missing_scope", faults=[f"{method.scope} is not granted"], ours=False)
         _check_names(method, args)
         self._check_ids(args)
         if "text" in method.needs:
             _check_text(args)
         _check_layout(method, args)
+        self.files.check(args["view"].get("blocks") if method.view else args.get("blocks"))
         self._check_once(method, args)
         return method.answer(self, args)
 
@@ -156,6 +163,18 @@ class SlackStandIn(StandIn):
             return JSONResponse({"ok": False, "error": refusal.code}, status)
         self.accept("response", args)
         return JSONResponse({"ok": True})
+
+    async def _upload(self, request: Request) -> Response:
+        if (trouble := await self.trouble("upload", request)) is not None:
+            return trouble
+        content = await request.body()
+        try:
+            self.files.take(request.path_params["name"], content, request.headers)
+        except Refused as refusal:
+            self.refuse("upload", refusal)
+            return PlainTextResponse(refusal.code, HTTPStatus.BAD_REQUEST)
+        self.accept("upload", {"length": len(content)})
+        return PlainTextResponse(f"OK - {len(content)}")
 
     def _spend(self, name: str) -> None:
         until, uses = self._response_urls.get(name, (0.0, 0))

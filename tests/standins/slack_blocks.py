@@ -5,6 +5,7 @@ A fault names the place (`blocks[2].text`) and the limit, never the words found 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from tests.standins.slack_shapes import (
     BLOCKS,
     CONFIRM,
     ELEMENTS,
+    FILE,
     MESSAGE_BLOCKS,
     OPTION,
     PLACES,
@@ -25,6 +27,7 @@ from tests.standins.slack_shapes import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+FILE_ID = re.compile(r"F[A-Z0-9]{8,}")
 STYLES = ("primary", "danger")
 
 
@@ -63,6 +66,8 @@ def _block(block: object, where: str) -> Iterator[str]:
     yield from _shape(block, BLOCKS[kind], where)
     if kind == "section":
         yield from _section(block, where)
+    elif kind == "image":
+        yield from _image(block, where)
     elif kind == "rich_text":
         yield from rich_text_faults(block.get("elements"), f"{where}.elements")
     elif kind == "input":
@@ -79,6 +84,16 @@ def _section(block: dict[str, Any], where: str) -> Iterator[str]:
         yield from _text(words, Text(2_000, plain=False), f"{where}.fields[{index}]")
     if "accessory" in block:
         yield from _element(block["accessory"], "section", f"{where}.accessory")
+
+
+def _image(block: dict[str, Any], where: str) -> Iterator[str]:
+    if ("image_url" in block) == ("slack_file" in block):
+        yield f"{where} needs one of image_url and slack_file, and not both"
+    if "slack_file" in block:
+        file = block["slack_file"]
+        yield from _shape(file, FILE, f"{where}.slack_file")
+        if isinstance(file, dict) and not FILE_ID.fullmatch(str(file.get("id"))):
+            yield f"{where}.slack_file.id is no id of a file"
 
 
 def _held(element: object, place: str, where: str) -> Iterator[str]:

@@ -30,7 +30,8 @@ RESPONSE_ARGUMENTS = frozenset(
 class Method:
     """`needs`, `one_of` and `may` are argument names; `view` the kind of view it takes.
 
-    `for_the_app` methods take the app's own token (Socket Mode) and not the workspace's.
+    `for_the_app` methods take the app's own token (Socket Mode) and not the workspace's; `scope` is one that the
+    workspace may not have granted yet.
     """
 
     answer: Answer
@@ -39,6 +40,7 @@ class Method:
     one_of: tuple[str, ...] = ()
     view: str = ""
     for_the_app: bool = False
+    scope: str = ""
 
 
 def _who_we_are(slack: SlackStandIn, _: dict[str, Any]) -> dict[str, Any]:
@@ -118,6 +120,16 @@ def _person(slack: SlackStandIn, args: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _address(slack: SlackStandIn, args: dict[str, Any]) -> dict[str, Any]:
+    name = slack.files.ask(args["length"])
+    return {"upload_url": f"{slack.url}/upload/{name}", "file_id": name}
+
+
+def _complete(slack: SlackStandIn, args: dict[str, Any]) -> dict[str, Any]:
+    slack.files.complete(args["files"])
+    return {"files": [{"id": file["id"], "title": file.get("title", "")} for file in args["files"]]}
+
+
 def _socket(slack: SlackStandIn, _: dict[str, Any]) -> dict[str, Any]:
     # Enough to see that the app token is right; no socket listens behind it.
     return {"url": f"{slack.url.replace('http', 'ws', 1)}/link/?ticket=stand-in"}
@@ -139,6 +151,12 @@ METHODS: dict[str, Method] = {
     ),
     "conversations.info": Method(_channel, needs=("channel",), may=("include_locale", "include_num_members")),
     "conversations.open": Method(_direct_chat, may=("return_im", "prevent_creation"), one_of=("channel", "users")),
+    "files.getUploadURLExternal": Method(
+        _address, needs=("filename", "length"), may=("alt_txt", "snippet_type"), scope="files:write"
+    ),
+    "files.completeUploadExternal": Method(
+        _complete, needs=("files",), may=("channel_id", "channels", "initial_comment", "thread_ts"), scope="files:write"
+    ),
     "users.info": Method(_person, needs=("user",), may=("include_locale",)),
     "views.open": Method(_shown, needs=("trigger_id", "view"), view="modal"),
     "views.publish": Method(_shown, needs=("user_id", "view"), may=("hash",), view="home"),

@@ -88,7 +88,7 @@ BLOCKS: Mapping[str, Shape] = {
     "divider": _block(),
     "context": _block("elements", lists={"elements": (1, 10)}),
     "actions": _block("elements", lists={"elements": (1, 25)}),
-    "image": _block("image_url", "alt_text", texts={"title": Text(2_000)}, strings=IMAGE),
+    "image": _block("alt_text", texts={"title": Text(2_000)}, strings=IMAGE, objects=("slack_file",)),
     "rich_text": _block("elements", lists={"elements": (1, 1_000)}),
     "input": _block(
         "label",
@@ -130,6 +130,7 @@ ELEMENTS: Mapping[str, Shape] = {
     ),
 }
 
+FILE = Shape(frozenset({"id"}), strings={"id": 30})  # Slack takes an address instead too; we have none to give
 OPTION = Shape(frozenset({"text", "value"}), {"text": Text(75, plain=False), "description": Text(75)}, {"value": 150})
 CONFIRM = Shape(
     frozenset({"title", "text", "confirm", "deny"}),

@@ -110,6 +110,61 @@ async def test_a_wrong_call_is_refused_by_name(
     assert len(slack.faults) == 1
 
 
+async def uploaded(client: AsyncWebClient, content: bytes = b"GIF89a") -> str:
+    """The id of a file that went through all three steps."""
+    asked = await client.files_getUploadURLExternal(filename="a.gif", length=len(content))
+    async with aiohttp.ClientSession() as session, session.post(asked["upload_url"], data=content) as answer:
+        assert answer.status == 200
+    await client.files_completeUploadExternal(files=[{"id": asked["file_id"]}])
+    return str(asked["file_id"])
+
+
+async def shown(client: AsyncWebClient, file: str) -> None:
+    image = {"type": "image", "slack_file": {"id": file}, "alt_text": "A picture"}
+    await client.chat_postMessage(channel=CHANNEL, text="A picture", blocks=[image])
+
+
+async def test_an_uploaded_picture_is_shown_once_it_is_ready(slack: SlackStandIn, client: AsyncWebClient) -> None:
+    slack.files.slow = 1
+    file = await uploaded(client)
+    with pytest.raises(SlackApiError, match="invalid_blocks"):
+        await shown(client, file)
+    await shown(client, file)
+    assert slack.faults == []
+    assert slack.turned_away == ["chat.postMessage: slack_file is not ready yet"]
+
+
+async def test_a_file_that_is_not_finished_or_no_picture_is_not_shown(
+    slack: SlackStandIn, client: AsyncWebClient
+) -> None:
+    asked = await client.files_getUploadURLExternal(filename="a.gif", length=3)
+    words = await uploaded(client, b"words")
+    for file in (asked["file_id"], words, "F0NOWHERE1"):
+        with pytest.raises(SlackApiError, match="invalid_blocks"):
+            await shown(client, file)
+    with pytest.raises(SlackApiError, match="file_not_found"):
+        await client.files_completeUploadExternal(files=[{"id": asked["file_id"]}])
+    assert len(slack.faults) == 4
+
+
+@pytest.mark.parametrize(("content", "headers"), [(b"four", {}), (b"six", {"Authorization": "Bearer xoxb-stand-in"})])
+async def test_bytes_of_another_length_or_with_a_token_are_refused(
+    slack: SlackStandIn, client: AsyncWebClient, content: bytes, headers: dict[str, str]
+) -> None:
+    url = (await client.files_getUploadURLExternal(filename="a.gif", length=3))["upload_url"]
+    async with aiohttp.ClientSession() as session, session.post(url, data=content, headers=headers) as answer:
+        assert answer.status == 400
+    assert len(slack.faults) == 1
+
+
+async def test_without_its_scope_nothing_is_uploaded(
+    slack: SlackStandIn, client: AsyncWebClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slack, "scopes", ("chat:write",))
+    with pytest.raises(SlackApiError, match="missing_scope"):
+        await uploaded(client)
+
+
 async def test_every_method_answers_a_right_call(slack: SlackStandIn, client: AsyncWebClient) -> None:
     who = await client.auth_test()
     assert "chat:write" in who.headers["x-oauth-scopes"]
@@ -126,6 +181,7 @@ async def test_every_method_answers_a_right_call(slack: SlackStandIn, client: As
         await client.views_open(trigger_id="once", view=MODAL)
     socket = await client.apps_connections_open(app_token=slack.app_token)
     assert str(socket["url"]).startswith("ws://127.0.0.1")
+    await uploaded(client)
     assert {call.method for call in slack.calls} == slack.methods - {"response"}
 
 

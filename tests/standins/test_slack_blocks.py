@@ -106,6 +106,12 @@ UNSOUND: dict[str, tuple[list[dict[str, Any]], str]] = {
     "an unknown style in rich text": ([rich(rich_section({**WORDS, "style": {"big": True}}))], "style is not made of"),
     "a list that holds bare words": ([rich({**BULLETS, "elements": [WORDS]})], "not a rich_text_section"),
     "a picture without words": ([{"type": "image", "image_url": "https://a.example/"}], "has no alt_text"),
+    "a picture from nowhere": ([{"type": "image", "alt_text": "a"}], "needs one of image_url and slack_file"),
+    "a picture from two places": (
+        [{"type": "image", "alt_text": "a", "image_url": "https://a.example/", "slack_file": {"id": "F0PICTURE1"}}],
+        "and not both",
+    ),
+    "a file by no id": ([{"type": "image", "alt_text": "a", "slack_file": {"id": "C0PICTURE1"}}], "no id of a file"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,6 +22,7 @@ from bot.message import (
     Element,
     Facts,
     Link,
+    Picture,
     Row,
     Rows,
     Text,
@@ -61,6 +63,7 @@ elements: st.SearchStrategy[Element] = st.one_of(
     st.builds(Blank, names, labels, words, labels, st.booleans(), st.integers(1, 3000)),
     st.builds(Choice, names, labels, options, words),
     st.builds(Day, names, labels, st.just("2026-11-21") | st.just("")),
+    st.builds(Picture, st.binary(max_size=24_000), words, st.just(320), st.just(200)),
     st.builds(Time, names, labels, st.just("09:30") | st.just("")),
 )
 cards = st.builds(card, labels, *[elements] * 3) | st.builds(
@@ -74,6 +77,21 @@ def test_any_card_is_one_that_teams_takes(drawn: Card, private: bool, dialog: bo
     payload = render(drawn, private=private, dialog=dialog)
     assert card_faults(payload) == []
     assert fit.size(payload) <= fit.LIMIT
+
+
+def test_a_picture_is_in_the_card_itself_with_its_words() -> None:
+    picture = Picture(b"made up", "3.2 on 3 November.", 320, 232)
+    (image,) = _of("Image", render(card("Our week", picture)))
+    assert image["altText"] == picture.alt
+    assert image["url"] == f"data:image/png;base64,{b64encode(picture.content).decode()}"
+
+
+def test_a_picture_too_large_for_teams_gives_way_to_its_words_and_nothing_else_is_cut() -> None:
+    large = Picture(bytes(22_000), "3.2 on 3 November.", 320, 232)
+    drawn = render(card("Our week", Text("Words. " * 500), large))
+    assert not list(_of("Image", drawn))
+    assert {"Words. " * 500, large.alt} <= set(_runs(drawn))
+    assert fit.size(drawn) <= fit.LIMIT
 
 
 @pytest.mark.parametrize("odd", ODD_WORDS)

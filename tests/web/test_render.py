@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from typing import Any
 
 import pytest
@@ -8,7 +9,23 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from adapters.web.render import render
-from bot.message import Blank, Button, Buttons, Card, Choice, Day, Facts, Link, Row, Rows, Text, Time, Tone, card
+from bot.message import (
+    Blank,
+    Button,
+    Buttons,
+    Card,
+    Choice,
+    Day,
+    Facts,
+    Link,
+    Picture,
+    Row,
+    Rows,
+    Text,
+    Time,
+    Tone,
+    card,
+)
 from tests.cards import EVERY_ELEMENT, EXAMPLES
 from tests.web.conftest import Page
 
@@ -32,6 +49,7 @@ ELEMENTS = st.one_of(
     st.builds(Blank, WORDS, WORDS, WORDS, WORDS, st.booleans()),
     st.builds(Choice, WORDS, WORDS, PAIRS, WORDS),
     st.builds(Day, WORDS, WORDS, WORDS),
+    st.builds(Picture, st.binary(max_size=30), WORDS, st.just(320), st.just(200)),
     st.builds(Time, WORDS, WORDS, WORDS),
 )
 CARDS = st.builds(lambda title, body: card(title, *body), WORDS, st.lists(ELEMENTS, max_size=4))
@@ -40,7 +58,7 @@ CARDS = st.builds(lambda title, body: card(title, *body), WORDS, st.lists(ELEMEN
 def same_shape(words: Any) -> Any:  # noqa: ANN401 -- any part of a card
     """The same card with every word replaced by a harmless one; what is empty stays so, and so do addresses' kinds."""
     match words:
-        case Tone() | bool() | int():
+        case Tone() | bool() | int() | bytes():
             return words
         case str():
             return words and "x"
@@ -84,6 +102,16 @@ def test_all_words_in_fields_and_buttons_come_back_exactly(name: str, label: str
     assert labels == [given["id"] for given in inputs]
     assert [given["value"] for tag, given in page.elements if tag == "button"] == [f"verb:{ref}"]
     assert "".join(page.texts) == f"x{label * 4}"
+
+
+@settings(deadline=None)
+@given(content=st.binary(), alt=WORDS)
+def test_a_picture_comes_back_exactly_with_its_words_and_its_size(content: bytes, alt: str) -> None:
+    page = Page(render(card("x", Picture(content, alt, 320, 232))))
+    ((_, image),) = [found for found in page.elements if found[0] == "img"]
+    kind, _, written = (image["src"] or "").partition(",")
+    assert (kind, b64decode(written)) == ("data:image/png;base64", content)
+    assert (image["alt"], image["width"], image["height"]) == (alt, "320", "232")
 
 
 @settings(deadline=None)
