@@ -16,15 +16,16 @@ from adapters.slack.bolt import build, quiet_log
 from adapters.slack.connector import Connector, reason_of
 from adapters.slack.dispatch import Dispatch
 from adapters.slack.endpoint import Endpoint
-from adapters.slack.installations import Installations, TokenOf
+from adapters.slack.installations import Installations, Store
 from adapters.slack.listener import Listener
 from adapters.slack.manifest import PATH
+from adapters.slack.oauth import OAuth
 from adapters.slack.render import answer, home, render
 from adapters.slack.settings import SlackSettings
 from adapters.slack.verify import Signature
 from bot.message import Account, Audience, Card, Intent, Place, Reply, Route, TryLater, Undeliverable
 
-__all__ = ["Slack", "SlackSettings"]
+__all__ = ["Slack", "SlackSettings", "Store"]
 
 if TYPE_CHECKING:
     from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -37,24 +38,27 @@ ATTEMPTS = 4
 PAUSE = 0.5
 PATIENCE = 20.0
 
+DEAD = frozenset({"account_inactive", "invalid_auth", "token_expired", "token_revoked"})
+"""What Slack says of a token that is none any more."""
+
 FAREWELL = 5.0  # seconds that `stop` gives to answers under way
 
 
 class Slack:
     """Implements bot.message.Messenger for Slack.
 
-    `clock` gives Unix seconds, for the age of signatures. `token_of` gives the bot token of a workspace, where there
-    is more than one installation. Raises ValueError for settings with which nothing could be heard or said.
+    `clock` gives Unix seconds, for the age of signatures. `store` has the tokens where there is more than one
+    installation. Raises ValueError for settings with which nothing could be heard or said.
     """
 
     def __init__(
-        self, settings: SlackSettings, route: Route, *, clock: Callable[[], float], token_of: TokenOf | None = None
+        self, settings: SlackSettings, route: Route, *, clock: Callable[[], float], store: Store | None = None
     ) -> None:
-        settings.check(stored=token_of is not None)
+        settings.check(stored=store is not None)
         self._app_token = settings.app_token
         self._sdk_log = quiet_log()
-        self._installations = Installations(token_of or _always(settings.bot_token))
         self._connector = Connector(settings.api_url, self._sdk_log)
+        self._installations = Installations(settings.bot_token, store, self._connector.whose)
         listener = Listener(route, self._installations, self._send)
         self._bolt = build(Dispatch(listener.answers()), self._installations, self._connector.client, self._sdk_log)
         self._socket: AsyncSocketModeHandler | None = None
@@ -64,6 +68,8 @@ class Slack:
         if settings.signing_secret:
             endpoint = Endpoint(Signature(settings.signing_secret, clock), self._bolt)
             self.routes = [HttpRoute(PATH, endpoint, methods=["POST"])]
+        if store is not None and settings.client_id:
+            self.routes += OAuth(settings, store, self._installations, self._connector, clock).routes
 
     async def start(self, session: aiohttp.ClientSession | None = None) -> None:
         """Open what outlives a request. Socket Mode connects in the background: Slack being away stops nobody else."""
@@ -92,16 +98,18 @@ class Slack:
         await self._connector.stop()
 
     async def post(self, place: Place, card: Card) -> str:
-        """Put a card in a channel, or in its thread; the ref names channel and time, as Slack does."""
+        """Put a card in a channel, or in its thread; the ref names channel and time, as Slack does, and who posted.
+
+        Where several workspaces share a channel each has a bot of its own, and none may change another's message.
+        """
         posted = await self._say("chat.postMessage", place, **render(card))
-        return f"{posted['channel']}/{posted['ts']}"
+        return "/".join(filter(None, (posted["channel"], posted["ts"], _address(place)[0])))
 
     async def update(self, place: Place, ref: str, card: Card) -> None:
         """Replace a card posted earlier."""
-        team, _ = _address(place)
-        channel, _, ts = ref.partition("/")
-        token = await self._installations.token(team)
-        await self._connector.call("chat.update", token, channel=channel, ts=ts, **render(card))
+        channel, ts, posted_by = (*ref.split("/"), "", "")[:3]
+        team = posted_by or _address(place)[0]
+        await self._call("chat.update", team, channel=channel, ts=ts, **render(card))
 
     async def whisper(self, place: Place, account: Account, card: Card) -> None:
         """Show a card to one person. In a direct chat there is nobody else."""
@@ -128,8 +136,7 @@ class Slack:
                 await self.whisper(place, intent.account, reply.card)
 
     async def _publish(self, place: Place, account: Account, card: Card) -> None:
-        token = await self._installations.token(_address(place)[0])
-        await self._connector.call("views.publish", token, user_id=account.user, view=home(card))
+        await self._call("views.publish", _address(place)[0], user_id=account.user, view=home(card))
 
     async def _respond(self, intent: Intent, reply: Reply) -> None:
         """Through the response URL, which works where the bot is no member.
@@ -151,8 +158,21 @@ class Slack:
 
     async def _say(self, method: str, place: Place, **arguments: Any) -> Mapping[str, Any]:  # noqa: ANN401 -- JSON
         team, channel = _address(place)
+        return await self._call(method, team, channel=channel, **_thread(place), **arguments)
+
+    async def _call(self, method: str, team: str, **arguments: Any) -> Mapping[str, Any]:  # noqa: ANN401 -- JSON
+        """Call with the workspace's token. A dead one may be news to this process alone: the store is asked once."""
         token = await self._installations.token(team)
-        return await self._connector.call(method, token, channel=channel, **_thread(place), **arguments)
+        try:
+            return await self._connector.call(method, token, **arguments)
+        except Undeliverable as refusal:
+            if refusal.reason not in DEAD:
+                raise
+            self._installations.forget(team)
+            newer = await self._installations.token(team)
+            if newer == token:
+                raise
+        return await self._connector.call(method, newer, **arguments)
 
     def _send(self, intent: Intent, reply: Reply) -> None:
         """Held so that `stop` can wait for it; Bolt's lazy listeners are held by nobody and lost at shutdown."""
@@ -183,13 +203,6 @@ class Slack:
                 await asyncio.sleep(pause)
             else:
                 return
-
-
-def _always(token: str) -> TokenOf:
-    async def token_of(_: str) -> str:
-        return token
-
-    return token_of
 
 
 def _parts(intent: Intent, reply: Reply) -> tuple[Reply, ...]:

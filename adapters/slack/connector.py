@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from base64 import b64encode
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -72,8 +73,23 @@ class Connector:
 
     async def call(self, method: str, token: str, **arguments: Any) -> Mapping[str, Any]:  # noqa: ANN401 -- JSON
         """Call a Web API method; raises TryLater or Undeliverable(Slack's error code)."""
+        return await self._asked(method, json={"token": token, **arguments})
+
+    async def whose(self, token: str) -> str:
+        """The id of the installation a token belongs to; raises as `call` does, but a dead token is nobody's."""
         try:
-            response = await self.client.api_call(method, json={"token": token, **arguments})
+            told = await self.call("auth.test", token)
+        except Undeliverable:
+            return ""
+        return str(told.get("enterprise_id" if told.get("is_enterprise_install") else "team_id") or "")
+
+    async def exchange(self, client_id: str, client_secret: str, **form: str) -> Mapping[str, Any]:
+        """Give the code of an installation for its token; raises as `call` does."""
+        return await self._asked("oauth.v2.access", data=form, headers=client_header(client_id, client_secret))
+
+    async def _asked(self, method: str, **request: Any) -> Mapping[str, Any]:  # noqa: ANN401 -- as the SDK takes it
+        try:
+            response = await self.client.api_call(method, **request)
         except SlackApiError as error:
             raise _meaning(error) from error
         except (aiohttp.ClientError, TimeoutError) as error:
@@ -94,6 +110,11 @@ class Connector:
             raise TryLater(PAUSE) from error
         if answer.status_code != HTTPStatus.OK:
             raise _refusal(answer.status_code, _code(answer.body), answer.headers)
+
+
+def client_header(client_id: str, client_secret: str) -> dict[str, str]:
+    """How the app says that it is itself; the SDK's own way stands on a part of aiohttp that is going."""
+    return {"Authorization": f"Basic {b64encode(f'{client_id}:{client_secret}'.encode()).decode()}"}
 
 
 def reason_of(error: TryLater | Undeliverable) -> str:
