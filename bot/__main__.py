@@ -23,6 +23,7 @@ from adapters.web.store import Store
 from bot import migrating, outbox
 from bot.clock import Clock, Due
 from bot.database import DATABASE_AWAY, Database, claim, forget_deliveries
+from bot.installations import Installations
 from bot.jargon import misses
 from bot.jargon.handlers import Jargon
 from bot.logs import set_up_logs
@@ -42,6 +43,7 @@ from glossary.lookup import Lookup
 
 if TYPE_CHECKING:
     from adapters.slack.app import Slack
+    from adapters.slack.app import Store as SlackStore
     from adapters.teams.app import Teams
 
 COMMANDS: tuple[Command, ...] = (
@@ -79,6 +81,7 @@ class Product:
         self.settings = settings
         self.demo = demo
         self.database = Database(settings.database_url)
+        self.secret = settings.bigroom_secret_key.get_secret_value() or secrets.token_hex(32)
         self.metrics = Metrics()
         self.places = Places()
         self.misses = misses.Misses()
@@ -120,10 +123,10 @@ class Product:
             pin=_or_later(lambda channel, card: board.pin(database, channel, card, now())),
             replace=_or_later(partial(board.replace, database)),
             pinned=_or_later(partial(board.pinned, database)),
-            use_once=_or_later(self._use_once),
+            use_once=_or_later(partial(self._use_once, kind="web-link")),
         )
         settings = WebSettings(
-            secret=self.settings.bigroom_secret_key.get_secret_value() or secrets.token_hex(32),
+            secret=self.secret,
             public_url=self.settings.public_url,
             open_to_all=self.demo,
         )
@@ -149,8 +152,24 @@ class Product:
             bot_token=self.settings.slack_bot_token.get_secret_value(),
             app_token=self.settings.slack_app_token.get_secret_value(),
             api_url=self.settings.slack_api_url,
+            client_id=self.settings.slack_client_id,
+            client_secret=self.settings.slack_client_secret.get_secret_value(),
+            public_url=self.settings.public_url,
+            state_secret=self.secret,
         )
-        return Slack(settings, self.router, clock=lambda: now().timestamp())
+        store = self._slack_store() if self.settings.slack_installs else None
+        return Slack(settings, self.router, clock=lambda: now().timestamp(), store=store)
+
+    def _slack_store(self) -> SlackStore:
+        from adapters.slack.app import Store as SlackStore
+
+        kept = Installations(self.database, now, self.secret, self.settings.old_secret_keys)
+        return SlackStore(
+            token_of=_or_later(kept.token_of),
+            keep=_or_later(kept.keep),
+            remove=_or_later(kept.remove),
+            use_once=_or_later(partial(self._use_once, kind="slack-install")),
+        )
 
     def _teams(self) -> Teams:
         from adapters.teams.app import Teams, TeamsSettings
@@ -171,9 +190,9 @@ class Product:
         """The app was added somewhere, or removed; written with the next tick, and when the process ends."""
         self.places.notice(place, present=present)
 
-    async def _use_once(self, token: str) -> bool:
+    async def _use_once(self, token: str, *, kind: str) -> bool:
         async with self.database.transaction() as connection:
-            return await claim(connection, "web-link", token, now())
+            return await claim(connection, kind, token, now())
 
     async def faults(self) -> list[str]:
         """What keeps this process from doing its whole job, in plain sentences for an operator."""

@@ -1,4 +1,4 @@
-"""The command line: bigroom run | demo | migrate | jargon | manifest | doctor."""
+"""The command line: bigroom run | demo | migrate | jargon | manifest | doctor | rotate-keys."""
 
 from __future__ import annotations
 
@@ -159,6 +159,35 @@ def doctor() -> None:
         print(f"{'ok ' if finding.well else 'FIX'}  {finding.about}: {finding.said}")
     if not all(finding.well for finding in findings):
         raise typer.Exit(1)
+
+
+@app.command()
+def rotate_keys() -> None:
+    """Encrypt workspaces' tokens with today's BIGROOM_SECRET_KEY, so that the old keys can go. Safe to run again."""
+    from bot.__main__ import now
+    from bot.database import DATABASE_AWAY, Database
+    from bot.installations import Installations
+
+    settings = read_settings()
+
+    async def rotate() -> tuple[int, int]:
+        database = Database(settings.database_url)
+        key = settings.bigroom_secret_key.get_secret_value()
+        try:
+            return await Installations(database, now, key, settings.old_secret_keys).rotate()
+        except DATABASE_AWAY:
+            message = "DATABASE_URL is wrong, or its database is not running or not migrated: it cannot be used."
+            raise SettingsError(message) from None
+        finally:
+            await database.close()
+
+    done, unread = asyncio.run(rotate())
+    print(f"{done} Slack installations are encrypted with today's key.")
+    if unread:
+        message = (
+            f"BIGROOM_OLD_SECRET_KEYS is wrong: {unread} Slack installations were made with a key that is not there."
+        )
+        raise SettingsError(message)
 
 
 def main() -> None:

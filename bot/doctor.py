@@ -15,11 +15,13 @@ from sqlalchemy import func, select
 from adapters.teams.settings import token_endpoint, token_form
 from bot import migrating
 from bot.database import DATABASE_AWAY, Database
+from bot.installations import Installations
 from bot.settings import Settings, SettingsError, read_settings
 
 Answer = TypeVar("Answer")
 
 PATIENCE = aiohttp.ClientTimeout(total=10)
+WRONG_CLIENT = frozenset({"invalid_client_id", "bad_client_secret"})
 MOST_DRIFT = 60
 """Seconds by which this clock may be wrong; Slack refuses requests after 300."""
 
@@ -56,6 +58,8 @@ async def examine(now: Callable[[], datetime], slack_scopes: Collection[str]) ->
     async with aiohttp.ClientSession(timeout=PATIENCE) as http:
         if settings.slack_bot_token.get_secret_value():
             found += await _examine_slack(http, settings, now, slack_scopes)
+        if settings.slack_installs:
+            found += await _examine_installing(http, settings, now)
         if settings.slack_app_token.get_secret_value():
             found.append(await _examine_socket_mode(http, settings))
         if settings.teams_wanted:
@@ -138,6 +142,68 @@ def _date_of(header: str) -> datetime | None:
         return parsedate_to_datetime(header).astimezone(UTC)
     except ValueError:  # missing, or no date
         return None
+
+
+async def _examine_installing(
+    http: aiohttp.ClientSession, settings: Settings, now: Callable[[], datetime]
+) -> list[Finding]:
+    """Several workspaces: our client, and what is kept of each."""
+    from adapters.slack.connector import client_header  # the SDK is slow to load
+
+    async def ask() -> str:
+        url = settings.slack_api_url.rstrip("/") + "/oauth.v2.access"
+        client = client_header(settings.slack_client_id, settings.slack_client_secret.get_secret_value())
+        async with http.post(url, headers=client, data={"code": "none"}) as response:
+            return str((await response.json()).get("error"))
+
+    told = await _reached(ask)  # Slack looks at the client first, and only then at a code that is none
+    accepted = None if told is None else told not in WRONG_CLIENT
+    bad = f"was refused ({told}). Copy SLACK_CLIENT_ID and SLACK_CLIENT_SECRET again from Basic Information."
+    return [_judged("Slack client", accepted, "accepted", bad), *await _examine_installations(http, settings, now)]
+
+
+async def _examine_installations(
+    http: aiohttp.ClientSession, settings: Settings, now: Callable[[], datetime]
+) -> list[Finding]:
+    database = Database(settings.database_url)
+    if _lacks_file(database):
+        return []
+    key = settings.bigroom_secret_key.get_secret_value()
+    try:
+        held = await Installations(database, now, key, settings.old_secret_keys).held()
+    except DATABASE_AWAY:  # said already
+        return []
+    finally:
+        await database.close()
+    about = "Slack installations"
+    unread = [each for each in held if not each.token]
+    refused = [each.id for each in held if each.token and await _refused(http, settings, each.token)]
+    found = [_well(about, f"{len(held)}. More workspaces install it from {settings.public_url}/slack/install")]
+    if unread:
+        found = [
+            _fix(
+                about,
+                f"{len(unread)} of {len(held)} cannot be read with today's key. Add the key they were "
+                "made with to BIGROOM_OLD_SECRET_KEYS, or let those workspaces install the app again.",
+            )
+        ]
+    if any(each.old for each in held if each.token):
+        found.append(_fix("Slack keys", "some tokens are still under an old key. Run: bigroom rotate-keys"))
+    if refused:
+        names = ", ".join(refused)
+        found.append(_fix("Slack tokens", f"of {names} are refused. Let these workspaces install the app again."))
+    return found
+
+
+async def _refused(http: aiohttp.ClientSession, settings: Settings, token: str) -> bool:
+    """Whether Slack says no to a token; when it says nothing, that is not the token's fault."""
+
+    async def ask() -> bool:
+        url = settings.slack_api_url.rstrip("/") + "/auth.test"
+        async with http.post(url, headers={"Authorization": f"Bearer {token}"}) as response:
+            return response.ok and not (await response.json()).get("ok")
+
+    return await _reached(ask) is True
 
 
 async def _examine_socket_mode(http: aiohttp.ClientSession, settings: Settings) -> Finding:

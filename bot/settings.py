@@ -41,10 +41,13 @@ class Settings(BaseSettings):
     public_url: str = ""
     database_url: str = "sqlite:///var/bigroom.sqlite"
     bigroom_secret_key: SecretStr = SecretStr("")
+    bigroom_old_secret_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
 
     slack_signing_secret: SecretStr = SecretStr("")
     slack_bot_token: SecretStr = SecretStr("")
     slack_app_token: SecretStr = SecretStr("")
+    slack_client_id: str = ""
+    slack_client_secret: SecretStr = SecretStr("")
     slack_api_url: str = "https://slack.com/api/"
 
     teams_app_id: str = ""
@@ -67,7 +70,9 @@ class Settings(BaseSettings):
         """A blank at the end of a pasted line is not part of a token."""
         return value.strip() if isinstance(value, str) else value
 
-    _split = field_validator("teams_allowed_tenants", "teams_service_hosts", mode="before")(_listed)
+    _split = field_validator("bigroom_old_secret_keys", "teams_allowed_tenants", "teams_service_hosts", mode="before")(
+        _listed
+    )
 
     @field_validator("database_url")
     @classmethod
@@ -87,12 +92,22 @@ class Settings(BaseSettings):
     @property
     def slack_wanted(self) -> bool:
         """Whether any Slack setting was given; then all that one needs must be."""
-        return any(secret.get_secret_value() for secret in self._slack_secrets())
+        return self.slack_installs or any(secret.get_secret_value() for secret in self._slack_secrets())
+
+    @property
+    def slack_installs(self) -> bool:
+        """Whether several workspaces may install the app; then all that this needs must be set."""
+        return bool(self.slack_client_id or self.slack_client_secret.get_secret_value())
 
     @property
     def teams_wanted(self) -> bool:
         """Whether any Teams credential was given; then all must be."""
         return bool(self.teams_app_id or self.teams_app_password.get_secret_value())
+
+    @property
+    def old_secret_keys(self) -> tuple[str, ...]:
+        """Keys of before, newest first."""
+        return tuple(key.get_secret_value() for key in self.bigroom_old_secret_keys)
 
     def _slack_secrets(self) -> tuple[SecretStr, ...]:
         return self.slack_signing_secret, self.slack_bot_token, self.slack_app_token
@@ -114,10 +129,16 @@ class Settings(BaseSettings):
     def _slack_needs(self) -> list[tuple[str, str, bool]]:
         if not self.slack_wanted:
             return []
-        socket = bool(self.slack_app_token.get_secret_value())
+        socket, token = (bool(self.slack_app_token.get_secret_value()), self.slack_bot_token.get_secret_value())
+        installs = self.slack_installs
         return [
+            ("SLACK_CLIENT_ID", "Slack shows it under Basic Information, and SLACK_CLIENT_SECRET needs it",
+             installs and not self.slack_client_id),
+            ("SLACK_CLIENT_SECRET", "Slack shows it under Basic Information, beside the Client ID",
+             installs and not self.slack_client_secret.get_secret_value()),
+            ("SLACK_APP_TOKEN", "several workspaces are served over HTTP only, so leave it out", installs and socket),
             ("SLACK_BOT_TOKEN", "Slack shows it under OAuth & Permissions, beginning xoxb-",
-             not self.slack_bot_token.get_secret_value().startswith("xoxb-")),
+             not token.startswith("xoxb-") and (bool(token) or not installs)),
             ("SLACK_APP_TOKEN", "Slack shows it under Basic Information, beginning xapp-",
              socket and not self.slack_app_token.get_secret_value().startswith("xapp-")),
             ("SLACK_SIGNING_SECRET", "Slack shows it under Basic Information (or set SLACK_APP_TOKEN for Socket Mode)",

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -16,21 +17,25 @@ from adapters.slack.bolt import build, quiet_log
 from adapters.slack.connector import Connector, reason_of
 from adapters.slack.dispatch import Dispatch
 from adapters.slack.endpoint import Endpoint
-from adapters.slack.installations import Installations, TokenOf
+from adapters.slack.installations import Installations, Store
 from adapters.slack.listener import Listener
 from adapters.slack.manifest import PATH
+from adapters.slack.oauth import OAuth
 from adapters.slack.pictures import Pictures
 from adapters.slack.render import Files, answer, home, render
 from adapters.slack.settings import SlackSettings
 from adapters.slack.verify import Signature
 from bot.message import Account, Audience, Card, Intent, Place, Reply, Route, TryLater, Undeliverable
 
-__all__ = ["Slack", "SlackSettings"]
+__all__ = ["Slack", "SlackSettings", "Store"]
 
 if TYPE_CHECKING:
     from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
 log = structlog.get_logger()
+
+Call = Callable[[str, Files], Awaitable[Mapping[str, Any]]]
+"""One call of Slack, with a token and the files that a card's pictures became."""
 
 # How often an answer is tried for, the first pause, which doubles, and all pauses together, in seconds. Posts are tried
 # again by the outbox instead.
@@ -38,25 +43,28 @@ ATTEMPTS = 4
 PAUSE = 0.5
 PATIENCE = 20.0
 
+DEAD = frozenset({"account_inactive", "invalid_auth", "token_expired", "token_revoked"})
+"""What Slack says of a token that is none any more."""
+
 FAREWELL = 5.0  # seconds that `stop` gives to answers under way
 
 
 class Slack:
     """Implements bot.message.Messenger for Slack.
 
-    `clock` gives Unix seconds, for the age of signatures. `token_of` gives the bot token of a workspace, where there
-    is more than one installation. Raises ValueError for settings with which nothing could be heard or said.
+    `clock` gives Unix seconds, for the age of signatures. `store` has the tokens where there is more than one
+    installation. Raises ValueError for settings with which nothing could be heard or said.
     """
 
     def __init__(
-        self, settings: SlackSettings, route: Route, *, clock: Callable[[], float], token_of: TokenOf | None = None
+        self, settings: SlackSettings, route: Route, *, clock: Callable[[], float], store: Store | None = None
     ) -> None:
-        settings.check(stored=token_of is not None)
+        settings.check(stored=store is not None)
         self._app_token = settings.app_token
         self._sdk_log = quiet_log()
-        self._installations = Installations(token_of or _always(settings.bot_token))
         self._connector = Connector(settings.api_url, self._sdk_log)
         self._pictures = Pictures(self._connector)
+        self._installations = Installations(settings.bot_token, store, self._connector.whose)
         listener = Listener(route, self._installations, self._send)
         self._bolt = build(Dispatch(listener.answers()), self._installations, self._connector.client, self._sdk_log)
         self._socket: AsyncSocketModeHandler | None = None
@@ -66,6 +74,8 @@ class Slack:
         if settings.signing_secret:
             endpoint = Endpoint(Signature(settings.signing_secret, clock), self._bolt)
             self.routes = [HttpRoute(PATH, endpoint, methods=["POST"])]
+        if store is not None and settings.client_id:
+            self.routes += OAuth(settings, store, self._installations, self._connector, clock).routes
 
     async def start(self, session: aiohttp.ClientSession | None = None) -> None:
         """Open what outlives a request. Socket Mode connects in the background: Slack being away stops nobody else."""
@@ -94,19 +104,21 @@ class Slack:
         await self._connector.stop()
 
     async def post(self, place: Place, card: Card) -> str:
-        """Put a card in a channel, or in its thread; the ref names channel and time, as Slack does."""
+        """Put a card in a channel, or in its thread; the ref names channel and time, as Slack does, and who posted.
+
+        Where several workspaces share a channel each has a bot of its own, and none may change another's message.
+        """
         posted = await self._say("chat.postMessage", place, card)
-        return f"{posted['channel']}/{posted['ts']}"
+        return "/".join(filter(None, (posted["channel"], posted["ts"], _address(place)[0])))
 
     async def update(self, place: Place, ref: str, card: Card) -> None:
         """Replace a card posted earlier."""
-        channel, _, ts = ref.partition("/")
-        token = await self._token(place)
+        channel, ts, posted_by = (*ref.split("/"), "", "")[:3]
 
-        def send(files: Files) -> Awaitable[Mapping[str, Any]]:
+        def call(token: str, files: Files) -> Awaitable[Mapping[str, Any]]:
             return self._connector.call("chat.update", token, channel=channel, ts=ts, **render(card, files))
 
-        await self._pictures.sent(card, token, send)
+        await self._show(card, posted_by or _address(place)[0], call)
 
     async def whisper(self, place: Place, account: Account, card: Card) -> None:
         """Show a card to one person. In a direct chat there is nobody else."""
@@ -133,12 +145,10 @@ class Slack:
                 await self.whisper(place, intent.account, reply.card)
 
     async def _publish(self, place: Place, account: Account, card: Card) -> None:
-        token = await self._token(place)
-
-        def send(files: Files) -> Awaitable[Mapping[str, Any]]:
+        def call(token: str, files: Files) -> Awaitable[Mapping[str, Any]]:
             return self._connector.call("views.publish", token, user_id=account.user, view=home(card, files))
 
-        await self._pictures.sent(card, token, send)
+        await self._show(card, _address(place)[0], call)
 
     async def _respond(self, intent: Intent, reply: Reply) -> None:
         """Through the response URL, which works where the bot is no member, and may have no right to add a picture.
@@ -159,16 +169,27 @@ class Slack:
         await self._connector.respond(intent.handle["response_url"], message)
 
     async def _say(self, method: str, place: Place, card: Card, **to: str) -> Mapping[str, Any]:
-        token = await self._token(place)
-        where = {"channel": _address(place)[1], **_thread(place), **to}
+        team, channel = _address(place)
+        where = {"channel": channel, **_thread(place), **to}
 
-        def send(files: Files) -> Awaitable[Mapping[str, Any]]:
+        def call(token: str, files: Files) -> Awaitable[Mapping[str, Any]]:
             return self._connector.call(method, token, **where, **render(card, files))
 
-        return await self._pictures.sent(card, token, send)
+        return await self._show(card, team, call)
 
-    async def _token(self, place: Place) -> str:
-        return await self._installations.token(_address(place)[0])
+    async def _show(self, card: Card, team: str, call: Call) -> Mapping[str, Any]:
+        """Show a card with the workspace's token. A dead one may be news to us alone: the store is asked once."""
+        token = await self._installations.token(team)
+        try:
+            return await self._pictures.sent(card, token, partial(call, token))
+        except Undeliverable as refusal:
+            if refusal.reason not in DEAD:
+                raise
+            self._installations.forget(team)
+            newer = await self._installations.token(team)
+            if newer == token:
+                raise
+        return await self._pictures.sent(card, newer, partial(call, newer))
 
     def _send(self, intent: Intent, reply: Reply) -> None:
         """Held so that `stop` can wait for it; Bolt's lazy listeners are held by nobody and lost at shutdown."""
@@ -199,13 +220,6 @@ class Slack:
                 await asyncio.sleep(pause)
             else:
                 return
-
-
-def _always(token: str) -> TokenOf:
-    async def token_of(_: str) -> str:
-        return token
-
-    return token_of
 
 
 def _parts(intent: Intent, reply: Reply) -> tuple[Reply, ...]:

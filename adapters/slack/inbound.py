@@ -4,6 +4,9 @@ Who someone is: in a channel shared between workspaces (Slack Connect) the paylo
 that installed the app, which need not be the person's. Theirs is `user_team` in an event and `user.team_id` in an
 interaction.
 
+Whose token answers: `installed` says which installation something came through, a workspace's own (T…) or, for an
+organisation of Enterprise Grid that took the app as a whole, the organisation's (E…).
+
 Where we are: an Intent's Place carries an address only if what came proves that we are there, because the core keeps
 such addresses and posts to them. Slack tells of mentions and direct messages only those who are in the conversation; a
 command, a shortcut and a press come from anywhere, even from a card of ours, since a response URL reaches channels
@@ -13,21 +16,19 @@ that we are not in. The address for the answer is in the handle, always.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
 from adapters.slack.render import LINK, verb_of
+from adapters.slack.spoken import decoded, spoken, unmentioned
 from bot.message import Account, Intent, Place
 
 Payload = Mapping[str, Any]
 
 PLATFORM = "slack"
-ENTITY = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 TWICE = 5  # seconds in which two like presses are one
-FIRST_MENTION = re.compile(r"\s*<@[^<>]*>")
 
 
 class Unreadable(ValueError):  # noqa: N818 -- says what the payload is; nothing of ours failed
@@ -36,13 +37,14 @@ class Unreadable(ValueError):  # noqa: N818 -- says what the payload is; nothing
 
 def command(form: Payload) -> Intent:
     """A slash command. Slack offers it only to people whose workspace has the app, and never in a thread."""
-    team, channel = _at(form, "team_id"), _need(form, "channel_id")
+    channel = _need(form, "channel_id")
+    address = _address(installed(form), channel)
     return Intent(
         verb=_need(form, "command").lstrip("/").lower(),
-        account=Account(PLATFORM, team, _need(form, "user_id")),
+        account=Account(PLATFORM, _at(form, "team_id"), _need(form, "user_id")),
         place=_place(channel),
-        words=_decoded(_at(form, "text")).strip(),
-        handle={"way": "url", "response_url": _at(form, "response_url"), "address": _address(team, channel)},
+        words=decoded(_at(form, "text")).strip(),
+        handle={"way": "url", "response_url": _at(form, "response_url"), "address": address},
         delivery=_need(form, "trigger_id"),
     )
 
@@ -68,12 +70,12 @@ def event(body: Payload) -> Intent | None:
 def shortcut(body: Payload) -> Intent:
     """A message's shortcut: the verb is its callback_id, and the message's text is what it is about."""
     channel = _need(body, "channel", "id")
-    url, address = _need(body, "response_url"), _address(_installed(body), channel)
+    url, address = _need(body, "response_url"), _address(installed(body), channel)
     return Intent(
         verb=_need(body, "callback_id"),
         account=_presser(body),
         place=_place(channel, _thread(body.get("message"), "ts")),
-        about=_spoken(_at(body, "message", "text")),
+        about=spoken(_at(body, "message", "text")),
         handle={"way": "url", "response_url": url, "address": address},
         delivery=_need(body, "trigger_id"),
         answered_apart=True,
@@ -93,46 +95,73 @@ def press(body: Payload) -> Intent | None:
         place=place,
         ref=_at(action, "value"),
         answers=answers,
-        handle={"address": _address(_installed(body), place.channel), **_way(body)},
+        handle={"address": _address(installed(body), place.channel), **_way(body)},
         delivery=_press(body, action, answers),
         answered_apart=True,
     )
 
 
-def installed_team(body: Payload) -> str:
-    """The workspace whose installation an event came through; with several, Slack lists the one that is ours."""
-    return _at(_first(body, "authorizations", {}), "team_id") or _at(body, "team_id")
+def installed(body: Payload) -> str:
+    """The id of the installation that something came through; an event that has several lists one of them."""
+    ours = _first(body, "authorizations", {})
+    organisation = _at(ours, "enterprise_id") or _at(body, "enterprise", "id") or _at(body, "enterprise_id")
+    if organisation and _true(ours or body, "is_enterprise_install"):
+        return organisation
+    team = _at(ours, "team_id") or _at(body, "team", "id") or _at(body, "team_id") or _at(body, "user", "team_id")
+    return team or organisation
 
 
-def event_type(body: Payload) -> str:
-    """The kind of an event, such as app_uninstalled."""
-    return _at(body, "event", "type")
+def _true(body: Payload, key: str) -> bool:
+    """Yes in JSON, and as a form says it."""
+    return body.get(key) in (True, "true")
+
+
+def removed(body: Payload) -> bool:
+    """Whether an event says that our bot token is dead. Tokens of people, whom we ask for none, do not count."""
+    match body.get("event"):
+        case {"type": "app_uninstalled"} | {"type": "tokens_revoked", "tokens": {"bot": [_, *_]}}:
+            return True
+        case _:
+            return False
+
+
+def happened_at(body: Payload) -> float:
+    """When an event happened, in Unix seconds."""
+    at = body.get("event_time")
+    if not isinstance(at, int):
+        key = "event_time"
+        raise Unreadable(key)
+    return at
 
 
 def _heard(body: Payload, said: Payload, *, direct: bool) -> Intent:
-    """Plain words: the router knows the grammar. Said outside a thread they are answered outside one, in plain view."""
+    """Plain words: the router knows the grammar. Said outside a thread they are answered outside one, in plain view.
+
+    Of a channel that several workspaces with the app share, Slack may tell us once for each, with an `event_id` and an
+    installation of its own: what is said there is one delivery by the message itself, which all of them name alike.
+    """
     channel = _need(said, "channel")
-    address = _address(installed_team(body), channel)
+    address = _address(installed(body), channel)
     return Intent(
         verb="",
         account=Account(PLATFORM, _own_team(body, said), _need(said, "user")),
         place=Place(PLATFORM, channel, address, _at(said, "thread_ts"), direct),
-        words=_spoken(_unmentioned(_at(said, "text"), _bot(body))).strip(),
+        words=spoken(unmentioned(_at(said, "text"), _bot(body))).strip(),
         handle={"way": "channel", "address": address},
-        delivery=_need(body, "event_id"),
+        delivery=f"said-{channel}-{_at(said, 'ts')}" if _at(said, "ts") else _need(body, "event_id"),
         answered_apart=True,
     )
 
 
 def _home(body: Payload, said: Payload) -> Intent:
     """What is shown in the Home tab: nothing is said there, and the event comes with no right to post."""
-    team, channel = installed_team(body), _need(said, "channel")
+    channel = _need(said, "channel")
     return Intent(
         verb="bigroom",
-        account=Account(PLATFORM, team, _need(said, "user")),
+        account=Account(PLATFORM, _at(body, "team_id"), _need(said, "user")),
         place=_place(channel),
         words="help",
-        handle={"way": "home", "address": _address(team, channel)},
+        handle={"way": "home", "address": _address(installed(body), channel)},
         delivery=_need(body, "event_id"),
         answered_apart=True,
     )
@@ -158,11 +187,7 @@ def _bot(body: Payload) -> str:
 
 
 def _presser(body: Payload) -> Account:
-    return Account(PLATFORM, _at(body, "user", "team_id") or _installed(body), _need(body, "user", "id"))
-
-
-def _installed(body: Payload) -> str:
-    return _at(body, "team", "id") or _at(body, "user", "team_id")
+    return Account(PLATFORM, _at(body, "user", "team_id") or installed(body), _need(body, "user", "id"))
 
 
 def _pressed_in(body: Payload) -> Place:
@@ -232,33 +257,6 @@ def _place(channel: str, thread: str = "") -> Place:
 def _address(team: str, channel: str) -> str:
     """`team` is in it because it decides whose token may post there."""
     return json.dumps({"team": team, "channel": channel})
-
-
-def _unmentioned(text: str, bot: str) -> str:
-    if not bot:
-        return FIRST_MENTION.sub("", text, count=1)
-    return re.sub(rf"<@{re.escape(bot)}(?:\|[^<>]*)?>", " ", text)
-
-
-def _spoken(text: str) -> str:
-    """A message as people read it: Slack writes links, people and channels as `<…>`."""
-    return _decoded(ENTITY.sub(_shown, text))
-
-
-def _shown(entity: re.Match[str]) -> str:
-    sign, target, label = entity[1], entity[2], entity[3] or ""
-    match sign:
-        case "@" | "#":
-            return f"{sign}{label}" if label else ""
-        case "!":
-            return label or f"@{target}"
-        case _:
-            return label or target
-
-
-def _decoded(text: str) -> str:
-    """Slack encodes these three characters and no others, so R&D arrives as R&amp;D."""
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") if "&" in text else text
 
 
 def _first(body: Payload, key: str, default: Payload | None = None) -> Payload:

@@ -14,9 +14,7 @@ from adapters.slack import inbound
 from adapters.slack.dispatch import Answer, acknowledged, challenged
 from adapters.slack.installations import Installations
 from adapters.slack.render import answer
-from bot.message import Intent, Reply, Route
-
-GONE = frozenset({"app_uninstalled", "tokens_revoked"})
+from bot.message import Intent, Reply, Route, TryLater
 
 Send = Callable[[Intent, Reply], None]
 
@@ -48,8 +46,11 @@ class Listener:
         return BoltResponse(status=HTTPStatus.OK, body=_written(reply) if reply is not None else "")
 
     async def _on_event(self, body: dict[str, Any]) -> BoltResponse:
-        if inbound.event_type(body) in GONE:  # the remembered token is dead
-            self._installations.forget(inbound.installed_team(body))
+        if inbound.removed(body):
+            try:
+                await self._installations.remove(inbound.installed(body), inbound.happened_at(body))
+            except TryLater:  # Slack tells us again
+                return BoltResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
         return await self._apart(inbound.event(body))
 
     async def _on_shortcut(self, body: dict[str, Any]) -> BoltResponse:

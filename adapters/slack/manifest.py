@@ -15,6 +15,7 @@ NAME = "BigRoom"
 ABOUT = "One shared space for several health and care organisations, in Slack, in Teams and on the web."
 COLOUR = "#124252"
 PATH = "/slack/events"  # the one address that Slack posts to, below our own
+REDIRECT_PATH = "/slack/oauth"  # where a browser comes back after somebody agreed to install the app
 
 COMMAND, DESCRIPTION, HINT = 32, 2_000, 1_000
 SHORTCUT, SHORTCUT_DESCRIPTION, SHORTCUTS = 24, 150, 10
@@ -31,18 +32,23 @@ EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "message.im", "to
 
 
 def manifest(commands: Iterable[Command], public_url: str, *, socket_mode: bool = False) -> dict[str, Any]:
-    """The manifest, ready for JSON or YAML. `public_url` is where Slack reaches us; Socket Mode needs none."""
+    """The manifest, ready for JSON or YAML. `public_url` is where Slack reaches us; Socket Mode needs none.
+
+    Over HTTP it always has what several workspaces need, so that an app made for one need not be changed for more.
+    """
     listed = tuple(commands)
-    url = {} if socket_mode else {"request_url": f"{public_url.rstrip('/')}{PATH}"}
+    ours = public_url.rstrip("/")
+    url = {} if socket_mode else {"request_url": f"{ours}{PATH}"}
+    back = {} if socket_mode else {"redirect_urls": [f"{ours}{REDIRECT_PATH}"]}
     return {
         "_metadata": {"major_version": 2, "minor_version": 1},
         "display_information": {"name": NAME, "description": ABOUT, "background_color": COLOUR},
         "features": _features(listed, {"url": url["request_url"]} if url else {}),
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {**back, "scopes": {"bot": list(SCOPES)}},
         "settings": {
             "event_subscriptions": {**url, "bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True, **url},
-            "org_deploy_enabled": False,
+            "org_deploy_enabled": not socket_mode,
             "socket_mode_enabled": socket_mode,
             "token_rotation_enabled": False,
         },

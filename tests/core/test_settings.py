@@ -51,6 +51,13 @@ def test_a_wrong_setting_stops_the_start_with_one_sentence_naming_it(
         ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_SIGNING_SECRET"),
         ({"SLACK_SIGNING_SECRET": "s"}, "SLACK_BOT_TOKEN"),
         ({"SLACK_APP_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN"),
+        ({"SLACK_CLIENT_ID": "1.2"}, "SLACK_CLIENT_SECRET"),
+        ({"SLACK_CLIENT_SECRET": "s"}, "SLACK_CLIENT_ID"),
+        ({"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "s"}, "SLACK_SIGNING_SECRET"),
+        (
+            {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "s", "SLACK_APP_TOKEN": "xapp-1"},
+            "SLACK_APP_TOKEN .* over HTTP only",
+        ),
         ({"TEAMS_APP_ID": "a"}, "TEAMS_APP_PASSWORD"),
         ({"TEAMS_APP_PASSWORD": "p"}, "TEAMS_APP_ID"),
         ({"TEAMS_APP_ID": "a", "TEAMS_APP_PASSWORD": "p"}, "TEAMS_TENANT_ID"),
@@ -99,6 +106,21 @@ def test_socket_mode_needs_no_signing_secret(environment: pytest.MonkeyPatch) ->
     environment.setenv("SLACK_BOT_TOKEN", "xoxb-1")
     environment.setenv("SLACK_APP_TOKEN", "xapp-1")
     assert read_settings().slack_wanted
+
+
+@pytest.mark.parametrize("own", ["", "xoxb-1"])
+def test_several_workspaces_need_no_token_of_one_but_may_have_it(environment: pytest.MonkeyPatch, own: str) -> None:
+    given = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "s", "SLACK_SIGNING_SECRET": "s", "SLACK_BOT_TOKEN": own}
+    for name, value in given.items():
+        environment.setenv(name, value)
+    assert read_settings().slack_installs
+
+
+def test_old_keys_are_listed_newest_first_and_never_printed(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("BIGROOM_OLD_SECRET_KEYS", "never-shown-1, never-shown-2")
+    settings = read_settings()
+    assert settings.old_secret_keys == ("never-shown-1", "never-shown-2")
+    assert "never-shown" not in f"{settings} {settings!r}"
 
 
 def test_the_demo_stays_on_this_machine(environment: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ import pytest
 from starlette.applications import Starlette
 
 from adapters.slack.app import Slack, SlackSettings
-from adapters.slack.installations import TokenOf
+from adapters.slack.installations import Store, TokenOf
 from bot.message import Card, Intent, Reply, card
 from tests.standins.server import Call
 from tests.standins.slack import SlackStandIn
@@ -72,13 +72,28 @@ def platform(standing: SlackStandIn) -> SlackStandIn:
     return standing
 
 
+def only_tokens(token_of: TokenOf) -> Store:
+    """A store that a test needs for its tokens alone."""
+
+    async def keep(*_: str) -> None:
+        raise AssertionError
+
+    async def remove(_: str, __: float) -> None:
+        return None
+
+    async def use_once(_: str) -> bool:
+        raise AssertionError
+
+    return Store(token_of, keep, remove, use_once)
+
+
 @asynccontextmanager
 async def running(
     settings: SlackSettings, platform: SlackStandIn, token_of: TokenOf | None = None
 ) -> AsyncIterator[Bench]:
     """The adapter started, and stopped at the end; Slack must have had nothing to refuse."""
     core = Core()
-    slack = Slack(settings, core, clock=lambda: NOW, token_of=token_of)
+    slack = Slack(settings, core, clock=lambda: NOW, store=token_of and only_tokens(token_of))
     await slack.start()
     transport = httpx.ASGITransport(Starlette(routes=slack.routes))
     async with httpx.AsyncClient(transport=transport, base_url="http://bigroom.example") as web:

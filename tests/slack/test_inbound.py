@@ -41,7 +41,7 @@ def test_a_mention_becomes_its_words_without_the_mention() -> None:
     assert (intent.verb, intent.words, intent.delivery, intent.answered_apart) == (
         "",
         "jargon R&D",
-        "Ev0EXAMPLE1",
+        "said-C0DISCHRG1-1795305600.000100",
         True,
     )
     assert intent.account == WARD_SISTER

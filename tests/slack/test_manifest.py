@@ -65,6 +65,14 @@ def test_socket_mode_needs_no_url() -> None:
     assert "https://" not in json.dumps(manifest(COMMANDS, "", socket_mode=True))
 
 
+def test_a_browser_that_installs_the_app_comes_back_to_us_and_whole_organisations_may_take_it() -> None:
+    over_http = manifest(COMMANDS, URL)
+    assert over_http["oauth_config"]["redirect_urls"] == ["https://bigroom.example/slack/oauth"]
+    assert over_http["settings"]["org_deploy_enabled"]
+    assert {"app_uninstalled", "tokens_revoked"} <= set(over_http["settings"]["event_subscriptions"]["bot_events"])
+    assert "redirect_urls" not in manifest(COMMANDS, "", socket_mode=True)["oauth_config"]
+
+
 def test_nothing_asks_to_read_a_channel_or_a_file() -> None:
     scopes = manifest(COMMANDS, URL)["oauth_config"]["scopes"]["bot"]
     assert scopes == ["app_mentions:read", "chat:write", "commands", "files:write", "im:history"]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from adapters.slack import inbound
 from adapters.slack.render import LINK, cut, home, render, verb_of
+from adapters.slack.spoken import decoded
 from bot.message import (
     Blank,
     Button,
@@ -182,7 +183,7 @@ def test_rough_words_are_shown_as_they_were_typed_and_never_parsed() -> None:
 def test_the_fallback_text_cannot_call_anyone() -> None:
     text = render(card("Title", Text(ROUGH)))["text"]
     assert "<" not in text
-    assert inbound._decoded(text) == f"Title\n{ROUGH}"  # noqa: SLF001 -- undone just as Slack undoes it
+    assert decoded(text) == f"Title\n{ROUGH}"  # undone just as Slack undoes it
 
 
 def test_ten_thousand_characters_are_cut_at_a_word() -> None:

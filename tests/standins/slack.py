@@ -20,6 +20,7 @@ from tests.standins.server import Refused, StandIn, platform_clock
 from tests.standins.slack_blocks import message_faults, view_faults
 from tests.standins.slack_files import Files
 from tests.standins.slack_methods import METHODS, RESPONSE_ARGUMENTS, Method
+from tests.standins.slack_oauth import Installing
 from tests.standins.slack_shapes import MESSAGE_TEXT
 
 if TYPE_CHECKING:
@@ -41,10 +42,11 @@ class SlackStandIn(StandIn):
 
     `posted` holds (channel, ts) of every message that may be updated; `gone` holds channels and people that Slack no
     longer lets us reach (`channel_not_found`). `scopes` come back as the `x-oauth-scopes` header.
+    `installing` is how others install it, and `used` holds (method, token) of every accepted call.
     For `fail_next` and `calls_to`, a response URL is the method `response`, and where a file's bytes go is `upload`.
     """
 
-    methods = frozenset({*METHODS, "response", "upload"})
+    methods = frozenset({*METHODS, "response", "upload", "oauth.v2.access"})
     rate_limited = RATE_LIMITED
 
     def __init__(
@@ -60,7 +62,10 @@ class SlackStandIn(StandIn):
         self.app_token = app_token
         self.team = team
         self.scopes = tuple(scopes)
+        self.installing = Installing()
         self.posted: set[tuple[str, str]] = set()
+        self.used: list[tuple[str, str]] = []
+        self._authors: dict[tuple[str, str], str] = {}
         self.gone: set[str] = set()
         self.files = Files()  # what was uploaded
         self._used_triggers: set[str] = set()
@@ -86,6 +91,8 @@ class SlackStandIn(StandIn):
         """As every stand-in, and with it the messages, used triggers and closed doors of the test before."""
         super().forget()
         self.posted.clear()
+        self.used.clear()
+        self._authors.clear()
         self.gone.clear()
         self.files.forget()
         self._used_triggers.clear()
@@ -94,6 +101,7 @@ class SlackStandIn(StandIn):
         """The Web API and the response URLs."""
         return [
             Route("/api/{method}", self._api, methods=["GET", "POST"]),
+            Route("/oauth/v2/authorize", self.installing.authorize),
             Route("/response/{name}", self._response, methods=["POST"]),
             Route("/upload/{name}", self._upload, methods=["POST"]),
         ]
@@ -112,11 +120,12 @@ class SlackStandIn(StandIn):
         return JSONResponse({"ok": True, **answer}, headers={"x-oauth-scopes": ",".join(self.scopes)})
 
     def _answer(self, name: str, args: dict[str, Any], authorization: str) -> dict[str, Any]:
+        if name == "oauth.v2.access":
+            return self.installing.exchange(args, authorization)
         if name not in METHODS:
             raise Refused(code="unknown_method", faults=["Slack has no such method"])
         method = METHODS[name]
-        if authorization != f"Bearer {self.app_token if method.for_the_app else self.token}":
-            raise Refused(code="invalid_auth", faults=["the bearer token is missing or not the one this method takes"])
+        token = self._check_token(method, authorization)
         if method.scope and method.scope not in self.scopes:
             raise Refused(code="missing_scope", faults=[f"{method.scope} is not granted"], ours=False)
         _check_names(method, args)
@@ -125,8 +134,23 @@ class SlackStandIn(StandIn):
             _check_text(args)
         _check_layout(method, args)
         self.files.check(args["view"].get("blocks") if method.view else args.get("blocks"))
-        self._check_once(method, args)
-        return method.answer(self, args)
+        self._check_once(method, args, token)
+        answer = method.answer(self, args)
+        if name == "auth.test" and (holder := self.installing.tokens.get(token)):
+            answer |= {"team_id": holder.team, "user_id": holder.bot_user}
+        if name == "chat.postMessage":
+            self._authors[answer["channel"], answer["ts"]] = token
+        self.used.append((name, token))
+        return answer
+
+    def _check_token(self, method: Method, authorization: str) -> str:
+        """The token, if it lives and is of the kind that this method takes."""
+        token = authorization.removeprefix("Bearer ")
+        if token in self.installing.revoked:
+            raise Refused(code="token_revoked", faults=["the workspace removed the app"], ours=False)
+        if token not in ({self.app_token} if method.for_the_app else {self.token, *self.installing.tokens}):
+            raise Refused(code="invalid_auth", faults=["the bearer token is missing or not the one this method takes"])
+        return token
 
     def _check_ids(self, args: dict[str, Any]) -> None:
         for key, pattern, code in (
@@ -141,9 +165,11 @@ class SlackStandIn(StandIn):
                 if value in self.gone:
                     raise Refused(code=code, faults=[f"{key} can no longer be reached"], ours=False)
 
-    def _check_once(self, method: Method, args: dict[str, Any]) -> None:
+    def _check_once(self, method: Method, args: dict[str, Any], token: str) -> None:
         if "ts" in method.needs and (args["channel"], args["ts"]) not in self.posted:
             raise Refused(code="message_not_found", faults=["ts is no message of this app in that channel"])
+        if "ts" in method.needs and self._authors.get((args["channel"], args["ts"]), token) != token:
+            raise Refused(code="cant_update_message", faults=["the message was posted with another workspace's token"])
         if "trigger_id" in method.needs:
             if args["trigger_id"] in self._used_triggers:
                 raise Refused(code="exchanged_trigger_id", faults=["trigger_id was used before"])

@@ -13,6 +13,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
+from zlib import crc32
 
 from tests.standins.slack_methods import APP, BOT, BOT_USER
 
@@ -39,6 +40,15 @@ class Channel:
     id: str
     name: str
     shared: bool = False
+
+
+@dataclass(frozen=True)
+class Installation:
+    """Through which an event comes: a workspace's own, or that of the whole organisation it belongs to."""
+
+    team: str
+    organisation: str = ""
+    bot_user: str = BOT_USER
 
 
 HOME_TEAM = "T0ANYTOWN1"
@@ -103,10 +113,12 @@ def app_mention(  # noqa: PLR0913 - one argument a documented field that tests v
     person: Person = WARD_SISTER,
     channel: Channel = DISCHARGE,
     thread_ts: str | None = None,
-    ts: str = TS,
+    ts: str = "",
     event_id: str = "Ev0MENTION1",
+    installation: Installation | None = None,
 ) -> SlackRequest:
     """Someone wrote `@BigRoom words` in a channel, or in a thread of it when `thread_ts` is given."""
+    ts = ts or _said_at(event_id)
     mention = {"type": "user", "user_id": BOT_USER}
     event = {
         "type": "app_mention",
@@ -116,13 +128,14 @@ def app_mention(  # noqa: PLR0913 - one argument a documented field that tests v
         **({"thread_ts": thread_ts} if thread_ts else {}),
         **(_from_elsewhere(person) if channel.shared else {}),
     }
-    return _event(event, event_id, shared=channel.shared)
+    return _event(event, event_id, shared=channel.shared, installation=installation)
 
 
 def message_im(
-    words: str, *, person: Person = WARD_SISTER, channel: Channel = DIRECT, ts: str = TS, event_id: str = "Ev0DIRECT01"
+    words: str, *, person: Person = WARD_SISTER, channel: Channel = DIRECT, ts: str = "", event_id: str = "Ev0DIRECT01"
 ) -> SlackRequest:
     """Someone wrote to the app in a direct chat."""
+    ts = ts or _said_at(event_id)
     said = _said(person, ts, [{"type": "text", "text": words}])
     event = {"type": "message", "channel_type": "im", "text": words, "channel": channel.id, **said}
     return _event(event, event_id, shared=False)
@@ -153,9 +166,17 @@ def app_home_opened(
     return _event(event, event_id, shared=False)
 
 
-def app_uninstalled() -> SlackRequest:
+def app_uninstalled(*, installation: Installation | None = None, at: int = int(float(TS))) -> SlackRequest:
     """The workspace removed the app: its token is dead."""
-    return _event({"type": "app_uninstalled", "event_ts": TS}, "Ev0REMOVED1", shared=False)
+    event = {"type": "app_uninstalled", "event_ts": TS}
+    return _event(event, "Ev0REMOVED1", shared=False, installation=installation, at=at)
+
+
+def tokens_revoked(*, bot: bool, installation: Installation | None = None, at: int = int(float(TS))) -> SlackRequest:
+    """Tokens are dead: the bot's, or only a person's."""
+    tokens = {"oauth": [] if bot else ["U0SOMEONE1"], "bot": [BOT_USER] if bot else []}
+    event = {"type": "tokens_revoked", "tokens": tokens, "event_ts": TS}
+    return _event(event, "Ev0REVOKED1", shared=False, installation=installation, at=at)
 
 
 def message_shortcut(  # noqa: PLR0913 - one argument a documented field that tests vary
@@ -259,20 +280,38 @@ def _from_elsewhere(person: Person) -> dict[str, Any]:
     }
 
 
-def _event(event: dict[str, Any], event_id: str, *, shared: bool) -> SlackRequest:
-    installed = {"enterprise_id": None, "team_id": HOME_TEAM, "user_id": BOT_USER, "is_bot": True}
+def _said_at(event_id: str) -> str:
+    """The `ts` of a message: no two in a channel have the same, so those of different events differ too."""
+    if event_id in ("Ev0MENTION1", "Ev0DIRECT01"):
+        return TS
+    seconds, rest = divmod(crc32(event_id.encode()), 1_000_000)
+    return f"{1_795_000_000 + seconds}.{rest:06}"
+
+
+def _event(
+    event: dict[str, Any],
+    event_id: str,
+    *,
+    shared: bool,
+    installation: Installation | None = None,
+    at: int = int(float(TS)),
+) -> SlackRequest:
+    through = installation or Installation(HOME_TEAM)
+    organisation = through.organisation or None
+    installed = {"enterprise_id": organisation, "team_id": through.team, "user_id": through.bot_user, "is_bot": True}
     return as_json(
         {
             "token": TOKEN,
-            "team_id": HOME_TEAM,
-            "context_team_id": HOME_TEAM,
-            "context_enterprise_id": None,
+            "team_id": through.team,
+            "enterprise_id": organisation,
+            "context_team_id": through.team,
+            "context_enterprise_id": organisation,
             "api_app_id": APP,
             "event": event,
             "type": "event_callback",
             "event_id": event_id,
-            "event_time": int(float(TS)),
-            "authorizations": [{**installed, "is_enterprise_install": False}],
+            "event_time": at,
+            "authorizations": [{**installed, "is_enterprise_install": bool(organisation)}],
             "is_ext_shared_channel": shared,
             "event_context": "4-made-up-context",
         }

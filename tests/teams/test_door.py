@@ -15,7 +15,7 @@ from tests.standins import teams_activities as said
 from tests.standins.server import Kind
 from tests.standins.teams_activities import PARTNER_TENANT
 from tests.standins.teams_tokens import WRONG, Wrong
-from tests.teams.conftest import Install, Installed
+from tests.teams.conftest import ANSWER, Install, Installed
 
 SECRET_WORDS = "words that no log may hold"
 
@@ -120,6 +120,23 @@ async def test_a_tenant_on_the_list_is_served_by_the_one_registration(
     heard = await installed.hear(said.message("ICB", installed.platform.service_url, conversation=far))
     assert heard.status_code == 200
     assert installed.core.intents[0].account.tenant == PARTNER_TENANT
+
+
+async def test_people_of_two_tenants_are_served_by_one_process_each_in_their_own(
+    install: Install, settings: TeamsSettings
+) -> None:
+    installed = install(replace(settings, allowed_tenants=(settings.tenant_id, PARTNER_TENANT)))
+    chats = [said.PERSONAL, replace(said.PERSONAL, id="a:1partner", tenant=PARTNER_TENANT)]
+    for chat in chats:
+        heard = await installed.hear(said.message("ICB", installed.platform.service_url, conversation=chat))
+        assert heard.status_code == 200
+    asked = installed.core.intents
+    assert [each.account.tenant for each in asked] == [settings.tenant_id, PARTNER_TENANT]
+    assert [sent["conversation"] for sent in installed.sent()] == [chat.id for chat in chats]
+    for tenant, intent in zip((settings.tenant_id, PARTNER_TENANT), asked, strict=True):
+        assert tenant in intent.place.address
+        await installed.teams.post(intent.place, ANSWER)
+    assert [sent["conversation"] for sent in installed.sent()[2:]] == [chat.id for chat in chats]
 
 
 async def test_a_new_signing_key_is_found_without_a_restart(installed: Installed) -> None:
