@@ -31,8 +31,10 @@ from bot.metrics import Metrics
 from bot.outbox import Drain
 from bot.places import Places
 from bot.prompts.handlers import Prompts
-from bot.rooms import board, people
+from bot.rooms import board, codes, people
 from bot.rooms.gate import Gate
+from bot.rooms.joining import Joining
+from bot.rooms.linking import Linking
 from bot.router import Router
 from bot.server import application
 from bot.serving import listen, serve
@@ -84,6 +86,8 @@ class Product:
         self.misses = misses.Misses()
         self.gate = Gate(now)
         self.prompts = Prompts(self.gate)
+        self.joining = Joining(self.gate, now)
+        self.linking = Linking(self.gate, now)
         self.router = self._router()
         self.web = self._web()
         self.adapters: dict[str, Web | Slack | Teams] = {"web": self.web, **self._platforms()}
@@ -105,7 +109,13 @@ class Product:
         jargon = Jargon(Lookup(load()), self.misses)
         return Router(
             reads={**jargon.reads(), **bot.rooms.handlers.reads(COMMANDS)},
-            writes={**jargon.writes(), **self.prompts.writes(), **bot.rooms.handlers.writes(now)},
+            writes={
+                **jargon.writes(),
+                **self.prompts.writes(),
+                **bot.rooms.handlers.writes(now),
+                **self.joining.writes(),
+                **self.linking.writes(),
+            },
             spoken=frozenset(command.verb for command in COMMANDS),
             database=self.database,
             metrics=self.metrics,
@@ -194,6 +204,7 @@ class Product:
         async with self.database.transaction() as connection:
             await forget_deliveries(connection, at - DELIVERIES_KEPT)
             await outbox.forget(connection, at - POSTS_KEPT)
+            await codes.forget(connection, at)
         await misses.forget(self.database, at - UNKNOWN_TERMS_KEPT)
         await board.clear(self.database, at - BOARD_KEPT)
 
