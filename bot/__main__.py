@@ -215,6 +215,7 @@ class Product:
             await adapter.start()
         self.clock.every(1, {"due": self.due})
         self.clock.every(1, {"drain": self.drain})
+        self.clock.every(1, {"places": partial(self.places.save, self.database)})  # who is quick to press finds it
         self.clock.every(SAVE_SECONDS, {"save": self.save})
         self.clock.every(FORGET_SECONDS, {"forget": self.forget})
         self.clock.start()
