@@ -32,8 +32,11 @@ from bot.metrics import Metrics
 from bot.outbox import Drain
 from bot.places import Places
 from bot.prompts import arranging as prompts
-from bot.rooms import board, people
+from bot.prompts import thinking
+from bot.rooms import board, codes, people
 from bot.rooms.gate import Gate
+from bot.rooms.joining import Joining
+from bot.rooms.linking import Linking
 from bot.router import Router
 from bot.server import application
 from bot.serving import listen, serve
@@ -86,6 +89,8 @@ class Product:
         self.places = Places()
         self.misses = misses.Misses()
         self.gate = Gate(now)
+        self.joining = Joining(self.gate, now)
+        self.linking = Linking(self.gate, now, [thinking.merged])
         self.router = self._router()
         self.web = self._web()
         self.adapters: dict[str, Web | Slack | Teams] = {"web": self.web, **self._platforms()}
@@ -107,7 +112,13 @@ class Product:
         jargon = Jargon(Lookup(load()), self.misses)
         return Router(
             reads={**jargon.reads(), **bot.rooms.handlers.reads(COMMANDS)},
-            writes={**jargon.writes(), **bot.prompts.handlers.writes(self.gate), **bot.rooms.handlers.writes(now)},
+            writes={
+                **jargon.writes(),
+                **bot.prompts.handlers.writes(self.gate),
+                **bot.rooms.handlers.writes(now),
+                **self.joining.writes(),
+                **self.linking.writes(),
+            },
             spoken=frozenset(command.verb for command in COMMANDS),
             database=self.database,
             metrics=self.metrics,
@@ -212,6 +223,7 @@ class Product:
         async with self.database.transaction() as connection:
             await forget_deliveries(connection, at - DELIVERIES_KEPT)
             await outbox.forget(connection, at - POSTS_KEPT)
+            await codes.forget(connection, at)
         await misses.forget(self.database, at - UNKNOWN_TERMS_KEPT)
         await board.clear(self.database, at - BOARD_KEPT)
 
@@ -222,6 +234,7 @@ class Product:
             await adapter.start()
         self.clock.every(1, {"due": self.due})
         self.clock.every(1, {"drain": self.drain})
+        self.clock.every(1, {"places": partial(self.places.save, self.database)})  # who is quick to press finds it
         self.clock.every(SAVE_SECONDS, {"save": self.save})
         self.clock.every(FORGET_SECONDS, {"forget": self.forget})
         self.clock.start()

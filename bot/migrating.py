@@ -15,6 +15,7 @@ import bot.jargon.tables
 import bot.occurrences
 import bot.outbox
 import bot.prompts.tables
+import bot.rooms.joining_tables
 import bot.rooms.tables
 from bot.database import Database, metadata
 
@@ -22,7 +23,15 @@ if TYPE_CHECKING:
     import aiosqlite
     from alembic.config import Config
 
-TABLES = (bot.installations, bot.jargon.tables, bot.occurrences, bot.outbox, bot.prompts.tables, bot.rooms.tables)
+TABLES = (
+    bot.installations,
+    bot.jargon.tables,
+    bot.occurrences,
+    bot.outbox,
+    bot.prompts.tables,
+    bot.rooms.joining_tables,
+    bot.rooms.tables,
+)
 """Every module that adds tables to `metadata`; importing them is what makes it complete."""
 
 ONE_AT_A_TIME = 735_100_417

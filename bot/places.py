@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, Row, String, Table, Text, UniqueConstraint, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import Database, UtcTime, insert, metadata
 from bot.message import Place
@@ -23,6 +24,28 @@ channels = Table(
     Column("quiet_until", UtcTime, nullable=True),  # the platform takes nothing for this Channel before then
     UniqueConstraint("platform", "channel"),
 )
+
+
+async def reachable(connection: AsyncConnection, place: Place) -> bool:
+    """Whether we can post there: it says so itself, by its address, or we know that we were added."""
+    if place.address or place.platform == "web":
+        return True
+    known = select(channels.c.id).where(
+        channels.c.platform == place.platform, channels.c.channel == place.channel, channels.c.present
+    )
+    return (await connection.execute(known)).first() is not None
+
+
+async def hold(connection: AsyncConnection, place: Place, now: datetime) -> Row[int, int | None]:
+    """A reachable Channel's id and Room, its row locked: of two who give it a Room, the second finds one."""
+    row = insert(connection, channels).values(
+        platform=place.platform, channel=place.channel, address=place.address, present=True, seen_at=now
+    )
+    here = {"address": place.address, "present": True}
+    known = row.on_conflict_do_update(index_elements=["platform", "channel"], set_=here) if place.address else None
+    await connection.execute(row.on_conflict_do_nothing() if known is None else known)
+    same = (channels.c.platform == place.platform) & (channels.c.channel == place.channel)
+    return (await connection.execute(select(channels.c.id, channels.c.room_id).where(same).with_for_update())).one()
 
 
 class Places:

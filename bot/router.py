@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
@@ -40,6 +41,9 @@ LONGEST_PHRASE = 2
 
 GREETINGS = frozenset({"hello", "hi", "hey"})
 HELP = ("bigroom", "help")
+
+OF_ROOMS = re.compile(r"set\s+up(?!\S).*|(?:join|link)\s{1,9}[^aeiou]{6,60}", re.IGNORECASE | re.DOTALL)
+"""What is for `bigroom` though it is not named. A code has no vowels, so that a link worker is looked up as ever."""
 
 
 class Router:
@@ -164,8 +168,8 @@ def understand(words: str, spoken: frozenset[str]) -> tuple[str, str]:
     verb = first.removeprefix("/").lower()
     if verb in spoken:
         return verb, "".join(rest).strip()
-    if words.lower().split()[:2] == ["set", "up"]:
-        return HELP[0], "set up"
+    if OF_ROOMS.fullmatch(words.strip()):
+        return HELP[0], words.strip()
     plain = verb.strip("!.,?")
     if not rest and plain in {"", "help", *GREETINGS}:
         return HELP

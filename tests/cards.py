@@ -9,6 +9,7 @@ import bot.jargon.cards
 import bot.pictures
 import bot.prompts.cards
 import bot.rooms.cards
+import bot.rooms.joining_cards
 from bot.message import (
     Account,
     Blank,
@@ -60,4 +61,5 @@ EXAMPLES: dict[str, Card] = {
     "web_not_shown": adapters.web.pages.not_shown(PRESSED),
     **{f"prompts_{name}": shown for name, shown in bot.prompts.cards.EXAMPLES.items()},
     **{f"rooms_{name}": shown for name, shown in bot.rooms.cards.EXAMPLES.items()},
+    **{f"joining_{name}": shown for name, shown in bot.rooms.joining_cards.EXAMPLES.items()},
 }

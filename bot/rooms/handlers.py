@@ -18,7 +18,14 @@ COMMANDS = (
         "help",
         "Show what you can ask, or set up a Room here",
         "/bigroom set up",
-        also=(("set up", "Set up a Room in this Channel"),),
+        also=(
+            ("set up", "Set up a Room in this Channel"),
+            ("add", "Get a code with which another Channel joins this Room"),
+            ("join CODE", "Join this Channel to a Room, with a code from its facilitator"),
+            ("web", "Give this Room a web page"),
+            ("link", "Get a code that links your account on another platform"),
+            ("link CODE", "Link this account with your other one"),
+        ),
     ),
 )
 

@@ -81,7 +81,7 @@ codes = Table(
     Column("kind", String(10), nullable=False),
     Column("room_id", ForeignKey("rooms.id", ondelete="CASCADE"), nullable=False),
     Column("member_id", ForeignKey("members.id", ondelete="CASCADE"), nullable=False),  # who asked for it
-    Column("channel_id", ForeignKey("channels.id", ondelete="CASCADE"), nullable=True),  # which would join
+    Column("channel_id", ForeignKey("channels.id", ondelete="CASCADE"), nullable=True),  # where they did
     Column("expires_at", UtcTime, nullable=False, index=True),
     Column("used_at", UtcTime, nullable=True),
 )
