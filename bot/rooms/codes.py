@@ -63,7 +63,7 @@ async def make(connection: AsyncConnection, kind: Kind, wanted: Code, now: datet
     """Give a new code, as people read it; only its hash is kept."""
     groups = ["".join(secrets.choice(ALPHABET) for _ in range(GROUP)) for _ in range(GROUPS[kind])]
     row = {"room_id": wanted.room_id, "member_id": wanted.member_id, "channel_id": wanted.channel_id}
-    kept = {"hash": _hashed(kind, "".join(groups)), "kind": kind, "expires_at": now + LIVES[kind]}
+    kept = {"hash": _hashed("".join(groups)), "kind": kind, "expires_at": now + LIVES[kind]}
     await connection.execute(insert(codes).values(**row, **kept))
     return "-".join(groups)
 
@@ -119,7 +119,7 @@ async def forget(connection: AsyncConnection, now: datetime) -> None:
 
 def _good(kind: Kind, typed: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
-        codes.c.hash == _hashed(kind, typed),
+        codes.c.hash == _hashed(typed),
         codes.c.kind == kind,
         codes.c.used_at.is_(None),
         codes.c.expires_at > now,
@@ -130,8 +130,8 @@ def _of(who: Account) -> tuple[ColumnElement[bool], ...]:
     return guesses.c.platform == who.platform, guesses.c.tenant == who.tenant, guesses.c.user == who.user
 
 
-def _hashed(kind: Kind, typed: str) -> str:
+def _hashed(typed: str) -> str:
     """By which a code is found, however it was typed: capitals or not, with or without dashes and blanks."""
     told = clean(typed) if len(typed) <= LONGEST_TYPED else ""
     plain = "".join(filter(str.isalnum, told)).upper()
-    return sha256(f"{kind}:{plain}".encode()).hexdigest()
+    return sha256(plain.encode()).hexdigest()

@@ -207,11 +207,12 @@ async def test_a_code_typed_in_the_account_that_it_was_shown_to_still_works_in_t
     assert await link(joined, code) == cards.linked()
 
 
-async def test_a_code_of_a_member_who_has_left_is_no_good(joined: Chat) -> None:
+@pytest.mark.parametrize("place", [TEAMS, DIRECT], ids=["a joined Channel", "a direct chat"])
+async def test_a_code_of_a_member_who_has_left_is_no_good(joined: Chat, place: Place) -> None:
     code = await link_code(joined)
     async with joined.database.transaction() as connection:
         await connection.execute(update(members).where(members.c.name == MEMBER.user).values(left_at=TUESDAY))
-    assert await link(joined, code) == cards.wrong_code()
+    assert await link(joined, code, place=place) == cards.wrong_code()
 
 
 async def test_of_two_people_who_type_one_code_at_once_one_is_linked(joined: Chat) -> None:
