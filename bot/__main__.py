@@ -33,6 +33,7 @@ from bot.places import Places
 from bot.prompts.handlers import Prompts
 from bot.rooms import board, people
 from bot.rooms.gate import Gate
+from bot.rooms.news import News
 from bot.router import Router
 from bot.server import application
 from bot.serving import listen, serve
@@ -87,6 +88,7 @@ class Product:
         self.router = self._router()
         self.web = self._web()
         self.adapters: dict[str, Web | Slack | Teams] = {"web": self.web, **self._platforms()}
+        self.news = News(self.database, self.web.look, self.web.channels)
         self.clock = Clock(now)
         self.due = Due(self.database, {bot.prompts.handlers.KIND: self.prompts.open_due})
         self.drain = Drain(self.database, self.adapters, now, PACE)
@@ -121,6 +123,8 @@ class Product:
             pin=_or_later(lambda channel, card: board.pin(database, channel, card, now())),
             replace=_or_later(partial(board.replace, database)),
             pinned=_or_later(partial(board.pinned, database)),
+            latest=_or_later(partial(board.latest, database)),
+            changed=_or_later(partial(board.changed, database)),
             use_once=_or_later(self._use_once),
         )
         settings = WebSettings(
@@ -207,6 +211,7 @@ class Product:
         self.clock.every(SAVE_SECONDS, {"save": self.save})
         self.clock.every(FORGET_SECONDS, {"forget": self.forget})
         self.clock.start()
+        self.news.start()
         log = structlog.get_logger()
         if not self.demo:
             log.info("started", platforms=list(self.adapters), faults=await self.faults())
@@ -214,6 +219,7 @@ class Product:
             yield
         finally:
             self.clock.stop()
+            await self.news.stop()
             await self.drain.stop()
             for adapter in self.adapters.values():
                 await adapter.stop()

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from adapters.web.live import Live
+from adapters.web.live import Event, Live
 from adapters.web.pages import Pages
 from adapters.web.render import pinned, render_private
 from adapters.web.sessions import Sessions
@@ -34,7 +34,7 @@ class Web:
 
     def __init__(self, settings: WebSettings, route: message.Route, store: Store) -> None:
         self._store = store
-        self._live = Live()
+        self._live = Live(self._changed)
         public = urlsplit(settings.public_url)
         self.pages = Pages(
             route=route,
@@ -67,7 +67,7 @@ class Web:
     async def post(self, place: Place, card: Card) -> str:
         """Pin a card to the board and show it in every open browser."""
         ref = await self._store.pin(place.channel, card)
-        self._live.send(place.channel, ("post", ref, pinned(ref, card)))
+        await self._live.look(place.channel)
         return ref
 
     async def update(self, place: Place, ref: str, card: Card) -> None:
@@ -75,7 +75,7 @@ class Web:
         if not await self._store.replace(ref, card):
             reason = "the board no longer has that card"
             raise Undeliverable(reason)
-        self._live.send(place.channel, ("update", ref, pinned(ref, card)))
+        await self._live.look(place.channel)
 
     async def answer(self, intent: Intent, reply: Reply) -> None:
         """Answer later than in the response: to the Room's board, or in the asker's open pages."""
@@ -86,4 +86,16 @@ class Web:
 
     async def whisper(self, place: Place, account: Account, card: Card) -> None:
         """Show a card in one person's open pages. It is kept nowhere."""
-        self._live.send(place.channel, ("whisper", "", str(render_private(card))), account)
+        self._live.whisper(place.channel, account, str(render_private(card)))
+
+    async def look(self, channel: str) -> None:
+        """Another process may have changed this Channel's board, or who is welcome at it."""
+        await self._live.look(channel)
+
+    def channels(self) -> list[str]:
+        """The Channels that somebody has open in this process."""
+        return self._live.channels
+
+    async def _changed(self, channel: str, since: int) -> tuple[int, list[Event]]:
+        reached, rows = await self._store.changed(channel, since)
+        return reached, [Event("card", number, pinned(ref, card)) for number, ref, card in rows]

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 from adapters.web import inbound
-from adapters.web.live import Event, Live
+from adapters.web.live import Live
 from adapters.web.render import pinned, render_private
 from adapters.web.sessions import SESSION_SECONDS, Sessions
 from adapters.web.store import Store
@@ -37,6 +37,9 @@ TROUBLES = {
     HTTPStatus.NOT_FOUND: ("There is no such page", "The address may be mistyped, or from an older version."),
     HTTPStatus.METHOD_NOT_ALLOWED: ("That does not work here", "Go to the front page and begin again from there."),
 }
+MOST_DIGITS = 9
+"""Of a change's number: it fits an INTEGER of both databases."""
+
 Read = Callable[[Mapping[str, str], Account, Place], Intent]
 
 
@@ -143,14 +146,7 @@ class Pages:
         if desk is None:
             return Response(status_code=204)  # tells a browser to stop asking
         after = request.headers.get("last-event-id") or request.query_params.get("after", "")
-        last = int(after[:18]) if after[:18].isdecimal() else 0  # no ref has more digits
-
-        async def missed(since: int) -> list[Event]:
-            try:
-                board = await self._store.pinned(desk.place.channel)
-            except TryLater:
-                return []
-            return [("post", ref, pinned(ref, card)) for ref, card in board if int(ref) > since]
+        last = int(after) if after.isascii() and after.isdigit() and len(after) <= MOST_DIGITS else 0
 
         async def welcome() -> bool:
             try:
@@ -158,7 +154,7 @@ class Pages:
             except TryLater:
                 return True
 
-        stream = self._live.follow(desk.place.channel, desk.person.account, last, missed, welcome)
+        stream = self._live.follow(desk.place.channel, desk.person.account, last, welcome)
         return StreamingResponse(stream, media_type="text/event-stream", headers=HEADERS)
 
     async def _door(self) -> Response:
@@ -170,11 +166,13 @@ class Pages:
 
     async def _show_room(self, desk: Desk, answer: Markup | None = None) -> Response:
         try:
+            latest = await self._store.latest(desk.place.channel)  # before the cards: told twice is better than never
             board = [Markup(pinned(ref, card)) for ref, card in await self._store.pinned(desk.place.channel)]  # noqa: S704 -- from render, escaped
         except TryLater:
-            board = None
+            latest, board = 0, None
+        once = secrets.token_urlsafe(8)
         return self._page(
-            "room.html", desk=desk, board=board, answer=answer, once=secrets.token_urlsafe(8), demo=self._open_to_all
+            "room.html", desk=desk, board=board, latest=latest, answer=answer, once=once, demo=self._open_to_all
         )
 
     async def _heard(self, request: Request, read: Read) -> Response:

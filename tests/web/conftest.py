@@ -76,6 +76,8 @@ class Site:
             pin=self._reached(lambda channel, card: board.pin(self.database, channel, card, NOON)),
             replace=self._reached(lambda ref, card: board.replace(self.database, ref, card)),
             pinned=self._reached(lambda channel: board.pinned(self.database, channel)),
+            latest=self._reached(lambda channel: board.latest(self.database, channel)),
+            changed=self._reached(lambda channel, since: board.changed(self.database, channel, since)),
             use_once=self._reached(self._use_once),
         )
         router = self.make_router(self.database)
