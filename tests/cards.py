@@ -8,6 +8,7 @@ import bot.cards
 import bot.jargon.cards
 import bot.prompts.cards
 import bot.rooms.cards
+import bot.rooms.inviting_cards
 from bot.message import (
     Account,
     Blank,
@@ -52,5 +53,6 @@ EXAMPLES: dict[str, Card] = {
     **{f"jargon_{name}": shown for name, shown in bot.jargon.cards.EXAMPLES.items()},
     "web_not_shown": adapters.web.pages.not_shown(PRESSED),
     **{f"prompts_{name}": shown for name, shown in bot.prompts.cards.EXAMPLES.items()},
+    **{f"inviting_{name}": shown for name, shown in bot.rooms.inviting_cards.EXAMPLES.items()},
     **{f"rooms_{name}": shown for name, shown in bot.rooms.cards.EXAMPLES.items()},
 }

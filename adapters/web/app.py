@@ -12,21 +12,46 @@ from starlette.staticfiles import StaticFiles
 from adapters.web.live import Event, Live
 from adapters.web.pages import Pages
 from adapters.web.render import pinned, render_private
-from adapters.web.sessions import Sessions
+from adapters.web.sessions import LINK_SECONDS, Sessions
 from adapters.web.store import Store
 from bot import message
 from bot.message import Account, Audience, Card, Intent, Place, Reply, Undeliverable
+from bot.rooms.rules import Seat
 
 HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:
-    """`public_url` is where browsers reach us; `open_to_all` lets a visitor be any sample person, in the demo alone."""
+    """`public_url` is where browsers reach us, as an operator says; links begin with `address`, which is never empty.
+
+    `open_to_all` lets a visitor be any sample person, in the demo alone.
+    """
 
     secret: str
     public_url: str = ""
+    address: str = "http://127.0.0.1"
     open_to_all: bool = False
+
+
+class Ways:
+    """The addresses that lead into the web page, for those who hand them out."""
+
+    def __init__(self, settings: WebSettings) -> None:
+        self._address = settings.address
+        self._sessions = Sessions(settings.secret)
+
+    def link_for(self, seat: Seat, path: str = "/", seconds: int = LINK_SECONDS) -> str:
+        """A link for one person, that works once and leads to a page of ours."""
+        return f"{self._address}/enter?link={self._sessions.link(seat, path, seconds)}"
+
+    def key_for(self, seat: Seat) -> str:
+        """The key of an invitation to this seat."""
+        return self._sessions.key(seat)
+
+    def invitation(self, key: str) -> str:
+        """Where an invitation is opened."""
+        return f"{self._address}/invited?key={key}"
 
 
 class Web:
@@ -50,6 +75,11 @@ class Web:
             Route("/", self.pages.room),
             Route("/about", self.pages.about),
             Route("/enter", self.pages.enter, methods=["GET", "POST"]),
+            Route("/invited", self.pages.invited, methods=["GET", "POST"]),
+            Route("/read/{what}", self.pages.read),
+            Route("/read/{what}/{ref}", self.pages.read),
+            Route("/download/{what}", self.pages.download),
+            Route("/download/{what}/{ref}", self.pages.download),
             Route("/leave", self.pages.leave, methods=["POST"]),
             Route("/say", self.pages.say, methods=["GET", "POST"]),
             Route("/press", self.pages.press, methods=["GET", "POST"]),

@@ -14,8 +14,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 from adapters.web import inbound
+from adapters.web.files import file_response
 from adapters.web.live import Live
-from adapters.web.render import pinned, render_private
+from adapters.web.render import pinned, render_page, render_private
 from adapters.web.sessions import SESSION_SECONDS, Sessions
 from adapters.web.store import Store
 from bot import message
@@ -108,15 +109,64 @@ class Pages:
             if claim is None or desk is None:
                 return self._page("closed.html", 403)
             if request.method != "POST":  # robots send HEAD too
-                return self._page("enter.html", desk=desk, link=token)
+                return self._page("enter.html", desk=desk, door="/enter", name="link", value=token, standing=False)
             if not self._from_here(request) or not await self._store.use_once(claim.once):
                 return self._page("closed.html", 403)
+            await self._store.renew(desk.seat)
+        except TryLater:
+            return self._page("away.html", 503)
+        return self._let_in(desk, claim.path)
+
+    async def invited(self, request: Request) -> Response:
+        """Opening a personal link shows whose it is; Continue makes a session, and the link live longer.
+
+        A key that is unknown, too old or revoked gets one and the same answer.
+        """
+        given = await _form(request) if request.method == "POST" else request.query_params
+        key = given.get("key", "")
+        try:
+            desk = await self._store.invited(key)
+            if desk is None:
+                return self._page("closed.html", 403)
+            if request.method != "POST":
+                return self._page("enter.html", desk=desk, door="/invited", name="key", value=key, standing=True)
+            if not self._from_here(request):
+                return self._page("closed.html", 403)
+            await self._store.renew(desk.seat)
         except TryLater:
             return self._page("away.html", 503)
         return self._let_in(desk)
 
-    def _let_in(self, desk: Desk) -> Response:
-        response = RedirectResponse("/", 303, headers=HEADERS)
+    async def read(self, request: Request) -> Response:
+        """A card shown alone, for who has a session of its Room."""
+        try:
+            desk = await self._desk(request)
+            if desk is None:
+                return self._page("closed.html", 403)
+            found = await self._store.read(desk.seat, *_named(request))
+        except TryLater:
+            return self._page("away.html", 503)
+        if found is None:
+            return self._not_here()
+        return self._page("read.html", desk=desk, title=found.title, card=render_page(found))
+
+    async def download(self, request: Request) -> Response:
+        """A file, for who has a session of its Room."""
+        try:
+            desk = await self._desk(request)
+            if desk is None:
+                return self._page("closed.html", 403)
+            found = await self._store.download(desk.seat, *_named(request))
+        except TryLater:
+            return self._page("away.html", 503)
+        return file_response(found, HEADERS) if found else self._not_here()
+
+    def _not_here(self) -> Response:
+        words = "It may be gone, or belong to another Room. Look for it on your Room’s page, or ask a facilitator."
+        return self._page("trouble.html", 404, title="Your Room has no such page", words=words)
+
+    def _let_in(self, desk: Desk, path: str = "/") -> Response:
+        response = RedirectResponse(path, 303, headers=HEADERS)
         value = self._sessions.cookie(desk.seat)
         response.set_cookie(COOKIE, value, SESSION_SECONDS, httponly=True, samesite="lax", secure=self._https)
         return response
@@ -213,8 +263,13 @@ class Pages:
         sent_from = (origin or "").partition("://")[2]  # empty too for `null`, which a page in a sandbox says
         return origin is None or (bool(sent_from) and sent_from in {request.headers.get("host"), self._host})
 
-    def _page(self, name: str, status: int = 200, **shown: object) -> HTMLResponse:
+    def _page(self, name: str, status: int = 200, /, **shown: object) -> HTMLResponse:
         return HTMLResponse(self._templates.get_template(name).render(shown), status, headers=HEADERS)
+
+
+def _named(request: Request) -> tuple[str, str]:
+    """What an address asks for: its kind, and which."""
+    return request.path_params["what"], request.path_params.get("ref", "")
 
 
 async def _form(request: Request) -> dict[str, str]:

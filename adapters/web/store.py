@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.message import Card
-from bot.rooms.rules import Desk, Seat
+from bot.rooms.rules import Desk, File, Seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +24,7 @@ class Store:
     latest: Callable[[str], Awaitable[int]]
     changed: Callable[[str, int], Awaitable[tuple[int, list[tuple[int, str, Card]]]]]
     use_once: Callable[[str], Awaitable[bool]]
+    invited: Callable[[str], Awaitable[Desk | None]]
+    renew: Callable[[Seat], Awaitable[None]]
+    read: Callable[[Seat, str, str], Awaitable[Card | None]]
+    download: Callable[[Seat, str, str], Awaitable[File | None]]

@@ -18,7 +18,13 @@ COMMANDS = (
         "help",
         "Show what you can ask, or set up a Room here",
         "/bigroom set up",
-        also=(("set up", "Set up a Room in this Channel"),),
+        also=(
+            ("set up", "Set up a Room in this Channel"),
+            ("page", "Open the Room’s web page, by a link of your own"),
+            ("invite", "Invite someone who has neither Slack nor Teams"),
+            ("invites", "See who was invited, and end or renew their links"),
+            ("stop mail", "Get no more e-mail from this Room"),
+        ),
     ),
 )
 
