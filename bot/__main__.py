@@ -18,7 +18,7 @@ from starlette.types import ASGIApp
 import bot.jargon.handlers
 import bot.prompts.handlers
 import bot.rooms.handlers
-from adapters.web.app import Web, WebSettings
+from adapters.web.app import Ways, Web, WebSettings
 from adapters.web.store import Store
 from bot import migrating, outbox
 from bot.clock import Clock, Due
@@ -27,16 +27,22 @@ from bot.installations import Installations
 from bot.jargon import misses
 from bot.jargon.handlers import Jargon
 from bot.logs import set_up_logs
+from bot.mail import Smtp, read_server
 from bot.message import Command, Place, TryLater
 from bot.metrics import Metrics
 from bot.outbox import Drain
 from bot.places import Places
 from bot.prompts import arranging as prompts
 from bot.prompts import thinking
-from bot.rooms import board, codes, people
+from bot.rooms import board, codes, inviting, mailing, people
 from bot.rooms.gate import Gate
+from bot.rooms.inviting import Inviting
 from bot.rooms.joining import Joining
 from bot.rooms.linking import Linking
+from bot.rooms.links import Doors, Links
+from bot.rooms.mailing import Mailing
+from bot.rooms.news import News
+from bot.rooms.pages import Copier, Reader, Shelf, about_room
 from bot.router import Router
 from bot.server import application
 from bot.serving import listen, serve
@@ -58,6 +64,12 @@ COMMANDS: tuple[Command, ...] = (
 
 PACE = {"slack": timedelta(seconds=1)}
 """How long a Channel rests after each Post, where the platform asks for it."""
+
+READERS: dict[str, Reader] = {"room": about_room}
+"""Pages of a Room's own, as /read/NAME/REF."""
+
+COPIERS: dict[str, Copier] = {}
+"""Files of a Room's own, as /download/NAME/REF."""
 
 SAVE_SECONDS = 15
 FORGET_SECONDS = 60 * 60
@@ -91,9 +103,16 @@ class Product:
         self.gate = Gate(now)
         self.joining = Joining(self.gate, now)
         self.linking = Linking(self.gate, now, [thinking.merged])
+        self.web_settings = self._web_settings()
+        ways = Ways(self.web_settings)
+        doors = Doors(ways.link_for, ways.key_for, ways.invitation)
+        self.links = Links(self.gate, doors)
+        self.inviting = Inviting(self.gate, doors, mails=settings.mail_wanted)
+        self.mailing = self._mailing(doors)
         self.router = self._router()
         self.web = self._web()
         self.adapters: dict[str, Web | Slack | Teams] = {"web": self.web, **self._platforms()}
+        self.news = News(self.database, self.web.look, self.web.channels)
         self.clock = Clock(now)
         self.due = Due(self.database, {prompts.KIND: prompts.open_due})
         self.drain = Drain(self.database, self.adapters, now, PACE)
@@ -118,6 +137,8 @@ class Product:
                 **bot.rooms.handlers.writes(now),
                 **self.joining.writes(),
                 **self.linking.writes(),
+                **self.links.writes(),
+                **self.inviting.writes(),
             },
             spoken=frozenset(command.verb for command in COMMANDS),
             database=self.database,
@@ -126,22 +147,38 @@ class Product:
             now=now,
         )
 
+    def _web_settings(self) -> WebSettings:
+        return WebSettings(
+            secret=self.secret,
+            public_url=self.settings.public_url,
+            address=self.settings.public_url or f"http://127.0.0.1:{self.settings.port}",
+            open_to_all=self.demo,
+        )
+
     def _web(self) -> Web:
         database = self.database
+        shelf = Shelf(database, READERS, COPIERS)
         store = Store(
             desk=_or_later(people.Desks(database).find),
             sample_people=_or_later(partial(people.sample_people, database)),
             pin=_or_later(lambda channel, card: board.pin(database, channel, card, now())),
             replace=_or_later(partial(board.replace, database)),
             pinned=_or_later(partial(board.pinned, database)),
+            latest=_or_later(partial(board.latest, database)),
+            changed=_or_later(partial(board.changed, database)),
             use_once=_or_later(partial(self._use_once, kind="web-link")),
+            invited=_or_later(lambda key: inviting.invited(database, key, now())),
+            renew=_or_later(lambda seat: inviting.renew(database, seat, now())),
+            read=_or_later(shelf.read),
+            download=_or_later(shelf.download),
         )
-        settings = WebSettings(
-            secret=self.secret,
-            public_url=self.settings.public_url,
-            open_to_all=self.demo,
-        )
-        return Web(settings, self.router, store)
+        return Web(self.web_settings, self.router, store)
+
+    def _mailing(self, doors: Doors) -> Mailing | None:
+        if not self.settings.mail_wanted:
+            return None
+        smtp = Smtp(read_server(self.settings.smtp_url.get_secret_value()), self.settings.mail_from)
+        return Mailing(self.database, smtp, doors, now)
 
     def _platforms(self) -> dict[str, Slack | Teams]:
         """Each platform that has credentials; the demo also takes Teams without any, from this machine alone.
@@ -224,6 +261,7 @@ class Product:
             await forget_deliveries(connection, at - DELIVERIES_KEPT)
             await outbox.forget(connection, at - POSTS_KEPT)
             await codes.forget(connection, at)
+            await mailing.forget(connection, at - POSTS_KEPT)
         await misses.forget(self.database, at - UNKNOWN_TERMS_KEPT)
         await board.clear(self.database, at - BOARD_KEPT)
 
@@ -235,9 +273,12 @@ class Product:
         self.clock.every(1, {"due": self.due})
         self.clock.every(1, {"drain": self.drain})
         self.clock.every(1, {"places": partial(self.places.save, self.database)})  # who is quick to press finds it
+        if self.mailing:
+            self.clock.every(1, {"mail": self.mailing})
         self.clock.every(SAVE_SECONDS, {"save": self.save})
         self.clock.every(FORGET_SECONDS, {"forget": self.forget})
         self.clock.start()
+        self.news.start()
         log = structlog.get_logger()
         if not self.demo:
             log.info("started", platforms=list(self.adapters), faults=await self.faults())
@@ -245,7 +286,10 @@ class Product:
             yield
         finally:
             self.clock.stop()
+            await self.news.stop()
             await self.drain.stop()
+            if self.mailing:
+                await self.mailing.stop()
             for adapter in self.adapters.values():
                 await adapter.stop()
             await self.clock.run("save", self.save)

@@ -16,12 +16,14 @@ from adapters.teams.settings import token_endpoint, token_form
 from bot import migrating
 from bot.database import DATABASE_AWAY, Database
 from bot.installations import Installations
+from bot.mail import Smtp, read_server
 from bot.settings import Settings, SettingsError, read_settings
 
 Answer = TypeVar("Answer")
 
 PATIENCE = aiohttp.ClientTimeout(total=10)
 WRONG_CLIENT = frozenset({"invalid_client_id", "bad_client_secret"})
+MAIL_PATIENCE = 10.0
 MOST_DRIFT = 60
 """Seconds by which this clock may be wrong; Slack refuses requests after 300."""
 
@@ -64,6 +66,8 @@ async def examine(now: Callable[[], datetime], slack_scopes: Collection[str]) ->
             found.append(await _examine_socket_mode(http, settings))
         if settings.teams_wanted:
             found += await _examine_teams(http, settings)
+        if settings.mail_wanted:
+            found.append(await _examine_mail(settings))
         if settings.public_url:
             found.append(await _examine_public_url(http, settings.public_url))
     return found
@@ -242,6 +246,14 @@ def _judged(about: str, answer: bool | None, good: str, bad: str) -> Finding:  #
     if answer is None:
         return _fix(about, "cannot be reached. Check the way out through your firewall.")
     return _well(about, good) if answer else _fix(about, bad)
+
+
+async def _examine_mail(settings: Settings) -> Finding:
+    """Say hello to the mail server and log in; nothing is sent."""
+    server = read_server(settings.smtp_url.get_secret_value())
+    bad = "does not take us. Check SMTP_URL: host, port, user and password, and that it offers STARTTLS or is smtps://."
+    accepted = await Smtp(server, settings.mail_from, patience=MAIL_PATIENCE).check()
+    return _well("mail server", "accepted") if accepted else _fix("mail server", bad)
 
 
 async def _examine_public_url(http: aiohttp.ClientSession, public_url: str) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -10,6 +11,9 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.database import driver_url
+from bot.mail import read_server
+
+_ADDRESS = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+")
 
 SHORTEST_SECRET = 32
 """Characters of BIGROOM_SECRET_KEY; `openssl rand -hex 32` gives 64."""
@@ -50,6 +54,9 @@ class Settings(BaseSettings):
     slack_client_secret: SecretStr = SecretStr("")
     slack_api_url: str = "https://slack.com/api/"
 
+    smtp_url: SecretStr = SecretStr("")
+    mail_from: str = ""
+
     teams_app_id: str = ""
     teams_app_password: SecretStr = SecretStr("")
     teams_tenant_id: str = ""
@@ -89,6 +96,18 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return value.rstrip("/")
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_server(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value():
+            read_server(value.get_secret_value())
+        return value
+
+    @property
+    def mail_wanted(self) -> bool:
+        """Whether people without a platform are written to."""
+        return bool(self.smtp_url.get_secret_value())
+
     @property
     def slack_wanted(self) -> bool:
         """Whether any Slack setting was given; then all that one needs must be."""
@@ -121,6 +140,8 @@ class Settings(BaseSettings):
             ("BIGROOM_SECRET_KEY", "it signs links and sessions; make one with `openssl rand -hex 32`",
              len(self.bigroom_secret_key.get_secret_value()) < SHORTEST_SECRET),
             ("PUBLIC_URL", "it is the https:// address at which people reach this service", not self.public_url),
+            ("MAIL_FROM", "it is the address that e-mail comes from, such as bigroom@example.org",
+             self.mail_wanted and not _ADDRESS.fullmatch(self.mail_from)),
             *self._slack_needs(),
             *self._teams_needs(),
         ]  # fmt: skip

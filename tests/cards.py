@@ -9,6 +9,7 @@ import bot.jargon.cards
 import bot.pictures
 import bot.prompts.cards
 import bot.rooms.cards
+import bot.rooms.inviting_cards
 import bot.rooms.joining_cards
 from bot.message import (
     Account,
@@ -60,6 +61,7 @@ EXAMPLES: dict[str, Card] = {
     **{f"jargon_{name}": shown for name, shown in bot.jargon.cards.EXAMPLES.items()},
     "web_not_shown": adapters.web.pages.not_shown(PRESSED),
     **{f"prompts_{name}": shown for name, shown in bot.prompts.cards.EXAMPLES.items()},
+    **{f"inviting_{name}": shown for name, shown in bot.rooms.inviting_cards.EXAMPLES.items()},
     **{f"rooms_{name}": shown for name, shown in bot.rooms.cards.EXAMPLES.items()},
     **{f"joining_{name}": shown for name, shown in bot.rooms.joining_cards.EXAMPLES.items()},
 }

@@ -5,112 +5,133 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
 
-from bot.message import Account
+from bot.message import Account, TryLater
 
 WAITING = 100
 """Events a slow browser may fall behind by; then its stream ends, and it asks for the page anew."""
 
 HEARTBEAT_SECONDS = 15.0
-"""Proxies drop a stream that is silent for 30 s or more. Another process's cards come with the heartbeat."""
+"""Proxies drop a stream that is silent for 30 s or more. The board is looked at then too, in case no news came."""
 
-Event = tuple[str, str, str]
-"""(kind, id, HTML): kind is `post`, `update` or `whisper`; the id is the card's ref, empty for a whisper."""
 
-Missed = Callable[[int], Awaitable[list[Event]]]
-"""What was posted since the card of this ref: before a stream was open, or by another process."""
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What a page is told.
+
+    `kind` is `card` (new, or in the place of an older one), `whisper`, or `look`, which tells the page nothing but has
+    it ask whether its person is still welcome. `number` is that of the board's change, 0 for a whisper.
+    """
+
+    kind: str
+    number: int = 0
+    html: str = ""
+
+
+BEAT = Event("beat")
+
+Changed = Callable[[str, int], Awaitable[tuple[int, list[Event]]]]
+"""What changed on a Channel's board since a number, and the number up to which that tells; raises TryLater."""
 
 Welcome = Callable[[], Awaitable[bool]]
 """Whether the page may still see the Room: a Member may be removed, and a session end, while it stands open."""
 
 
-class Unread:
-    """What one page has yet to be told of the board, which other processes post to as well."""
+@dataclass(eq=False, slots=True)
+class _Page:
+    """An open page; `given` is the newest change that it was handed."""
 
-    def __init__(self, missed: Missed, last: int) -> None:
-        self._missed = missed
-        self._last = last
-        self._told: set[str] = set()
-
-    async def take(self, *came: Event) -> list[Event]:
-        """Every post the page was not told of, those that `came` among them, each once."""
-        if came and all(ref in self._told for _, ref, _ in came):
-            return []
-        posted = await self._missed(self._last)
-        self._last = max([self._last, *(int(ref) for _, ref, _ in posted)])
-        return [event for event in (*posted, *came) if self._is_new(event[1])]
-
-    def _is_new(self, ref: str) -> bool:
-        """Whether a post was not told yet; the record and this process may both tell of it, in either order."""
-        new = ref not in self._told
-        self._told.add(ref)
-        return new
+    owner: Account
+    given: int
+    queue: asyncio.Queue[Event | None] = field(default_factory=asyncio.Queue)
 
 
 class Live:
     """The open pages of this process."""
 
-    def __init__(self) -> None:
-        self._open: dict[str, dict[asyncio.Queue[Event | None], Account]] = defaultdict(dict)
+    def __init__(self, changed: Changed) -> None:
+        self._changed = changed
+        self._open: dict[str, set[_Page]] = defaultdict(set)
         self._closing = False
 
-    def send(self, channel: str, event: Event, account: Account | None = None) -> None:
-        """Give an event to all pages of a Channel, or to those of one person."""
-        for queue, owner in list(self._open[channel].items()):
-            if account is None or owner == account:
-                self._put(channel, queue, event)
+    @property
+    def channels(self) -> list[str]:
+        """Those that somebody here has open."""
+        return [channel for channel, pages in self._open.items() if pages]
 
-    def _put(self, channel: str, queue: asyncio.Queue[Event | None], event: Event) -> None:
-        if queue.qsize() < WAITING:
-            queue.put_nowait(event)
-        else:
-            self._open[channel].pop(queue, None)
-            queue.put_nowait(None)
+    async def look(self, channel: str) -> None:
+        """Hand every open page of a Channel what is new to it, whichever process made it so.
 
-    async def follow(
-        self, channel: str, account: Account, last: int, missed: Missed, welcome: Welcome
-    ) -> AsyncIterator[bytes]:
+        While the record is away nothing is handed out; the next look finds it.
+        """
+        pages = self._open.get(channel)
+        if not pages:
+            return
+        since = min(page.given for page in pages)
+        try:
+            number, events = await self._changed(channel, since)
+        except TryLater:
+            return
+        for page in list(pages):
+            self._hand(channel, page, number, events)
+
+    def _hand(self, channel: str, page: _Page, number: int, events: Sequence[Event]) -> None:
+        if number <= page.given:
+            return
+        fresh = [event for event in events if event.number > page.given]
+        page.given = number
+        for event in fresh or [Event("look", number)]:
+            self._put(channel, page, event)
+
+    def whisper(self, channel: str, account: Account, html: str) -> None:
+        """Show something in one person's open pages alone."""
+        for page in list(self._open.get(channel, ())):
+            if page.owner == account:
+                self._put(channel, page, Event("whisper", 0, html))
+
+    def _put(self, channel: str, page: _Page, event: Event) -> None:
+        if page.queue.qsize() < WAITING:
+            page.queue.put_nowait(event)
+        elif page in self._open[channel]:
+            self._open[channel].discard(page)
+            page.queue.put_nowait(None)
+
+    async def follow(self, channel: str, account: Account, last: int, welcome: Welcome) -> AsyncIterator[bytes]:
         """One page's stream, in the wire format of server-sent events; it begins with what came after `last`."""
-        queue: asyncio.Queue[Event | None] = asyncio.Queue()
-        self._open[channel][queue] = account
-        unread = Unread(missed, last)
+        page = _Page(account, last)
+        self._open[channel].add(page)
         try:
             yield b": here\n\n"
-            told: list[Event] | None = await unread.take()
-            while told is not None:
-                for event in told:
-                    yield _wire(event)
-                told = await self._next(queue, unread)
-                if not await welcome():
-                    return
-                if told == []:
+            await self.look(channel)
+            while (event := await self._next(page)) and await welcome():
+                if event is BEAT:
+                    await self.look(channel)
                     yield b": still here\n\n"
+                elif event.kind != "look":
+                    yield _wire(event)
         finally:
-            self._open[channel].pop(queue, None)
+            self._open[channel].discard(page)
 
-    async def _next(self, queue: asyncio.Queue[Event | None], unread: Unread) -> list[Event] | None:
-        """What came next, and with a post or the heartbeat what others posted; None when the stream must end."""
+    async def _next(self, page: _Page) -> Event | None:
+        """What comes next; None when the stream must end."""
         if self._closing:
             return None
         try:
-            event = await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)
+            return await asyncio.wait_for(page.queue.get(), HEARTBEAT_SECONDS)
         except TimeoutError:
-            return await unread.take()
-        if event is None:
-            return None
-        return await unread.take(event) if event[0] == "post" else [event]
+            return BEAT
 
     def close(self) -> None:
         """End every stream, so that the server can stop; browsers come back by themselves."""
         self._closing = True
         for pages in self._open.values():
-            for queue in pages:
-                queue.put_nowait(None)
+            for page in pages:
+                page.queue.put_nowait(None)
 
 
 def _wire(event: Event) -> bytes:
-    """Write an event; the browser gives a post's id back when it comes again after a break."""
-    kind, ref, html = event
-    mark = f"id: {ref}\n" if kind == "post" else ""
-    return f"event: {kind}\n{mark}data: {json.dumps(html)}\n\n".encode()
+    """Write an event; the browser gives a card's number back when it comes again after a break."""
+    mark = f"id: {event.number}\n" if event.number else ""
+    return f"event: {event.kind}\n{mark}data: {json.dumps(event.html)}\n\n".encode()

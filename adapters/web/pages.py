@@ -14,8 +14,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 from adapters.web import inbound
-from adapters.web.live import Event, Live
-from adapters.web.render import pinned, render_private
+from adapters.web.files import file_response
+from adapters.web.live import Live
+from adapters.web.render import pinned, render_page, render_private
 from adapters.web.sessions import SESSION_SECONDS, Sessions
 from adapters.web.store import Store
 from bot import message
@@ -37,6 +38,9 @@ TROUBLES = {
     HTTPStatus.NOT_FOUND: ("There is no such page", "The address may be mistyped, or from an older version."),
     HTTPStatus.METHOD_NOT_ALLOWED: ("That does not work here", "Go to the front page and begin again from there."),
 }
+MOST_DIGITS = 9
+"""Of a change's number: it fits an INTEGER of both databases."""
+
 Read = Callable[[Mapping[str, str], Account, Place], Intent]
 
 
@@ -105,15 +109,64 @@ class Pages:
             if claim is None or desk is None:
                 return self._page("closed.html", 403)
             if request.method != "POST":  # robots send HEAD too
-                return self._page("enter.html", desk=desk, link=token)
+                return self._page("enter.html", desk=desk, door="/enter", name="link", value=token, standing=False)
             if not self._from_here(request) or not await self._store.use_once(claim.once):
                 return self._page("closed.html", 403)
+            await self._store.renew(desk.seat)
+        except TryLater:
+            return self._page("away.html", 503)
+        return self._let_in(desk, claim.path)
+
+    async def invited(self, request: Request) -> Response:
+        """Opening a personal link shows whose it is; Continue makes a session, and the link live longer.
+
+        A key that is unknown, too old or revoked gets one and the same answer.
+        """
+        given = await _form(request) if request.method == "POST" else request.query_params
+        key = given.get("key", "")
+        try:
+            desk = await self._store.invited(key)
+            if desk is None:
+                return self._page("closed.html", 403)
+            if request.method != "POST":
+                return self._page("enter.html", desk=desk, door="/invited", name="key", value=key, standing=True)
+            if not self._from_here(request):
+                return self._page("closed.html", 403)
+            await self._store.renew(desk.seat)
         except TryLater:
             return self._page("away.html", 503)
         return self._let_in(desk)
 
-    def _let_in(self, desk: Desk) -> Response:
-        response = RedirectResponse("/", 303, headers=HEADERS)
+    async def read(self, request: Request) -> Response:
+        """A card shown alone, for who has a session of its Room."""
+        try:
+            desk = await self._desk(request)
+            if desk is None:
+                return self._page("closed.html", 403)
+            found = await self._store.read(desk.seat, *_named(request))
+        except TryLater:
+            return self._page("away.html", 503)
+        if found is None:
+            return self._not_here()
+        return self._page("read.html", desk=desk, title=found.title, card=render_page(found))
+
+    async def download(self, request: Request) -> Response:
+        """A file, for who has a session of its Room."""
+        try:
+            desk = await self._desk(request)
+            if desk is None:
+                return self._page("closed.html", 403)
+            found = await self._store.download(desk.seat, *_named(request))
+        except TryLater:
+            return self._page("away.html", 503)
+        return file_response(found, HEADERS) if found else self._not_here()
+
+    def _not_here(self) -> Response:
+        words = "It may be gone, or belong to another Room. Look for it on your Room’s page, or ask a facilitator."
+        return self._page("trouble.html", 404, title="Your Room has no such page", words=words)
+
+    def _let_in(self, desk: Desk, path: str = "/") -> Response:
+        response = RedirectResponse(path, 303, headers=HEADERS)
         value = self._sessions.cookie(desk.seat)
         response.set_cookie(COOKIE, value, SESSION_SECONDS, httponly=True, samesite="lax", secure=self._https)
         return response
@@ -143,14 +196,7 @@ class Pages:
         if desk is None:
             return Response(status_code=204)  # tells a browser to stop asking
         after = request.headers.get("last-event-id") or request.query_params.get("after", "")
-        last = int(after[:18]) if after[:18].isdecimal() else 0  # no ref has more digits
-
-        async def missed(since: int) -> list[Event]:
-            try:
-                board = await self._store.pinned(desk.place.channel)
-            except TryLater:
-                return []
-            return [("post", ref, pinned(ref, card)) for ref, card in board if int(ref) > since]
+        last = int(after) if after.isascii() and after.isdigit() and len(after) <= MOST_DIGITS else 0
 
         async def welcome() -> bool:
             try:
@@ -158,7 +204,7 @@ class Pages:
             except TryLater:
                 return True
 
-        stream = self._live.follow(desk.place.channel, desk.person.account, last, missed, welcome)
+        stream = self._live.follow(desk.place.channel, desk.person.account, last, welcome)
         return StreamingResponse(stream, media_type="text/event-stream", headers=HEADERS)
 
     async def _door(self) -> Response:
@@ -170,11 +216,13 @@ class Pages:
 
     async def _show_room(self, desk: Desk, answer: Markup | None = None) -> Response:
         try:
+            latest = await self._store.latest(desk.place.channel)  # before the cards: told twice is better than never
             board = [Markup(pinned(ref, card)) for ref, card in await self._store.pinned(desk.place.channel)]  # noqa: S704 -- from render, escaped
         except TryLater:
-            board = None
+            latest, board = 0, None
+        once = secrets.token_urlsafe(8)
         return self._page(
-            "room.html", desk=desk, board=board, answer=answer, once=secrets.token_urlsafe(8), demo=self._open_to_all
+            "room.html", desk=desk, board=board, latest=latest, answer=answer, once=once, demo=self._open_to_all
         )
 
     async def _heard(self, request: Request, read: Read) -> Response:
@@ -215,8 +263,13 @@ class Pages:
         sent_from = (origin or "").partition("://")[2]  # empty too for `null`, which a page in a sandbox says
         return origin is None or (bool(sent_from) and sent_from in {request.headers.get("host"), self._host})
 
-    def _page(self, name: str, status: int = 200, **shown: object) -> HTMLResponse:
+    def _page(self, name: str, status: int = 200, /, **shown: object) -> HTMLResponse:
         return HTMLResponse(self._templates.get_template(name).render(shown), status, headers=HEADERS)
+
+
+def _named(request: Request) -> tuple[str, str]:
+    """What an address asks for: its kind, and which."""
+    return request.path_params["what"], request.path_params.get("ref", "")
 
 
 async def _form(request: Request) -> dict[str, str]:

@@ -30,20 +30,21 @@ ANSWER = "answer."
 """Before the name of a field that was typed into, so that it cannot be taken for one of the form's own."""
 
 
-def render(card: Card, *, private: bool = False, once: str = "") -> Markup:
+def render(card: Card, *, private: bool = False, once: str = "", heading: str = "h3") -> Markup:
     """One article that is a form of its own. `once` marks this showing of the card, so a double press counts once."""
     body = _join(_element(element, once) for element in card.body)
     note = Markup('<p class="only-you">Only you can see this</p>') if private else Markup("")
     return Markup(
         '<article class="card{kind}" data-once="{once}"{private}>{note}'
         '<form method="post" action="/press"><input type="hidden" name="once" value="{once}">'
-        '{own}<h3 tabindex="-1">{title}</h3>{body}</form></article>'
+        '{own}<{heading} tabindex="-1">{title}</{heading}>{body}</form></article>'
     ).format(
         kind=" private" if private else "",
         once=once,
         private=Markup(" data-private") if private else "",
         own=Markup('<input type="hidden" name="private" value="yes">') if private else "",
         note=note,
+        heading=heading,
         title=card.title,
         body=body,
     )
@@ -52,6 +53,11 @@ def render(card: Card, *, private: bool = False, once: str = "") -> Markup:
 def render_private(card: Card) -> Markup:
     """A card for one person, with a mark of its own: a second press of it is the same delivery."""
     return render(card, private=True, once=secrets.token_urlsafe(8))
+
+
+def render_page(card: Card) -> Markup:
+    """A card that is a page of its own: its title is the page's."""
+    return render(card, once=secrets.token_urlsafe(8), heading="h1")
 
 
 def pinned(ref: str, card: Card) -> str:

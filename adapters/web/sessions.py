@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import secrets
 from dataclasses import dataclass
 
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import BadData, Signer, URLSafeTimedSerializer
 
 from bot.rooms.rules import Seat
 
 LINK_SECONDS = 15 * 60
+LONGEST_LINK_SECONDS = 3 * 24 * 60 * 60
+"""What a mail's link may ask for: no longer than a used link is remembered."""
+
 SESSION_SECONDS = 12 * 60 * 60
 """A working day; a chat link makes a new one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """A link's claim: this seat, once."""
+    """A link's claim: this seat, once, and the page to begin with."""
 
     seat: Seat
     once: str
+    path: str = "/"
+
+
+_OWN_PATH = re.compile(r"/|(/[A-Za-z0-9_-]+){1,6}")
+LONGEST_PATH = 200
+
+
+def own_path(path: str) -> str:
+    """The path, if it can only be a page of ours; else the front page."""
+    return path if len(path) <= LONGEST_PATH and _OWN_PATH.fullmatch(path) else "/"
 
 
 class Sessions:
@@ -27,19 +42,25 @@ class Sessions:
 
     def __init__(self, secret: str) -> None:
         self._links = URLSafeTimedSerializer(secret, salt="bigroom.link")
+        self._keys = Signer(secret, salt="bigroom.invitation", digest_method=hashlib.sha256)
         self._cookies = URLSafeTimedSerializer(secret, salt="bigroom.session")
 
-    def link(self, seat: Seat) -> str:
-        """A token to be opened once, within LINK_SECONDS."""
-        return self._links.dumps([*_ids(seat), secrets.token_urlsafe(16)])
+    def link(self, seat: Seat, path: str = "/", seconds: int = LINK_SECONDS) -> str:
+        """A token to be opened once, within so many seconds, that leads to a page of ours."""
+        return self._links.dumps([*_ids(seat), secrets.token_urlsafe(16), own_path(path), seconds])
 
     def read_link(self, token: str) -> Pass | None:
         """What a token claims; None when it is altered, or too old."""
-        match _loaded(self._links, token, LINK_SECONDS):
-            case [str(tenant), str(user), str(channel), str(once)]:
-                return Pass(Seat(tenant, user, channel), once)
+        match _loaded(self._links, token, LONGEST_LINK_SECONDS):
+            case [str(tenant), str(user), str(channel), str(once), str(path), int(seconds)]:
+                young = _loaded(self._links, token, seconds) is not None
+                return Pass(Seat(tenant, user, channel), once, own_path(path)) if young else None
             case _:
                 return None
+
+    def key(self, seat: Seat) -> str:
+        """The key of an invitation: made from its Account, so that the record need not keep it to send it again."""
+        return self._keys.get_signature(f"{seat.tenant}\n{seat.user}").decode()
 
     def cookie(self, seat: Seat) -> str:
         """The value of a session's cookie."""

@@ -6,16 +6,25 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.message import Card
-from bot.rooms.rules import Desk, Seat
+from bot.rooms.rules import Desk, File, Seat
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Each raises TryLater while the record is away. Refs are whole numbers as text, growing with time."""
+    """Each raises TryLater while the record is away.
+
+    Refs are whole numbers as text. Every change of a board has a number, one higher than the last.
+    """
 
     desk: Callable[[Seat], Awaitable[Desk | None]]
     sample_people: Callable[[], Awaitable[list[Desk]]]
     pin: Callable[[str, Card], Awaitable[str]]
     replace: Callable[[str, Card], Awaitable[bool]]
     pinned: Callable[[str], Awaitable[list[tuple[str, Card]]]]
+    latest: Callable[[str], Awaitable[int]]
+    changed: Callable[[str, int], Awaitable[tuple[int, list[tuple[int, str, Card]]]]]
     use_once: Callable[[str], Awaitable[bool]]
+    invited: Callable[[str], Awaitable[Desk | None]]
+    renew: Callable[[Seat], Awaitable[None]]
+    read: Callable[[Seat, str, str], Awaitable[Card | None]]
+    download: Callable[[Seat, str, str], Awaitable[File | None]]

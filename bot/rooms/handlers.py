@@ -25,6 +25,10 @@ COMMANDS = (
             ("web", "Give this Room a web page"),
             ("link", "Get a code that links your account on another platform"),
             ("link CODE", "Link this account with your other one"),
+            ("page", "Open the Room’s web page, by a link of your own"),
+            ("invite", "Invite someone who has neither Slack nor Teams"),
+            ("invites", "See who was invited, and end or renew their links"),
+            ("stop mail", "Get no more e-mail from this Room"),
         ),
     ),
 )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import ColumnElement, Select, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import DATABASE_AWAY, Database
+from bot.database import insert as insert_anew
 from bot.message import Account, Place
 from bot.places import channels
 from bot.rooms.rules import Desk, Person, Role, Seat
@@ -26,7 +28,7 @@ SAMPLE_PEOPLE = (
 )
 
 
-def _desks() -> Select[str, str, str, str, str, str, str, str, str]:
+def all_desks() -> Select[str, str, str, str, str, str, str, str, str]:
     """Every web Account with its Room's web Channel."""
     return (
         select(
@@ -34,17 +36,17 @@ def _desks() -> Select[str, str, str, str, str, str, str, str, str]:
             accounts.c.user,
             members.c.name,
             members.c.job,
-            organisations.c.name,
+            func.coalesce(organisations.c.name, ""),
             channels.c.channel,
             channels.c.address,
             rooms.c.name,
             rooms.c.purpose,
         )
         .join_from(accounts, members)
-        .join(organisations)
+        .outerjoin(organisations)
         .join(rooms, rooms.c.id == members.c.room_id)
         .join(channels, channels.c.room_id == rooms.c.id)
-        .where(accounts.c.platform == "web", channels.c.platform == "web")
+        .where(accounts.c.platform == "web", channels.c.platform == "web", members.c.left_at.is_(None))
         .order_by(members.c.id)
     )
 
@@ -52,7 +54,46 @@ def _desks() -> Select[str, str, str, str, str, str, str, str, str]:
 async def sample_people(database: Database) -> list[Desk]:
     """The made-up people of the demo's chooser; never a real Member, whatever database the demo is started on."""
     async with database.reading() as connection:
-        return [_desk(*row) for row in await connection.execute(_desks().where(accounts.c.tenant == SAMPLE_TENANT))]
+        return [
+            desk_of(*row) for row in await connection.execute(all_desks().where(accounts.c.tenant == SAMPLE_TENANT))
+        ]
+
+
+def _at(seat: Seat) -> ColumnElement[bool]:
+    theirs = (accounts.c.tenant == seat.tenant) & (accounts.c.user == seat.user)
+    return theirs & (channels.c.channel == seat.channel)
+
+
+async def sitting_at(connection: AsyncConnection, seat: Seat) -> tuple[int, int] | None:
+    """The Room and the Member of a seat, by their ids; None when nobody sits there."""
+    row = (await connection.execute(all_desks().with_only_columns(rooms.c.id, members.c.id).where(_at(seat)))).first()
+    return (row[0], row[1]) if row else None
+
+
+async def seat_of(connection: AsyncConnection, room: int, member: int, now: datetime) -> Seat:
+    """Where a Member sits at the Room's web page; who has no seat is given one, and the Room its web Channel."""
+    channel = await web_channel(connection, room, now)
+    theirs = (accounts.c.member_id == member) & (accounts.c.platform == "web")
+    mine = select(accounts.c.tenant, accounts.c.user).where(theirs).order_by(accounts.c.tenant).limit(1)
+    if row := (await connection.execute(mine)).first():
+        return Seat(row.tenant, row.user, channel)
+    made = Seat(f"room-{room}", f"member-{member}", channel)
+    account = {"member_id": member, "platform": "web", "tenant": made.tenant, "user": made.user}
+    await connection.execute(insert_anew(connection, accounts).values(account).on_conflict_do_nothing())
+    return made
+
+
+async def web_channel(connection: AsyncConnection, room: int, now: datetime) -> str:
+    """The Room's web Channel, made where it has none: from then on it shows what every other Channel shows."""
+    ours = (channels.c.room_id == room) & (channels.c.platform == "web")
+    known = select(channels.c.channel).where(ours).order_by(channels.c.id).limit(1)
+    if found := await connection.scalar(known):
+        return str(found)
+    row = {"platform": "web", "channel": f"room-{room}", "room_id": room, "address": "", "present": True}
+    made = insert_anew(connection, channels).values(**row, seen_at=now)
+    again = {"room_id": room, "present": True}
+    await connection.execute(made.on_conflict_do_update(index_elements=["platform", "channel"], set_=again))
+    return f"room-{room}"
 
 
 class Desks:
@@ -64,10 +105,9 @@ class Desks:
 
     async def find(self, seat: Seat) -> Desk | None:
         """Where this web Account sits; None when it is no longer a Member there."""
-        here = (accounts.c.tenant == seat.tenant) & (accounts.c.user == seat.user)
         try:
             async with asyncio.timeout(PATIENCE_SECONDS), self._database.reading() as connection:
-                row = (await connection.execute(_desks().where(here, channels.c.channel == seat.channel))).first()
+                row = (await connection.execute(all_desks().where(_at(seat)))).first()
         except DATABASE_AWAY:
             if seat in self._known:
                 return self._known[seat]
@@ -75,13 +115,14 @@ class Desks:
         if row is None:
             self._known.pop(seat, None)
             return None
-        self._known[seat] = _desk(*row)
+        self._known[seat] = desk_of(*row)
         return self._known[seat]
 
 
-def _desk(  # noqa: PLR0913, PLR0917 -- one argument a column of _desks
+def desk_of(  # noqa: PLR0913, PLR0917 -- one argument a column of all_desks
     tenant: str, user: str, name: str, job: str, organisation: str, channel: str, address: str, room: str, purpose: str
 ) -> Desk:
+    """A row of `all_desks`."""
     person = Person(Account("web", tenant, user), name, job, organisation)
     return Desk(person, Place("web", channel, address), room, purpose)
 

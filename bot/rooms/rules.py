@@ -49,3 +49,12 @@ class Desk:
     def seat(self) -> Seat:
         """By which this desk is found again."""
         return Seat(self.person.account.tenant, self.person.account.user, self.place.channel)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Something to take home; `media_type` is text/csv, text/calendar, text/plain or image/png."""
+
+    name: str
+    media_type: str
+    content: bytes

@@ -106,4 +106,32 @@ board = Table(
     Column("channel", String(255), nullable=False, index=True),
     Column("card", Text, nullable=False),
     Column("posted_at", UtcTime, nullable=False),
+    Column("number", Integer, nullable=False, server_default="0"),  # of the change that made it what it is
+    Index("ix_board_changes", "channel", "number"),
+)
+
+# How many changes a web Channel has seen; the row is also the lock under which they happen one after another.
+news = Table(
+    "news",
+    metadata,
+    Column("channel", String(255), primary_key=True),
+    Column("number", Integer, nullable=False),
+)
+
+# E-mail to people with an invitation: the outbox has a row a Channel, this has one a person.
+mails = Table(
+    "mails",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("member_id", ForeignKey("members.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("subject", String(200), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("path", String(200), nullable=False),  # the page that its link leads to
+    Column("invites", Boolean, nullable=False, server_default=false()),  # whether it brings the personal link
+    Column("state", String(10), nullable=False),
+    Column("put_at", UtcTime, nullable=False),
+    Column("try_at", UtcTime, nullable=False),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("reason", String(200), nullable=False, server_default=""),
+    Index("ix_mails_queue", "state", "try_at"),
 )

@@ -15,6 +15,7 @@ from bot.migrating import migrate
 from bot.settings import Settings
 from tests.standins.server import StandIn, platform_clock
 from tests.standins.slack import SlackStandIn
+from tests.standins.smtp import SmtpStandIn
 from tests.standins.teams import TeamsStandIn
 
 NEWLY = "bigroom migrate"
@@ -221,3 +222,15 @@ async def test_the_token_of_socket_mode_is_tried(
     assert finding.well is well
     assert ("SLACK_APP_TOKEN" in finding.said) is not well
     assert "never-shown" not in finding.said
+
+
+async def test_a_mail_server_that_takes_us_is_well_and_any_other_is_told(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("MAIL_FROM", "bigroom@example.org")
+    async with SmtpStandIn(login="bot:secret") as server:
+        environment.setenv("SMTP_URL", server.url)
+        assert (await found("mail server")).well
+        environment.setenv("SMTP_URL", f"smtp://bot:wrong@127.0.0.1:{server.port}")
+        finding = await found("mail server")
+    assert not finding.well
+    assert "Check SMTP_URL" in finding.said
+    assert "wrong" not in finding.said

@@ -30,6 +30,7 @@ def test_what_is_good_is_read(environment: pytest.MonkeyPatch) -> None:
         ("DATABASE_URL", "mysql://x/y", "must begin with"),
         ("PUBLIC_URL", "bigroom.example.org", "https://"),
         ("PUBLIC_URL", "http://bigroom.example.org", "https://"),
+        ("SMTP_URL", "mail.example.org", "smtp://user:password@host:587"),
         ("BIGROOM_SECRET_KEY", "short", "openssl rand"),
         ("BIGROOM_SECRET_KEY", "", "openssl rand"),
     ],
@@ -175,3 +176,14 @@ def test_the_demo_has_a_database_of_its_own_unless_one_is_named(environment: pyt
     assert read_settings(demo=True).database_url != read_settings().database_url
     environment.setenv("DATABASE_URL", "sqlite:///var/named.sqlite")
     assert read_settings(demo=True).database_url == "sqlite:///var/named.sqlite"
+
+
+@pytest.mark.parametrize("sender", ["", "Big Room <bigroom@example.org>", "a b@example.org"])
+def test_a_mail_server_needs_a_plain_address_to_write_from(environment: pytest.MonkeyPatch, sender: str) -> None:
+    environment.setenv("SMTP_URL", "smtp://bot:hushhush@mail.example.org")
+    environment.setenv("MAIL_FROM", sender)
+    with pytest.raises(SettingsError, match="MAIL_FROM"):
+        read_settings()
+    environment.setenv("MAIL_FROM", "bigroom@example.org")
+    assert read_settings().mail_wanted
+    assert "hushhush" not in repr(read_settings())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -22,7 +22,8 @@ from adapters.web.sessions import Sessions
 from adapters.web.store import Store
 from bot.database import DATABASE_AWAY, Database, claim
 from bot.message import TryLater
-from bot.rooms import board, people
+from bot.rooms import board, inviting, people
+from bot.rooms.pages import Copier, Reader, Shelf, about_room
 from bot.rooms.rules import Seat
 from bot.router import Router
 from tests.core.conftest import NOON, MakeRouter, router_on  # noqa: F401 -- a fixture of the core's tests
@@ -30,6 +31,7 @@ from tests.core.conftest import NOON, MakeRouter, router_on  # noqa: F401 -- a f
 Result = TypeVar("Result")
 
 SECRET = "made-up-secret-of-the-web-tests"
+SIGNED = Sessions(SECRET)
 HOST = "bigroom.example"
 PUBLIC_HOST = "bigroom.public.example"
 """Our public address, where a proxy gives our requests another host."""
@@ -64,6 +66,8 @@ class Site:
     database: Database
     open_to_all: bool
     make_router: MakeRouter
+    readers: Mapping[str, Reader] = field(default_factory=lambda: {"room": about_room})
+    copiers: Mapping[str, Copier] = field(default_factory=dict)
     web: Web = field(init=False)
     router: Router = field(init=False)
     app: Starlette = field(init=False)
@@ -76,7 +80,13 @@ class Site:
             pin=self._reached(lambda channel, card: board.pin(self.database, channel, card, NOON)),
             replace=self._reached(lambda ref, card: board.replace(self.database, ref, card)),
             pinned=self._reached(lambda channel: board.pinned(self.database, channel)),
+            latest=self._reached(lambda channel: board.latest(self.database, channel)),
+            changed=self._reached(lambda channel, since: board.changed(self.database, channel, since)),
             use_once=self._reached(self._use_once),
+            invited=self._reached(lambda key: inviting.invited(self.database, key, NOON)),
+            renew=self._reached(lambda seat: inviting.renew(self.database, seat, NOON)),
+            read=self._reached(lambda *about: Shelf(self.database, self.readers, {}).read(*about)),
+            download=self._reached(lambda *about: Shelf(self.database, {}, self.copiers).download(*about)),
         )
         router = self.make_router(self.database)
         settings = WebSettings(SECRET, public_url=f"http://{PUBLIC_HOST}", open_to_all=self.open_to_all)
@@ -117,8 +127,8 @@ class Site:
 class Stream:
     """A browser's open stream, read as it comes; httpx would wait for its end."""
 
-    def __init__(self, site: Site, user: str, *, after: str = "", last_event_id: str = "") -> None:
-        cookie = f"bigroom={Sessions(SECRET).cookie(seat(user))}"
+    def __init__(self, site: Site, user: str, *, after: str = "", last_event_id: str = "", cookie: str = "") -> None:
+        cookie = f"bigroom={cookie or Sessions(SECRET).cookie(seat(user))}"
         headers = {"host": HOST, "cookie": cookie, **({"last-event-id": last_event_id} if last_event_id else {})}
         self._scope = {
             "type": "http", "asgi": {"version": "3.0", "spec_version": "2.3"}, "http_version": "1.1", "method": "GET",

@@ -64,10 +64,8 @@ document.addEventListener("submit", (event) => {
 
 // A stream that ends is opened again by the browser, but one that was refused (a restart, a proxy) only by us.
 function follow() {
-  const last = board.lastElementChild ? board.lastElementChild.id.slice(5) : 0;
-  const stream = new EventSource("/events?after=" + last);
-  stream.addEventListener("post", (event) => pin(JSON.parse(event.data)));
-  stream.addEventListener("update", (event) => pin(JSON.parse(event.data)));
+  const stream = new EventSource("/events?after=" + board.dataset.latest);
+  stream.addEventListener("card", (event) => { pin(JSON.parse(event.data)); board.dataset.latest = event.lastEventId; });
   stream.addEventListener("whisper", (event) => answer(JSON.parse(event.data)));
   stream.addEventListener("error", () => {
     if (stream.readyState !== EventSource.CLOSED) return;
