@@ -23,15 +23,15 @@ from adapters.web.store import Store
 from bot import migrating, outbox
 from bot.clock import Clock, Due
 from bot.database import DATABASE_AWAY, Database, claim, forget_deliveries
+from bot.drain import Drain
 from bot.jargon import misses
 from bot.jargon.handlers import Jargon
 from bot.logs import set_up_logs
 from bot.message import Command, Place, TryLater
 from bot.metrics import Metrics
-from bot.outbox import Drain
 from bot.places import Places
 from bot.prompts.handlers import Prompts
-from bot.rooms import board, people
+from bot.rooms import board, deliveries, people
 from bot.rooms.gate import Gate
 from bot.router import Router
 from bot.server import application
@@ -89,7 +89,7 @@ class Product:
         self.adapters: dict[str, Web | Slack | Teams] = {"web": self.web, **self._platforms()}
         self.clock = Clock(now)
         self.due = Due(self.database, {bot.prompts.handlers.KIND: self.prompts.open_due})
-        self.drain = Drain(self.database, self.adapters, now, PACE)
+        self.drain = Drain(self.database, self.adapters, now, PACE, deliveries.tell)
         # Routes are tried in order: a platform has one and asks most, the web has many.
         routes = [route for adapter in reversed(self.adapters.values()) for route in adapter.routes]
         self.app: ASGIApp = application(
@@ -105,7 +105,12 @@ class Product:
         jargon = Jargon(Lookup(load()), self.misses)
         return Router(
             reads={**jargon.reads(), **bot.rooms.handlers.reads(COMMANDS)},
-            writes={**jargon.writes(), **self.prompts.writes(), **bot.rooms.handlers.writes(now)},
+            writes={
+                **jargon.writes(),
+                **self.prompts.writes(),
+                **bot.rooms.handlers.writes(now),
+                **deliveries.writes(self.gate),
+            },
             spoken=frozenset(command.verb for command in COMMANDS),
             database=self.database,
             metrics=self.metrics,

@@ -8,6 +8,7 @@ import bot.cards
 import bot.jargon.cards
 import bot.prompts.cards
 import bot.rooms.cards
+import bot.rooms.delivery_cards
 from bot.message import (
     Account,
     Blank,
@@ -53,4 +54,5 @@ EXAMPLES: dict[str, Card] = {
     "web_not_shown": adapters.web.pages.not_shown(PRESSED),
     **{f"prompts_{name}": shown for name, shown in bot.prompts.cards.EXAMPLES.items()},
     **{f"rooms_{name}": shown for name, shown in bot.rooms.cards.EXAMPLES.items()},
+    **{f"deliveries_{name}": shown for name, shown in bot.rooms.delivery_cards.EXAMPLES.items()},
 }

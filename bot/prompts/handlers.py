@@ -15,6 +15,7 @@ from bot.outbox import Post, put
 from bot.principles import Principle, principle_named
 from bot.prompts import cards
 from bot.prompts.library import Question, library
+from bot.prompts.missed import say_missed
 from bot.prompts.rules import NothingToAskError, next_of_principle, next_question
 from bot.prompts.tables import asked, prompts
 from bot.rooms.gate import Gate, Visit, Write
@@ -60,8 +61,9 @@ class Prompts:
         }
 
     async def open_due(self, connection: AsyncConnection, due: Sequence[Occurrence], now: datetime) -> None:
-        """Ask each Room whose prompt is due, unless it is too late in the day for that."""
+        """Ask each Room whose prompt is due, unless it is too late in the day for that: then say so."""
         timely = [one for one in due if still_worth_it(one.due_at, now, WINDOW)]
+        await say_missed(connection, [one for one in due if not still_worth_it(one.due_at, now, WINDOW)], now)
         if not timely:
             return
         standing = select(prompts.c.id, prompts.c.principle).where(prompts.c.id.in_({one.subject_id for one in timely}))

@@ -18,7 +18,10 @@ COMMANDS = (
         "help",
         "Show what you can ask, or set up a Room here",
         "/bigroom set up",
-        also=(("set up", "Set up a Room in this Channel"),),
+        also=(
+            ("set up", "Set up a Room in this Channel"),
+            ("deliveries", "See which cards did not arrive, and try again"),
+        ),
     ),
 )
 
