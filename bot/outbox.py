@@ -69,7 +69,7 @@ posts = Table(
     Column("ref", String(LONGEST_REF), nullable=False, server_default=""),
     Column("reason", String(200), nullable=False, server_default=""),
     Column("key", String(LONGEST_KEY), nullable=False, server_default=""),
-    Column("revises_id", ForeignKey("posts.id", ondelete="CASCADE"), nullable=True),
+    Column("revises_id", ForeignKey("posts.id", ondelete="CASCADE"), nullable=True, index=True),
     Index("ix_posts_queue", "state", "channel_id", "id"),
     Index("ix_posts_key", "key"),
 )

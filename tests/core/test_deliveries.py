@@ -80,7 +80,7 @@ class Delivering:
         async with self.database.reading() as connection:
             found = await connection.scalar(select(channels.c.id).where(channels.c.channel == place.channel))
         assert found
-        return found
+        return int(found)
 
     async def deliver(self, *places: Place) -> None:
         """A card to each, and as long as the outbox has something to say."""
