@@ -9,11 +9,11 @@ from time import perf_counter, sleep
 
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
-from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy import delete, func, insert, select, update
 
 from benchmarks import figures
 from benchmarks.load import Unanswered
-from benchmarks.records import TUESDAY, make_rooms, record
+from benchmarks.records import TUESDAY, make_rooms, record, tidy
 from bot.clock import Due
 from bot.database import Database
 from bot.holidays import Nation
@@ -70,13 +70,7 @@ async def _fill(database: Database, count: int) -> None:
             for n in range(have + 1, count + 1)
         ]
         await connection.execute(insert(schedules), rows)
-    await _tidy(database)
-
-
-async def _tidy(database: Database) -> None:
-    """As autovacuum does in its own time."""
-    async with database.transaction() as connection:
-        await connection.execute(text("ANALYZE"))
+    await tidy(database)
 
 
 async def _beats(database: Database) -> list[float]:
@@ -126,7 +120,7 @@ async def _afresh(database: Database) -> None:
             await connection.execute(delete(table))
         await connection.execute(insert(asked), earlier)
         await connection.execute(update(schedules).values(next_run_at=TUESDAY))
-    await _tidy(database)
+    await tidy(database)
 
 
 async def _check(database: Database) -> None:

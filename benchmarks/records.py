@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, text
 
 from bot.database import Database
 from bot.migrating import migrate
@@ -50,3 +50,9 @@ async def make_rooms(database: Database, count: int, platform: str, address: str
         await connection.execute(
             insert(channels), [{"id": n, "room_id": n, "channel": name.format(n), **here} for n in numbers]
         )
+
+
+async def tidy(database: Database) -> None:
+    """As autovacuum does in its own time."""
+    async with database.transaction() as connection:
+        await connection.execute(text("ANALYZE"))

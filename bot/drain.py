@@ -31,6 +31,9 @@ MOST_TRIES = 17
 MOST_FLYING = 64
 """Cards one process delivers at once, each to a Channel of its own."""
 
+GATHER_SECONDS = 0.02
+"""How long a landed card waits for others to land, so that one look into the queue finds the next for all of them."""
+
 REMOVED = "removed"
 """The reason of a Post for a Channel that we were taken out of: it is not tried."""
 
@@ -112,6 +115,7 @@ class Drain:
             if not self._flying:
                 return
             await asyncio.wait(self._flying, timeout=1, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.sleep(GATHER_SECONDS)
 
     async def stop(self, patience: float = 10) -> None:
         """Let what is in flight land, for `patience` seconds; the rest is tried again when its lease runs out."""
