@@ -5,7 +5,7 @@ BIN := .venv/bin
 SOURCES := bot adapters glossary migrations tests benchmarks
 BROWSER ?= $(firstword $(foreach name,chromium chromium-browser google-chrome google-chrome-stable,$(shell command -v $(name))))
 
-.PHONY: help install run test format lint types contracts look bench lock clean
+.PHONY: help install run test format lint types contracts look bench soak lock clean
 
 help:  ## List these commands
 	@sed -n 's/^\([a-z]*\):.*##/\1:/p' $(MAKEFILE_LIST) | awk -F: '{printf "make %-10s %s\n", $$1, $$2}'
@@ -57,6 +57,9 @@ look: .venv/.ready-to-look  ## Drive the pages in a browser, check accessibility
 
 bench: .venv/.ready-to-test  ## Measure speed against bare baselines in one run
 	@$(BIN)/python -m benchmarks
+
+soak: .venv/.ready-to-test  ## Prove for many minutes that nothing is lost, doubled or out of order
+	@SOAK=1 $(BIN)/pytest tests/soak --capture=no --timeout=3600
 
 lock: .venv/.ready-to-test  ## Bring the exact versions in requirements/ up to date
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

@@ -9,13 +9,15 @@ from time import perf_counter
 import psutil
 import uvloop
 
-from benchmarks import lookup, slack, start, teams
+from benchmarks import clock, lookup, posts, slack, start, teams
 
 PARTS: dict[str, Callable[[], Awaitable[None]]] = {
     "slack": slack.measure,
     "teams": teams.measure,
     "lookup": lookup.measure,
     "start": start.measure,
+    "clock": clock.measure,
+    "posts": posts.measure,
 }
 
 

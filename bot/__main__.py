@@ -23,6 +23,7 @@ from adapters.web.store import Store
 from bot import migrating, outbox
 from bot.clock import Clock, Due
 from bot.database import DATABASE_AWAY, Database, claim, forget_deliveries
+from bot.drain import Drain
 from bot.installations import Installations
 from bot.jargon import misses
 from bot.jargon.handlers import Jargon
@@ -30,11 +31,10 @@ from bot.logs import set_up_logs
 from bot.mail import Smtp, read_server
 from bot.message import Command, Place, TryLater
 from bot.metrics import Metrics
-from bot.outbox import Drain
 from bot.places import Places
 from bot.prompts import arranging as prompts
 from bot.prompts import thinking
-from bot.rooms import board, codes, inviting, mailing, people
+from bot.rooms import board, codes, deliveries, inviting, mailing, people
 from bot.rooms.gate import Gate
 from bot.rooms.inviting import Inviting
 from bot.rooms.joining import Joining
@@ -115,7 +115,7 @@ class Product:
         self.news = News(self.database, self.web.look, self.web.channels)
         self.clock = Clock(now)
         self.due = Due(self.database, {prompts.KIND: prompts.open_due})
-        self.drain = Drain(self.database, self.adapters, now, PACE)
+        self.drain = Drain(self.database, self.adapters, now, PACE, deliveries.tell)
         # Routes are tried in order: a platform has one and asks most, the web has many.
         routes = [route for adapter in reversed(self.adapters.values()) for route in adapter.routes]
         self.app: ASGIApp = application(
@@ -139,6 +139,7 @@ class Product:
                 **self.linking.writes(),
                 **self.links.writes(),
                 **self.inviting.writes(),
+                **deliveries.writes(self.gate),
             },
             spoken=frozenset(command.verb for command in COMMANDS),
             database=self.database,

@@ -9,6 +9,7 @@ import bot.jargon.cards
 import bot.pictures
 import bot.prompts.cards
 import bot.rooms.cards
+import bot.rooms.delivery_cards
 import bot.rooms.inviting_cards
 import bot.rooms.joining_cards
 from bot.message import (
@@ -64,4 +65,5 @@ EXAMPLES: dict[str, Card] = {
     **{f"inviting_{name}": shown for name, shown in bot.rooms.inviting_cards.EXAMPLES.items()},
     **{f"rooms_{name}": shown for name, shown in bot.rooms.cards.EXAMPLES.items()},
     **{f"joining_{name}": shown for name, shown in bot.rooms.joining_cards.EXAMPLES.items()},
+    **{f"deliveries_{name}": shown for name, shown in bot.rooms.delivery_cards.EXAMPLES.items()},
 }

@@ -12,6 +12,7 @@ from bot.message import Reply
 from bot.occurrences import Arrangement, Occurrence, arrange, cancel, next_of, rule_of
 from bot.principles import Principle
 from bot.prompts import cards
+from bot.prompts.missed import say_missed
 from bot.prompts.rules import NothingToAskError
 from bot.prompts.stock import Asked, ask, stocks_of
 from bot.prompts.tables import prompts
@@ -59,8 +60,9 @@ async def stop(visit: Visit) -> Reply:
 
 
 async def open_due(connection: AsyncConnection, due: Sequence[Occurrence], now: datetime) -> None:
-    """Ask each Room whose prompt is due, unless it is too late in the day for that."""
+    """Ask each Room whose prompt is due, unless it is too late in the day for that: then say so."""
     timely = [one for one in due if still_worth_it(one.due_at, now, WINDOW)]
+    await say_missed(connection, [one for one in due if not still_worth_it(one.due_at, now, WINDOW)], now)
     if not timely:
         return
     standing = select(prompts.c.id, prompts.c.principle).where(prompts.c.id.in_({one.subject_id for one in timely}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from bot.message import Blank, Button, Buttons, Card, Choice, Element, Link, Row, Rows, Text, Time, Tone, card
 from bot.principles import Principle
@@ -117,6 +118,15 @@ def arranged(words: str) -> Card:
 def stopped() -> Card:
     """It no longer happens."""
     return card("I have stopped that", Text("To arrange another, write /prompt schedule", Tone.QUIET))
+
+
+def missed(due: datetime) -> Card:
+    """A question was due while the service was down, too long ago to be asked now; `due` is in the Room's own time."""
+    return card(
+        f"{due:%A}’s question was not asked",
+        Text(f"The service was not running at {due:%H:%M} on {due:%A} {due.day} {due:%B}."),
+        Text("The next question comes as planned. To ask one now, write /prompt", Tone.QUIET),
+    )
 
 
 def history(rows: Sequence[tuple[str, str]]) -> Card:
@@ -256,6 +266,7 @@ EXAMPLES = {
     "schedule_form": schedule_form(((1, "Every Tuesday at 09:00"),), "Give a time such as 09:00."),
     "arranged": arranged("Every Tuesday at 09:00, all principles in turn"),
     "stopped": stopped(),
+    "missed": missed(datetime.fromisoformat("2026-11-24T09:00:00+00:00")),
     "history": history((("What do we each call a good day?", "17 November 2026"),)),
     "history_empty": history(()),
 }

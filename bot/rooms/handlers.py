@@ -29,6 +29,7 @@ COMMANDS = (
             ("invite", "Invite someone who has neither Slack nor Teams"),
             ("invites", "See who was invited, and end or renew their links"),
             ("stop mail", "Get no more e-mail from this Room"),
+            ("deliveries", "See which cards did not arrive, and try again"),
         ),
     ),
 )

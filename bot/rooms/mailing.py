@@ -17,9 +17,10 @@ from sqlalchemy import Row, Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import Database
+from bot.drain import MOST_TRIES
 from bot.mail import Mail, Smtp
 from bot.message import TryLater, Undeliverable
-from bot.outbox import MOST_TRIES, State
+from bot.outbox import State
 from bot.rooms.links import MAIL_LINK_SECONDS, Doors
 from bot.rooms.people import seat_of
 from bot.rooms.tables import invitations, mails, members, rooms

@@ -17,6 +17,7 @@ def upgrade() -> None:
         posts.add_column(sa.Column("revises_id", sa.Integer(), nullable=True))
         posts.create_foreign_key("fk_posts_revises_id_posts", "posts", ["revises_id"], ["id"], ondelete="CASCADE")
         posts.create_index("ix_posts_key", ["key"])
+        posts.create_index("ix_posts_revises_id", ["revises_id"])
     with op.batch_alter_table("rooms") as rooms:
         rooms.add_column(sa.Column("ground_rules", sa.Text(), nullable=False, server_default=""))
         rooms.add_column(sa.Column("meets_on", sa.Integer(), nullable=True))
@@ -101,6 +102,7 @@ def downgrade() -> None:
         for column in ("closed_at", "paused", "keep_months", "meets_at", "meets_on", "ground_rules"):
             rooms.drop_column(column)
     with op.batch_alter_table("posts") as posts:
+        posts.drop_index("ix_posts_revises_id")
         posts.drop_index("ix_posts_key")
         posts.drop_constraint("fk_posts_revises_id_posts", type_="foreignkey")
         posts.drop_column("revises_id")

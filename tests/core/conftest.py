@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Table, insert
+from sqlalchemy import Table, insert, select
 
 import bot.jargon.handlers
 import bot.rooms.handlers
@@ -22,6 +22,8 @@ from bot.rooms.rules import Seat
 from bot.rooms.tables import accounts, members, organisations, rooms
 from bot.router import Read, Router, Write
 from glossary.lookup import Lookup
+from tests.core.posting import Outbox
+from tests.rooms import make_room
 
 COMMANDS = (*bot.jargon.handlers.COMMANDS, *bot.rooms.handlers.COMMANDS)
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -94,3 +96,13 @@ async def away(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
     database = Database(urls[request.param])
     yield database
     await database.close()
+
+
+@pytest.fixture
+async def outbox(database: Database) -> Outbox:
+    """A Room of three Slack Channels, and one on a platform that nobody has set up."""
+    places = [Place("slack", name, "here") for name in ("C1", "C2", "C3")]
+    await make_room(database, "Made up", [*places, Place("pigeon", "P1", "loft")])
+    async with database.reading() as connection:
+        known = await connection.execute(select(channels.c.channel, channels.c.id))
+        return Outbox(database, ids={row.channel: row.id for row in known})

@@ -10,8 +10,9 @@ from datetime import timedelta
 import pytest
 
 from bot.database import Database
-from bot.message import Account, Card, Intent, Place, Reply, Text, card
-from bot.outbox import Drain, Post, put, revise
+from bot.drain import Drain
+from bot.message import Account, Card, Intent, Place, Reply, Text, TryLater, Undeliverable, card
+from bot.outbox import Post, put, revise, troubles, try_again
 from bot.rooms.membership import channels_of
 from tests.rooms import Hands, make_room
 
@@ -26,8 +27,13 @@ class Wall:
     shown: dict[str, str] = field(default_factory=dict)
     updates: int = 0
     slow: asyncio.Event | None = None
+    refuses: Exception | None = None
+    away: bool = False
 
     async def post(self, place: Place, card: Card) -> str:
+        if self.away:
+            reason = "not_in_channel"
+            raise Undeliverable(reason)
         if self.slow:
             await self.slow.wait()
         ref = f"{place.channel}/{len(self.shown)}"
@@ -36,6 +42,8 @@ class Wall:
 
     async def update(self, place: Place, ref: str, card: Card) -> None:
         assert ref.startswith(place.channel)
+        if self.refuses:
+            raise self.refuses
         self.updates += 1
         self.shown[ref] = card.title
 
@@ -129,3 +137,75 @@ async def test_a_card_that_waits_gives_way_to_a_newer_one_of_its_key(outbox: Out
     await outbox.put(FIRST, key="count")
     await outbox.put(SECOND, key="count")
     assert await outbox.deliver() == [SECOND.title] * 2
+
+
+async def test_a_change_that_cannot_wait_takes_along_one_that_could(outbox: Outbox) -> None:
+    await outbox.put(FIRST, key="count")
+    await outbox.deliver()
+    await outbox.revise(SECOND, pause=10)
+    await outbox.revise(THIRD)
+    assert await outbox.deliver() == [THIRD.title] * 2
+    assert outbox.wall.updates == 2
+
+
+async def test_an_update_that_a_busy_channel_put_off_lets_no_later_card_flood_it(outbox: Outbox) -> None:
+    await outbox.put(FIRST, key="count")
+    await outbox.deliver()
+    outbox.wall.refuses = TryLater(30)
+    await outbox.revise(SECOND)
+    await outbox.deliver()
+    await outbox.put(LATER)
+    outbox.now.turn(29)
+    assert await outbox.deliver() == [FIRST.title] * 2
+    outbox.wall.refuses = None
+    outbox.now.turn(1)
+    assert await outbox.deliver() == sorted([SECOND.title, LATER.title] * 2)
+
+
+async def test_an_update_that_is_refused_for_good_is_no_lost_card_and_the_next_change_is_tried(outbox: Outbox) -> None:
+    await outbox.put(FIRST, key="count")
+    await outbox.deliver()
+    outbox.wall.refuses = Undeliverable("message_not_found")
+    await outbox.revise(SECOND)
+    assert await outbox.deliver() == [FIRST.title] * 2
+    async with outbox.database.reading() as connection:
+        assert await troubles(connection, outbox.channels) == {}
+    outbox.wall.refuses = None
+    await outbox.revise(THIRD)
+    assert await outbox.deliver() == [THIRD.title] * 2
+
+
+async def test_a_card_that_died_is_not_updated_and_shows_its_latest_words_if_it_is_tried_again(outbox: Outbox) -> None:
+    await outbox.put(FIRST, key="count")
+    outbox.wall.away = True
+    await outbox.deliver()
+    await outbox.revise(SECOND)
+    outbox.wall.away = False
+    assert await outbox.deliver() == []
+    async with outbox.database.transaction() as connection:
+        for channel in outbox.channels:
+            await try_again(connection, channel, outbox.now())
+    assert await outbox.deliver() == [SECOND.title] * 2
+    assert outbox.wall.updates == 0
+
+
+async def test_of_changes_by_several_processes_at_once_the_last_is_shown_in_the_end(
+    outbox: Outbox, database_url: str
+) -> None:
+    await outbox.put(FIRST, key="count")
+    other = Database(database_url)
+    drains = [outbox.drain, Drain(other, {"wall": outbox.wall}, outbox.now, {})]
+    said: list[str] = []
+
+    async def change(database: Database, title: str) -> None:
+        async with database.transaction() as connection:
+            await revise(connection, "count", card(title), outbox.now())
+            said.append(title)  # what follows waits for this one: the order of the record
+
+    for turn in range(20):
+        work = [change(each, f"{turn} by {name}") for name, each in (("one", outbox.database), ("other", other))]
+        await asyncio.gather(*work, *(drain(outbox.now()) for drain in drains))
+    for _ in range(3):
+        await asyncio.gather(*(drain(outbox.now()) for drain in drains))
+    await other.close()
+    assert sorted(outbox.wall.shown.values()) == [said[-1]] * 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot.clock import Due
 from bot.database import Database
@@ -107,3 +107,11 @@ def question(slug: str, number: int) -> Card:
 def stops(card: Card) -> list[Button]:
     rows = [row for element in card.body if isinstance(element, Rows) for row in element.rows]
     return [button for row in rows for button in row.buttons if isinstance(button, Button)]
+
+
+async def arrange_due(asking: Asking, *principles: str) -> None:
+    """Arrangements that are due now."""
+    for principle in principles:
+        await asking.schedule(principle=principle)
+    async with asking.database.transaction() as connection:
+        await connection.execute(update(schedules).values(next_run_at=asking.now()))

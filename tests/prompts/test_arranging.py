@@ -6,10 +6,10 @@ import asyncio
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from bot.message import Account, Intent
-from bot.occurrences import Arrangement, arrange, schedules
+from bot.occurrences import Arrangement, arrange
 from bot.outbox import posts
 from bot.principles import Principle
 from bot.prompts import cards
@@ -27,6 +27,7 @@ from tests.prompts.asking import (
     STRANGER,
     WORKER,
     Asking,
+    arrange_due,
     stops,
 )
 from tests.rooms import TUESDAY, waiting
@@ -151,14 +152,6 @@ async def test_a_button_that_points_at_nothing_stops_nothing(asking: Asking, ref
     assert await asking.arranged() == (1, 1)
 
 
-async def arrange_due(asking: Asking, *principles: str) -> None:
-    """Arrangements that are due now."""
-    for principle in principles:
-        await asking.schedule(principle=principle)
-    async with asking.database.transaction() as connection:
-        await connection.execute(update(schedules).values(next_run_at=asking.now()))
-
-
 @pytest.mark.parametrize(("late", "count"), [(timedelta(), 1), (WINDOW - timedelta(seconds=1), 1), (WINDOW, 0)])
 async def test_a_due_question_is_asked_late_the_same_day_and_skipped_after_eight_hours(
     asking: Asking, late: timedelta, count: int
@@ -166,7 +159,8 @@ async def test_a_due_question_is_asked_late_the_same_day_and_skipped_after_eight
     await arrange_due(asking, "culture")
     await asking.due(late.total_seconds())
     assert len(await asking.asked()) == count
-    assert len(await waiting(asking.database)) == 3 * count
+    shown = [card.title for _, card in await waiting(asking.database)]
+    assert shown == ["A question for us all: culture" if count else "Tuesday’s question was not asked"] * 3
     await asking.due()
     assert len(await asking.asked()) == count
 

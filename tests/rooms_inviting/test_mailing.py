@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.database import Database
+from bot.drain import MOST_TRIES
 from bot.mail import MailServer, Smtp, read_server
-from bot.outbox import MOST_TRIES, State
+from bot.outbox import State
 from bot.rooms import inviting_cards as cards
 from bot.rooms.inviting import LASTS
 from bot.rooms.mailing import LEASE, Mailing, forget, put_mail
