@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 import bot.jargon.handlers
 import bot.prompts.handlers
 import bot.rooms.handlers
+import bot.rooms.people_handlers
 from adapters.web.app import Web, WebSettings
 from adapters.web.store import Store
 from bot import migrating, outbox
@@ -105,7 +106,12 @@ class Product:
         jargon = Jargon(Lookup(load()), self.misses)
         return Router(
             reads={**jargon.reads(), **bot.rooms.handlers.reads(COMMANDS)},
-            writes={**jargon.writes(), **self.prompts.writes(), **bot.rooms.handlers.writes(now)},
+            writes={
+                **jargon.writes(),
+                **self.prompts.writes(),
+                **bot.rooms.handlers.writes(now),
+                **bot.rooms.people_handlers.writes(self.gate, now),
+            },
             spoken=frozenset(command.verb for command in COMMANDS),
             database=self.database,
             metrics=self.metrics,

@@ -8,6 +8,8 @@ import bot.cards
 import bot.jargon.cards
 import bot.prompts.cards
 import bot.rooms.cards
+import bot.rooms.member_cards
+import bot.rooms.people_cards
 from bot.message import (
     Account,
     Blank,
@@ -53,4 +55,6 @@ EXAMPLES: dict[str, Card] = {
     "web_not_shown": adapters.web.pages.not_shown(PRESSED),
     **{f"prompts_{name}": shown for name, shown in bot.prompts.cards.EXAMPLES.items()},
     **{f"rooms_{name}": shown for name, shown in bot.rooms.cards.EXAMPLES.items()},
+    **{f"members_{name}": shown for name, shown in bot.rooms.member_cards.EXAMPLES.items()},
+    **{f"people_{name}": shown for name, shown in bot.rooms.people_cards.EXAMPLES.items()},
 }

@@ -25,6 +25,7 @@ from bot.message import Account, Intent, Place
 Payload = Mapping[str, Any]
 
 PLATFORM = "slack"
+LEFT = "rooms.left"  # the verb that ends a membership; its answer reaches nobody
 ENTITY = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 TWICE = 5  # seconds in which two like presses are one
 FIRST_MENTION = re.compile(r"\s*<@[^<>]*>")
@@ -48,7 +49,7 @@ def command(form: Payload) -> Intent:
 
 
 def event(body: Payload) -> Intent | None:
-    """A mention, a direct message or an opened Home tab; None for what needs no answer."""
+    """A mention, a direct message, an opened Home tab or someone who left; None for what needs nothing done."""
     held = body.get("event")
     said: Payload = held if isinstance(held, Mapping) else {}
     match _at(said, "type"):
@@ -58,6 +59,8 @@ def event(body: Payload) -> Intent | None:
             return _heard(body, said, direct=True)
         case "app_home_opened" if _at(said, "tab") == "home":
             return _home(body, said)
+        case "member_left_channel" if _at(said, "user") != _bot(body):
+            return _left(body, said)
         case "":
             key = "event.type"
             raise Unreadable(key)
@@ -135,6 +138,16 @@ def _home(body: Payload, said: Payload) -> Intent:
         handle={"way": "home", "address": _address(team, channel)},
         delivery=_need(body, "event_id"),
         answered_apart=True,
+    )
+
+
+def _left(body: Payload, said: Payload) -> Intent:
+    """Someone left a channel or was removed from it; nobody is there to be answered."""
+    return Intent(
+        verb=LEFT,
+        account=Account(PLATFORM, _own_team(body, said), _need(said, "user")),
+        place=_place(_need(said, "channel")),
+        delivery=_need(body, "event_id"),
     )
 
 

@@ -50,7 +50,11 @@ class Listener:
     async def _on_event(self, body: dict[str, Any]) -> BoltResponse:
         if inbound.event_type(body) in GONE:  # the remembered token is dead
             self._installations.forget(inbound.installed_team(body))
-        return await self._apart(inbound.event(body))
+        intent = inbound.event(body)
+        if intent is not None and intent.verb == inbound.LEFT:
+            await self._route(intent)
+            return BoltResponse(status=HTTPStatus.OK)
+        return await self._apart(intent)
 
     async def _on_shortcut(self, body: dict[str, Any]) -> BoltResponse:
         return await self._apart(inbound.shortcut(body))

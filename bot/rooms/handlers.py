@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.message import Command, Intent, Reply
+from bot.rooms import people_handlers
 from bot.rooms.cards import everything_card, help_card, set_up_here
 from bot.rooms.setting_up import SettingUp
 from bot.safety import clean
@@ -18,7 +19,7 @@ COMMANDS = (
         "help",
         "Show what you can ask, or set up a Room here",
         "/bigroom set up",
-        also=(("set up", "Set up a Room in this Channel"),),
+        also=(("set up", "Set up a Room in this Channel"), *people_handlers.ALSO),
     ),
 )
 

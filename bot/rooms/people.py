@@ -44,7 +44,7 @@ def _desks() -> Select[str, str, str, str, str, str, str, str, str]:
         .join(organisations)
         .join(rooms, rooms.c.id == members.c.room_id)
         .join(channels, channels.c.room_id == rooms.c.id)
-        .where(accounts.c.platform == "web", channels.c.platform == "web")
+        .where(accounts.c.platform == "web", channels.c.platform == "web", members.c.left_at.is_(None))
         .order_by(members.c.id)
     )
 

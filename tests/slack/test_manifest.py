@@ -67,4 +67,5 @@ def test_socket_mode_needs_no_url() -> None:
 
 def test_nothing_asks_to_read_a_channel() -> None:
     scopes = manifest(COMMANDS, URL)["oauth_config"]["scopes"]["bot"]
-    assert scopes == ["app_mentions:read", "chat:write", "commands", "im:history"]
+    assert scopes == ["app_mentions:read", "channels:read", "chat:write", "commands", "groups:read", "im:history"]
+    assert not {"channels:history", "groups:history", "mpim:history"} & set(scopes)
