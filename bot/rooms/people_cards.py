@@ -42,7 +42,9 @@ Organisations = Sequence[tuple[int, str]]
 
 def and_who_are_you(shown: Card, organisations: Organisations, guess: int) -> Card:
     """An answer, and after it the question that a new Member is asked once."""
-    asked = Text("One more thing, so that the others know who is here. I ask only once.", Tone.STRONG)
+    asked = Text(
+        "One more thing, so that the others know who is here. Say it once and I do not ask again.", Tone.STRONG
+    )
     return card(shown.title, *shown.body, asked, *_who(Typed(chosen=guess), organisations))
 
 
@@ -127,7 +129,7 @@ def which_room(rooms: Sequence[tuple[int, str]]) -> Card:
     return card(
         "Which Room do you mean?",
         Rows(tuple(rows[:MOST_ROOMS])),
-        Text("I remember it in this chat. To change it, write: room", Tone.QUIET),
+        Text("I remember it in this chat. To change it, write /bigroom room", Tone.QUIET),
     )
 
 
