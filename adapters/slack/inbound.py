@@ -143,12 +143,8 @@ def _home(body: Payload, said: Payload) -> Intent:
 
 def _left(body: Payload, said: Payload) -> Intent:
     """Someone left a channel or was removed from it; nobody is there to be answered."""
-    return Intent(
-        verb=LEFT,
-        account=Account(PLATFORM, _own_team(body, said), _need(said, "user")),
-        place=_place(_need(said, "channel")),
-        delivery=_need(body, "event_id"),
-    )
+    them = Account(PLATFORM, _own_team(body, said), _need(said, "user"))
+    return Intent(LEFT, them, _place(_need(said, "channel")), delivery=_need(body, "event_id"))
 
 
 def _automatic(body: Payload, said: Payload) -> bool:

@@ -155,14 +155,8 @@ def app_home_opened(
 
 def member_left_channel(*, person: Person = WARD_SISTER, channel: Channel = DISCHARGE) -> SlackRequest:
     """Someone left a channel, or was removed from it; `team` is the workspace they are from."""
-    event = {
-        "type": "member_left_channel",
-        "user": person.user,
-        "channel": channel.id,
-        "channel_type": "C",
-        "team": person.team,
-        "event_ts": TS,
-    }
+    where = {"channel": channel.id, "channel_type": "C"}
+    event = {"type": "member_left_channel", "user": person.user, **where, "team": person.team, "event_ts": TS}
     return _event(event, "Ev0LEFT0001", shared=channel.shared)
 
 
