@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 import bot.jargon.handlers
 import bot.prompts.handlers
 import bot.rooms.handlers
+import bot.rooms.people_handlers
 from adapters.web.app import Ways, Web, WebSettings
 from adapters.web.store import Store
 from bot import migrating, outbox
@@ -135,6 +136,7 @@ class Product:
                 **jargon.writes(),
                 **bot.prompts.handlers.writes(self.gate),
                 **bot.rooms.handlers.writes(now),
+                **bot.rooms.people_handlers.writes(self.gate, now, [thinking.held]),
                 **self.joining.writes(),
                 **self.linking.writes(),
                 **self.links.writes(),

@@ -12,6 +12,8 @@ import bot.rooms.cards
 import bot.rooms.delivery_cards
 import bot.rooms.inviting_cards
 import bot.rooms.joining_cards
+import bot.rooms.member_cards
+import bot.rooms.people_cards
 from bot.message import (
     Account,
     Blank,
@@ -66,4 +68,6 @@ EXAMPLES: dict[str, Card] = {
     **{f"rooms_{name}": shown for name, shown in bot.rooms.cards.EXAMPLES.items()},
     **{f"joining_{name}": shown for name, shown in bot.rooms.joining_cards.EXAMPLES.items()},
     **{f"deliveries_{name}": shown for name, shown in bot.rooms.delivery_cards.EXAMPLES.items()},
+    **{f"members_{name}": shown for name, shown in bot.rooms.member_cards.EXAMPLES.items()},
+    **{f"people_{name}": shown for name, shown in bot.rooms.people_cards.EXAMPLES.items()},
 }

@@ -28,6 +28,7 @@ from bot.message import Account, Intent, Place
 Payload = Mapping[str, Any]
 
 PLATFORM = "slack"
+LEFT = "rooms.left"  # the verb that ends a membership; its answer reaches nobody
 TWICE = 5  # seconds in which two like presses are one
 
 
@@ -50,7 +51,7 @@ def command(form: Payload) -> Intent:
 
 
 def event(body: Payload) -> Intent | None:
-    """A mention, a direct message or an opened Home tab; None for what needs no answer."""
+    """A mention, a direct message, an opened Home tab or someone who left; None for what needs nothing done."""
     held = body.get("event")
     said: Payload = held if isinstance(held, Mapping) else {}
     match _at(said, "type"):
@@ -60,6 +61,8 @@ def event(body: Payload) -> Intent | None:
             return _heard(body, said, direct=True)
         case "app_home_opened" if _at(said, "tab") == "home":
             return _home(body, said)
+        case "member_left_channel" if _at(said, "user") != _bot(body):
+            return _left(body, said)
         case "":
             key = "event.type"
             raise Unreadable(key)
@@ -165,6 +168,12 @@ def _home(body: Payload, said: Payload) -> Intent:
         delivery=_need(body, "event_id"),
         answered_apart=True,
     )
+
+
+def _left(body: Payload, said: Payload) -> Intent:
+    """Someone left a channel or was removed from it; nobody is there to be answered."""
+    them = Account(PLATFORM, _own_team(body, said), _need(said, "user"))
+    return Intent(LEFT, them, _place(_need(said, "channel")), delivery=_need(body, "event_id"))
 
 
 def _automatic(body: Payload, said: Payload) -> bool:

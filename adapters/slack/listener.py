@@ -51,7 +51,11 @@ class Listener:
                 await self._installations.remove(inbound.installed(body), inbound.happened_at(body))
             except TryLater:  # Slack tells us again
                 return BoltResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
-        return await self._apart(inbound.event(body))
+        intent = inbound.event(body)
+        if intent is not None and intent.verb == inbound.LEFT:
+            await self._route(intent)
+            return BoltResponse(status=HTTPStatus.OK)
+        return await self._apart(intent)
 
     async def _on_shortcut(self, body: dict[str, Any]) -> BoltResponse:
         return await self._apart(inbound.shortcut(body))

@@ -23,12 +23,21 @@ SHORTCUT, SHORTCUT_DESCRIPTION, SHORTCUTS = 24, 150, 10
 # Every scope says what it is for; nothing reads channel history.
 SCOPES = (
     "app_mentions:read",  # @BigRoom jargon ICB
+    "channels:read",  # to hear that someone left a public channel; it shows no message
     "chat:write",  # answers, cards for the Room
     "commands",  # slash commands and message shortcuts
     "files:write",  # the picture in a summary; nothing reads files
+    "groups:read",  # to hear that someone left a private channel; it shows no message
     "im:history",  # what people write to the bot directly
 )
-EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked")
+EVENTS = (
+    "app_home_opened",
+    "app_mention",
+    "app_uninstalled",
+    "member_left_channel",
+    "message.im",
+    "tokens_revoked",
+)
 
 
 def manifest(commands: Iterable[Command], public_url: str, *, socket_mode: bool = False) -> dict[str, Any]:

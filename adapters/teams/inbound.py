@@ -175,6 +175,19 @@ def presence(activity: Activity) -> bool | None:
     return None
 
 
+def departures(activity: Activity) -> list[Intent]:
+    """Say of each person who was removed from a conversation, or left it, that they are gone; nobody is answered."""
+    us, members = text(activity, "recipient", "id"), activity.get("membersRemoved")
+    people = {text(member, "id") for member in members} - {us, ""} if isinstance(members, list) else set()
+    told = intent(activity, "rooms.left")
+    return [
+        replace(
+            told, account=replace(told.account, user=each), delivery=f"{told.delivery}#{each}" if told.delivery else ""
+        )
+        for each in sorted(people)
+    ]
+
+
 def _pressed(activity: Activity, data: Activity, verb: str, *, apart: bool) -> Intent:
     answers = {_written(name): _typed(value) for name, value in data.items() if name not in OURS}
     pressed = intent(activity, verb, ref=text(data, "ref"), answers=answers, answered_apart=apart)

@@ -118,6 +118,8 @@ class Listener:
 
     async def _met(self, activity: inbound.Activity) -> None:
         """Teams tells of an installation twice, as itself and as a new member; only the first is greeted."""
+        for departure in inbound.departures(activity):
+            await self._ask(departure)
         present = inbound.presence(activity)
         if present is None:
             return

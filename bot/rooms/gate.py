@@ -1,24 +1,29 @@
 """The one gate into a Room: every verb that shows or changes something of a Room passes it.
 
-It finds the Room of the Channel an Intent came from, and what the asker is in it, before a verb sees anything. A verb
-is handed that Room and reads nothing of another, so two Rooms never see each other's anything.
+It finds the Room of the Channel an Intent came from, and what the asker is in it, before a verb sees anything; in a
+direct chat it is the Room that the asker is in, or chose of several. A verb is handed that Room and reads nothing of
+another, so two Rooms never see each other's anything.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.message import Intent, Reply
-from bot.rooms import cards
-from bot.rooms.membership import Here, find_here
+from bot.message import Account, Audience, Card, Intent, Reply
+from bot.rooms import cards, people_cards
+from bot.rooms.arriving import arrive, offer_to
+from bot.rooms.membership import Here, chosen_of, find_here, rooms_of
 
 BIGGEST_NUMBER = 9
 """Digits of an id that certainly fits an INTEGER of both databases."""
+
+BY_INVITATION = frozenset({"web"})
+"""Platforms on which nobody becomes a Member by acting: whoever is there was let in by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +59,56 @@ class Gate:
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
 
-    def members(self, handle: Handle) -> Write:
-        """For everyone of the Room."""
+    def members(self, handle: Handle, *, asks: bool = True) -> Write:
+        """For everyone of the Room. `asks` lets the answer also ask a new Member who they are."""
 
         async def write(intent: Intent, connection: AsyncConnection) -> Reply:
-            here = await find_here(connection, intent)
-            if here is None:
-                return Reply(cards.no_room())
-            if here.role is None:
-                return Reply(cards.for_members())
-            return await handle(Visit(intent, connection, here, self._now()))
+            here = await _enter(connection, intent, self._now())
+            if isinstance(here, Card):
+                return Reply(here)
+            reply = await handle(Visit(intent, connection, here, self._now()))
+            unknown = asks and not here.organisation_id and _may_ask(reply)
+            return await _asking(connection, intent.account, here, reply) if unknown else reply
 
         return write
 
-    def facilitators(self, handle: Handle) -> Write:
+    def facilitators(self, handle: Handle, *, asks: bool = True) -> Write:
         """For the Room's facilitators alone."""
 
         async def steer(visit: Visit) -> Reply:
             return await handle(visit) if visit.here.steers else Reply(cards.for_facilitators())
 
-        return self.members(steer)
+        return self.members(steer, asks=asks)
+
+
+async def _enter(connection: AsyncConnection, intent: Intent, now: datetime) -> Here | Card:
+    """The Room as the asker is in it from now on, or what keeps them out."""
+    if intent.place.direct:
+        return await _in_a_direct_chat(connection, intent.account)
+    here = await find_here(connection, intent)
+    if here is None:
+        return cards.no_room()
+    if here.role is None and intent.place.platform in BY_INVITATION:
+        return cards.for_members()
+    return here if here.attends else await arrive(connection, intent.account, here, now)
+
+
+async def _in_a_direct_chat(connection: AsyncConnection, them: Account) -> Here | Card:
+    theirs = await rooms_of(connection, them)
+    if not theirs:
+        return cards.no_room()
+    if len(theirs) == 1:
+        return theirs[0]
+    chosen = await chosen_of(connection, them)
+    here = next((each for each in theirs if each.room_id == chosen), None)
+    return here or people_cards.which_room([(each.room_id, each.room) for each in theirs])
+
+
+def _may_ask(reply: Reply) -> bool:
+    """A form keeps to its own questions, and what everyone sees asks nobody for their name."""
+    return reply.audience is Audience.ASKER and not people_cards.has_inputs(reply.card)
+
+
+async def _asking(connection: AsyncConnection, them: Account, here: Here, reply: Reply) -> Reply:
+    offer = await offer_to(connection, here.room_id, them)
+    return replace(reply, card=people_cards.and_who_are_you(reply.card, offer.organisations, offer.guess))

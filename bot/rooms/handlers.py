@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.message import Command, Intent, Reply
+from bot.rooms import people_handlers
 from bot.rooms.cards import everything_card, help_card, set_up_here
 from bot.rooms.setting_up import SettingUp
 from bot.safety import clean
@@ -20,6 +21,7 @@ COMMANDS = (
         "/bigroom set up",
         also=(
             ("set up", "Set up a Room in this Channel"),
+            *people_handlers.ALSO,
             ("add", "Get a code with which another Channel joins this Room"),
             ("join CODE", "Join this Channel to a Room, with a code from its facilitator"),
             ("web", "Give this Room a web page"),

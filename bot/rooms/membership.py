@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.holidays import Nation
-from bot.message import Intent
+from bot.message import Account, Intent
 from bot.places import channels
 from bot.rooms.rules import Role
-from bot.rooms.tables import accounts, members, rooms
+from bot.rooms.tables import accounts, attendances, chosen_rooms, members, rooms
 
 
 @dataclass(frozen=True, slots=True)
 class Here:
     """The Room that meets in a Channel, and who the asker is in it: no role and no `member_id` for a stranger.
 
-    `channel_id` is the Channel's.
+    `channel_id` is the Channel's, 0 in a direct chat; `organisation_id` is 0 until they say whose they are; `attends`
+    says whether they have acted in this Channel before.
     """
 
     room_id: int
@@ -28,6 +30,8 @@ class Here:
     channel_id: int
     member_id: int
     role: Role | None
+    organisation_id: int = 0
+    attends: bool = False
 
     @property
     def steers(self) -> bool:
@@ -35,11 +39,21 @@ class Here:
         return self.role is Role.FACILITATOR
 
 
+def is_of(them: Account) -> ColumnElement[bool]:
+    """The rows of `accounts` that are this person's on this platform."""
+    return and_(accounts.c.platform == them.platform, accounts.c.tenant == them.tenant, accounts.c.user == them.user)
+
+
 async def find_here(connection: AsyncConnection, intent: Intent) -> Here | None:
     """The Room of the Channel an Intent came from; None where no Room has been set up."""
-    them, place = intent.account, intent.place
-    theirs = and_(accounts.c.platform == them.platform, accounts.c.tenant == them.tenant, accounts.c.user == them.user)
-    mine = select(members.c.id, members.c.room_id, members.c.role).join_from(members, accounts).where(theirs).subquery()
+    place = intent.place
+    mine = (
+        select(members.c.id, members.c.room_id, members.c.role, members.c.organisation_id)
+        .join_from(members, accounts)
+        .where(is_of(intent.account), members.c.left_at.is_(None))
+        .subquery()
+    )
+    attending = and_(attendances.c.member_id == mine.c.id, attendances.c.channel_id == channels.c.id)
     found = (
         select(
             rooms.c.id,
@@ -49,16 +63,56 @@ async def find_here(connection: AsyncConnection, intent: Intent) -> Here | None:
             channels.c.id.label("channel_id"),
             mine.c.id.label("member_id"),
             mine.c.role,
+            mine.c.organisation_id,
+            attendances.c.member_id.is_not(None).label("attends"),
         )
         .join_from(channels, rooms, channels.c.room_id == rooms.c.id)
         .outerjoin(mine, mine.c.room_id == rooms.c.id)
+        .outerjoin(attendances, attending)
         .where(channels.c.platform == place.platform, channels.c.channel == place.channel)
     )
     row = (await connection.execute(found)).first()
-    if row is None:
-        return None
+    return _here(row, row.channel_id, attends=bool(row.attends)) if row else None
+
+
+def _here(row: Row[Any], channel_id: int, *, attends: bool) -> Here:
     role = Role(row.role) if row.role else None
-    return Here(row.id, row.name, Nation(row.nation), row.zone, row.channel_id, row.member_id or 0, role)
+    whose = (row.member_id or 0, role, row.organisation_id or 0)
+    return Here(row.id, row.name, Nation(row.nation), row.zone, channel_id, *whose, attends)
+
+
+def _rooms_of(them: Account) -> Select[Any]:
+    """The Rooms that a person is in today, in the order in which they came to them."""
+    return (
+        select(
+            rooms.c.id,
+            rooms.c.name,
+            rooms.c.nation,
+            rooms.c.zone,
+            members.c.id.label("member_id"),
+            members.c.role,
+            members.c.organisation_id,
+        )
+        .join_from(rooms, members, members.c.room_id == rooms.c.id)
+        .join(accounts)
+        .where(is_of(them), members.c.left_at.is_(None), rooms.c.closed_at.is_(None))
+        .order_by(members.c.id)
+    )
+
+
+async def rooms_of(connection: AsyncConnection, them: Account) -> list[Here]:
+    """What a person may speak of in a direct chat: each Room that they are in, and nothing of any other."""
+    return [_here(row, 0, attends=True) for row in await connection.execute(_rooms_of(them))]
+
+
+async def chosen_of(connection: AsyncConnection, them: Account) -> int:
+    """The id of the Room they last chose to speak to; 0 for none. They may have left it since."""
+    theirs = and_(
+        chosen_rooms.c.platform == them.platform,
+        chosen_rooms.c.tenant == them.tenant,
+        chosen_rooms.c.user == them.user,
+    )
+    return (await connection.execute(select(chosen_rooms.c.room_id).where(theirs))).scalar() or 0
 
 
 async def channels_of(connection: AsyncConnection, room_ids: list[int]) -> dict[int, list[int]]:

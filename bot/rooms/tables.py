@@ -73,6 +73,16 @@ accounts = Table(
     Index("ix_accounts_identity", "platform", "tenant", "user"),
 )
 
+# Which of their Rooms a person of several speaks to in a direct chat.
+chosen_rooms = Table(
+    "chosen_rooms",
+    metadata,
+    Column("platform", String(20), primary_key=True),
+    Column("tenant", String(255), primary_key=True),
+    Column("user", String(255), primary_key=True),
+    Column("room_id", ForeignKey("rooms.id", ondelete="CASCADE"), nullable=False, index=True),
+)
+
 # Codes typed on one platform and shown on another, by their hash: to join a Channel, or an Account.
 codes = Table(
     "codes",

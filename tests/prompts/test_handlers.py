@@ -98,9 +98,9 @@ async def test_a_channel_without_a_room_is_told_how_to_make_one(asking: Asking, 
 
 
 @pytest.mark.parametrize("who", [STRANGER, NEIGHBOUR])
-async def test_someone_who_is_no_member_of_this_room_asks_it_nothing(asking: Asking, who: Account) -> None:
+async def test_on_the_web_someone_who_is_no_member_of_this_room_asks_it_nothing(asking: Asking, who: Account) -> None:
     for words in ("", "culture", "schedule", "history"):
-        assert await asking.say(words, who) == for_members()
+        assert await asking.say(words, who, WEB) == for_members()
     assert (await asking.asked(), await waiting(asking.database)) == ([], [])
 
 

@@ -14,9 +14,8 @@ from bot.prompts.handlers import key_question
 from bot.prompts.rules import LONGEST_THOUGHT
 from bot.prompts.tables import thoughts
 from bot.prompts.thinking import forget, held, in_summary, merged
-from bot.rooms.cards import for_members
 from bot.rooms.tables import members
-from tests.prompts.asking import ELSEWHERE, LEAD, NEIGHBOUR, QUESTIONS, SISTER, SLACK, STRANGER, TEAMS, WORKER, Asking
+from tests.prompts.asking import ELSEWHERE, LEAD, NEIGHBOUR, QUESTIONS, SISTER, SLACK, TEAMS, WORKER, Asking
 from tests.rooms import TUESDAY
 
 PATIENT = "999 000 0018"
@@ -77,9 +76,8 @@ async def test_nothing_is_kept_of_no_thought_or_of_no_question(asking: Asking, w
     assert await summary(asking) == "Summary"
 
 
-async def test_strangers_and_other_rooms_keep_nothing_here(asking: Asking) -> None:
+async def test_another_room_keeps_nothing_here(asking: Asking) -> None:
     await asking.say("culture")
-    assert await think(asking, "A stranger's", STRANGER) == for_members()
     theirs = Intent("prompts.keep", NEIGHBOUR, ELSEWHERE, ref="1", answers={"thought": "A neighbour's"})
     assert await asking.send(theirs) == cards.no_thought()
     assert await summary(asking) == await summary(asking, asking.neighbours) == "Summary"

@@ -99,10 +99,18 @@ def test_opening_the_home_tab_asks_for_help() -> None:
         "message_im_deleted",
         "app_home_opened_on_messages",
         "member_joined_channel",
+        "member_left_channel_ourselves",
     ],
 )
 def test_what_no_person_asked_gives_no_intent(name: str) -> None:
     assert inbound.event(payload(name)) is None
+
+
+def test_whoever_leaves_a_channel_is_said_to_have_left_it() -> None:
+    intent = inbound.event(payload("member_left_channel"))
+    assert intent is not None
+    assert (intent.verb, intent.account, intent.delivery) == ("rooms.left", WARD_SISTER, "Ev0EXAMPLE1")
+    assert (intent.place.channel, intent.place.direct) == ("C0DISCHRG1", False)
 
 
 def test_our_own_user_is_known_even_without_a_bot_id() -> None:

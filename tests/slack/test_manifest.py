@@ -75,4 +75,13 @@ def test_a_browser_that_installs_the_app_comes_back_to_us_and_whole_organisation
 
 def test_nothing_asks_to_read_a_channel_or_a_file() -> None:
     scopes = manifest(COMMANDS, URL)["oauth_config"]["scopes"]["bot"]
-    assert scopes == ["app_mentions:read", "chat:write", "commands", "files:write", "im:history"]
+    assert scopes == [
+        "app_mentions:read",
+        "channels:read",
+        "chat:write",
+        "commands",
+        "files:write",
+        "groups:read",
+        "im:history",
+    ]
+    assert not {"channels:history", "groups:history", "mpim:history"} & set(scopes)

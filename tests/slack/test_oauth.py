@@ -35,7 +35,7 @@ async def test_slack_is_asked_for_what_the_manifest_says_and_for_nothing_else(op
     address = urlsplit(away.headers["location"])
     asked = parse_qs(address.query)
     assert f"{address.scheme}://{address.netloc}{address.path}" == f"{opened.platform.url}/oauth/v2/authorize"
-    assert asked["scope"] == ["app_mentions:read,chat:write,commands,files:write,im:history"]
+    assert asked["scope"] == ["app_mentions:read,channels:read,chat:write,commands,files:write,groups:read,im:history"]
     assert asked["redirect_uri"] == [f"{URL}/slack/oauth"]
     assert asked.keys() == {"client_id", "scope", "redirect_uri", "state"}
     cookie = away.headers["set-cookie"].lower()
@@ -59,7 +59,7 @@ async def test_what_is_kept_of_an_installation_holds_no_token_that_can_be_read(
     await opened.install(TRUST)
     ((identity, token, scopes, bot_user),) = await kept(database)
     assert (identity, bot_user) == ("T0ANYTOWN1", "U0BIGROOM1")
-    assert scopes == "app_mentions:read,chat:write,commands,files:write,im:history"
+    assert scopes == "app_mentions:read,channels:read,chat:write,commands,files:write,groups:read,im:history"
     assert "xox" not in str(token)
     assert "never-shown" not in str(token)
 

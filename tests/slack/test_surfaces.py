@@ -12,14 +12,18 @@ from tests.slack.conftest import SECRET, Bench, running
 from tests.standins.slack import SlackStandIn
 from tests.standins.slack_requests import (
     DIRECT,
+    DISCHARGE,
     OUTREACH_WORKER,
     SHARED,
+    WARD_SISTER,
+    Person,
     SlackRequest,
     app_home_opened,
     app_mention,
     app_uninstalled,
     block_actions,
     interaction,
+    member_left_channel,
     message_by_ourselves,
     message_im,
     message_shortcut,
@@ -77,6 +81,18 @@ async def test_our_own_messages_are_not_answered(bench: Bench) -> None:
     assert (await bench.send(message_by_ourselves("ICB"))).status_code == 200
     assert await bench.settled() == []
     assert not bench.core.asked
+
+
+@pytest.mark.parametrize(("person", "team"), [(WARD_SISTER, "T0ANYTOWN1"), (OUTREACH_WORKER, "T0ANYCHAR1")])
+async def test_who_leaves_a_channel_is_made_known_and_nobody_is_answered(
+    bench: Bench, person: Person, team: str
+) -> None:
+    channel = SHARED if person is OUTREACH_WORKER else DISCHARGE
+    assert (await bench.send(member_left_channel(person=person, channel=channel))).status_code == 200
+    assert await bench.settled() == []
+    (intent,) = bench.core.asked
+    assert (intent.verb, intent.account) == ("rooms.left", Account("slack", team, person.user))
+    assert intent.place.channel == channel.id
 
 
 async def test_an_event_that_slack_repeats_is_answered_once(bench: Bench) -> None:

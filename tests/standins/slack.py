@@ -34,7 +34,17 @@ RESPONSE_SECONDS = 30 * 60
 JSON_ARGUMENTS = ("blocks", "view", "metadata", "files")
 CHANNEL = re.compile(r"[CDGUW][A-Z0-9]{8,}")
 USER = re.compile(r"[UW][A-Z0-9]{8,}")
-SCOPES = ("app_mentions:read", "chat:write", "commands", "files:write", "im:history", "im:write", "users:read")
+SCOPES = (
+    "app_mentions:read",
+    "channels:read",
+    "chat:write",
+    "commands",
+    "files:write",
+    "groups:read",
+    "im:history",
+    "im:write",
+    "users:read",
+)
 
 
 class SlackStandIn(StandIn):

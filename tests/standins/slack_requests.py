@@ -166,6 +166,13 @@ def app_home_opened(
     return _event(event, event_id, shared=False)
 
 
+def member_left_channel(*, person: Person = WARD_SISTER, channel: Channel = DISCHARGE) -> SlackRequest:
+    """Someone left a channel, or was removed from it; `team` is the workspace they are from."""
+    where = {"channel": channel.id, "channel_type": "C"}
+    event = {"type": "member_left_channel", "user": person.user, **where, "team": person.team, "event_ts": TS}
+    return _event(event, "Ev0LEFT0001", shared=channel.shared)
+
+
 def app_uninstalled(*, installation: Installation | None = None, at: int = int(float(TS))) -> SlackRequest:
     """The workspace removed the app: its token is dead."""
     event = {"type": "app_uninstalled", "event_ts": TS}

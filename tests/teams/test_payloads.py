@@ -48,6 +48,7 @@ EXPECTED: dict[str, Asked | None] = {
     "members_added_us": None,
     "members_removed_us": None,
     "members_added_other": None,
+    "members_removed_other": Asked("rooms.left", user=SERGEANT.id),
     "message_reaction": None,
     "typing": None,
 }

@@ -1,0 +1,52 @@
+"""Which Room someone of several speaks to in a direct chat."""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.database import insert as insert_anew
+from bot.message import Intent, Reply
+from bot.rooms import cards, people_cards
+from bot.rooms.gate import Gate, Visit, Write, number_in
+from bot.rooms.membership import rooms_of
+from bot.rooms.tables import chosen_rooms
+
+
+def writes(gate: Gate) -> dict[str, Write]:
+    """Ask which, and remember it. In a Channel the Room is plain, and no other is named."""
+    name_it = gate.members(_name)
+
+    async def ask(intent: Intent, connection: AsyncConnection) -> Reply:
+        return await _ask_which(intent, connection) if intent.place.direct else await name_it(intent, connection)
+
+    async def choose(intent: Intent, connection: AsyncConnection) -> Reply:
+        return await _choose(intent, connection) if intent.place.direct else await name_it(intent, connection)
+
+    return {"bigroom room": ask, "rooms.choose": choose}
+
+
+async def _name(visit: Visit) -> Reply:
+    return Reply(people_cards.this_room(visit.here.room))
+
+
+async def _ask_which(intent: Intent, connection: AsyncConnection) -> Reply:
+    theirs = await rooms_of(connection, intent.account)
+    if not theirs:
+        return Reply(cards.no_room())
+    if len(theirs) == 1:
+        return Reply(people_cards.this_room(theirs[0].room))
+    return Reply(people_cards.which_room([(each.room_id, each.room) for each in theirs]))
+
+
+async def _choose(intent: Intent, connection: AsyncConnection) -> Reply:
+    """Remember one of their own Rooms; a button that points at any other asks again."""
+    wanted = number_in(intent.ref)
+    here = next((each for each in await rooms_of(connection, intent.account) if each.room_id == wanted), None)
+    if here is None:
+        return await _ask_which(intent, connection)
+    them = intent.account
+    identity = {"platform": them.platform, "tenant": them.tenant, "user": them.user}
+    row = insert_anew(connection, chosen_rooms).values(**identity, room_id=here.room_id)
+    newer = row.on_conflict_do_update(index_elements=list(identity), set_={"room_id": here.room_id})
+    await connection.execute(newer)
+    return Reply(people_cards.chosen(here.room))

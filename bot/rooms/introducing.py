@@ -1,0 +1,111 @@
+"""Who a Member says they are: their name and Organisation, and what that Organisation does."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.database import insert as insert_anew
+from bot.message import Card, Reply
+from bot.rooms import people_cards as cards
+from bot.rooms.arriving import offer_to
+from bot.rooms.gate import Gate, Visit, Write, number_in
+from bot.rooms.tables import members, organisations, room_organisations
+from bot.safety import clean, holds_nhs_number
+
+INCOMPLETE = "Please give your name and your organisation."
+A_PATIENT = "I have not kept that: it holds a number that looks like an NHS number. Please leave it out."
+
+
+def writes(gate: Gate) -> dict[str, Write]:
+    """The verbs by which Members say who they are."""
+    return {
+        "rooms.introduce": gate.members(_introduce, asks=False),
+        "rooms.edit_me": gate.members(_edit, asks=False),
+        "bigroom about": gate.members(_ask_about, asks=False),
+        "rooms.about": gate.members(_keep_about, asks=False),
+    }
+
+
+async def _introduce(visit: Visit) -> Reply:
+    """Keep a name and an Organisation; what was typed comes back when something is missing."""
+    answers = visit.intent.answers
+    given = {name: clean(answers.get(name, ""))[: cards.LONGEST_NAME] for name in ("name", "job", "another")}
+    if any(map(holds_nhs_number, given.values())):
+        kept = {name: "" if holds_nhs_number(words) else words for name, words in given.items()}
+        return Reply(await _form(visit, kept, A_PATIENT))
+    organisation = await _organisation(visit, given["another"], number_in(answers.get("organisation", "")))
+    if not given["name"] or not organisation:
+        return Reply(await _form(visit, given, INCOMPLETE))
+    job = {"job": given["job"]} if "job" in answers else {}
+    us = members.c.id == visit.here.member_id
+    changed = update(members).where(us).values(name=given["name"], organisation_id=organisation, **job)
+    await visit.connection.execute(changed)
+    ours = {"room_id": visit.here.room_id, "organisation_id": organisation}
+    listed = insert_anew(visit.connection, room_organisations).values(ours)
+    await visit.connection.execute(listed.on_conflict_do_nothing())
+    return Reply(cards.introduced(given["name"], await _name_of(visit.connection, organisation)))
+
+
+async def _form(visit: Visit, given: dict[str, str], fault: str) -> Card:
+    offer = await offer_to(visit.connection, visit.here.room_id, visit.intent.account)
+    chosen = number_in(visit.intent.answers.get("organisation", "")) or offer.guess
+    whole = "job" in visit.intent.answers
+    return cards.who_are_you(cards.Typed(**given, chosen=chosen), offer.organisations, fault, whole=whole)
+
+
+async def _organisation(visit: Visit, typed: str, chosen: int) -> int:
+    """The one that was typed, which the Room may have already in other letters, else the one chosen of this Room's."""
+    offer = await offer_to(visit.connection, visit.here.room_id, visit.intent.account)
+    if not typed:
+        return chosen if chosen in {number for number, _ in offer.organisations} else 0
+    same = [number for number, name in offer.organisations if name.casefold() == typed.casefold()]
+    if same:
+        return same[0]
+    row = insert_anew(visit.connection, organisations).values(name=typed)
+    await visit.connection.execute(row.on_conflict_do_nothing())
+    named = select(organisations.c.id).where(organisations.c.name == typed)
+    return int((await visit.connection.execute(named)).scalar_one())
+
+
+async def _name_of(connection: AsyncConnection, organisation_id: int) -> str:
+    named = select(organisations.c.name).where(organisations.c.id == organisation_id)
+    return str((await connection.execute(named)).scalar_one())
+
+
+async def _edit(visit: Visit) -> Reply:
+    """The form, filled in with what we know."""
+    us = select(members.c.name, members.c.job).where(members.c.id == visit.here.member_id)
+    row = (await visit.connection.execute(us)).one()
+    offer = await offer_to(visit.connection, visit.here.room_id, visit.intent.account)
+    typed = cards.Typed(row.name, row.job, chosen=visit.here.organisation_id or offer.guess)
+    return Reply(cards.who_are_you(typed, offer.organisations, whole=True))
+
+
+async def _ask_about(visit: Visit) -> Reply:
+    """What the others read about the asker's Organisation, to be written anew; first they say which it is."""
+    if not visit.here.organisation_id:
+        return await _edit(visit)
+    name = await _name_of(visit.connection, visit.here.organisation_id)
+    return Reply(cards.about_us(name, await _does(visit)))
+
+
+async def _does(visit: Visit) -> str:
+    ours = (room_organisations.c.room_id == visit.here.room_id) & (
+        room_organisations.c.organisation_id == visit.here.organisation_id
+    )
+    return (await visit.connection.execute(select(room_organisations.c.does).where(ours))).scalar() or ""
+
+
+async def _keep_about(visit: Visit) -> Reply:
+    if not visit.here.organisation_id:
+        return await _edit(visit)
+    does = clean(visit.intent.answers.get("does", ""))[: cards.LONGEST_ABOUT]
+    name = await _name_of(visit.connection, visit.here.organisation_id)
+    if holds_nhs_number(does):
+        return Reply(cards.about_us(name, await _does(visit), A_PATIENT))
+    ours = {"room_id": visit.here.room_id, "organisation_id": visit.here.organisation_id, "does": does}
+    row = insert_anew(visit.connection, room_organisations).values(ours)
+    newer = row.on_conflict_do_update(index_elements=["room_id", "organisation_id"], set_={"does": does})
+    await visit.connection.execute(newer)
+    return Reply(cards.about_kept(name, does))

@@ -1,0 +1,34 @@
+"""The verbs about who is in a Room, gathered from the modules that do them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from bot.rooms import away, choosing, departing, held, introducing, roles, who
+from bot.rooms.gate import Gate, Write
+from bot.rooms.held import Held
+
+ALSO = (
+    ("who", "Show who is in the Room"),
+    ("about", "Say what your organisation does"),
+    ("me", "Show what is held about you"),
+    ("away", "Say when you are away"),
+    ("leave", "Leave the Room"),
+    ("room", "Choose which of your Rooms you mean"),
+    ("roles", "Give people their roles"),
+)
+"""What may follow `bigroom`."""
+
+
+def writes(gate: Gate, now: Callable[[], datetime], counted: Sequence[Held] = ()) -> dict[str, Write]:
+    """All look into the record; `counted` tells how much each feature holds about a Member."""
+    return {
+        **introducing.writes(gate),
+        **departing.writes(gate, now),
+        **who.writes(gate),
+        **roles.writes(gate),
+        **away.writes(gate),
+        **held.writes(gate, counted),
+        **choosing.writes(gate),
+    }
