@@ -31,9 +31,11 @@ from bot.metrics import Metrics
 from bot.outbox import Drain
 from bot.places import Places
 from bot.prompts.handlers import Prompts
-from bot.rooms import board, people
+from bot.rooms import board, life, people
+from bot.rooms.charter import Charters
 from bot.rooms.gate import Gate
-from bot.router import Router
+from bot.rooms.steering import Steering
+from bot.router import Router, Write
 from bot.server import application
 from bot.serving import listen, serve
 from bot.settings import LOOPBACK, Settings, SettingsError
@@ -105,13 +107,26 @@ class Product:
         jargon = Jargon(Lookup(load()), self.misses)
         return Router(
             reads={**jargon.reads(), **bot.rooms.handlers.reads(COMMANDS)},
-            writes={**jargon.writes(), **self.prompts.writes(), **bot.rooms.handlers.writes(now)},
+            writes={**jargon.writes(), **self.prompts.writes(), **self._rooms()},
             spoken=frozenset(command.verb for command in COMMANDS),
             database=self.database,
             metrics=self.metrics,
             notice=self.places.notice,
             now=now,
         )
+
+    def _rooms(self) -> dict[str, Write]:
+        """What Rooms answer; the standing card offers what the whole router answers, once it is there."""
+
+        def answered() -> frozenset[str]:
+            return self.router.verbs
+
+        return {
+            **bot.rooms.handlers.writes(now, answered),
+            **Charters(self.gate, answered).writes(),
+            **Steering(self.gate, (bot.prompts.handlers.follow_room,), answered).writes(),
+            **life.writes(self.gate),
+        }
 
     def _web(self) -> Web:
         database = self.database
@@ -194,6 +209,7 @@ class Product:
         async with self.database.transaction() as connection:
             await forget_deliveries(connection, at - DELIVERIES_KEPT)
             await outbox.forget(connection, at - POSTS_KEPT)
+            await life.forget_rooms(connection, at)
         await misses.forget(self.database, at - UNKNOWN_TERMS_KEPT)
         await board.clear(self.database, at - BOARD_KEPT)
 

@@ -149,6 +149,11 @@ async def _put_revisions(  # noqa: PLR0913, PLR0917 -- the columns of a row
         await connection.execute(insert(posts), rows)
 
 
+async def let_go(connection: AsyncConnection, channel_ids: Sequence[int]) -> None:
+    """Revise nothing more in these Channels, which leave their Room; what waits for them is still sent."""
+    await connection.execute(update(posts).where(posts.c.channel_id.in_(channel_ids)).values(key=""))
+
+
 @lru_cache(maxsize=256)
 def _written(card: Card) -> str:
     """One question goes to many Channels; writing it down once is enough."""

@@ -8,6 +8,8 @@ import bot.cards
 import bot.jargon.cards
 import bot.prompts.cards
 import bot.rooms.cards
+import bot.rooms.charter_cards
+import bot.rooms.steering_cards
 from bot.message import (
     Account,
     Blank,
@@ -53,4 +55,6 @@ EXAMPLES: dict[str, Card] = {
     "web_not_shown": adapters.web.pages.not_shown(PRESSED),
     **{f"prompts_{name}": shown for name, shown in bot.prompts.cards.EXAMPLES.items()},
     **{f"rooms_{name}": shown for name, shown in bot.rooms.cards.EXAMPLES.items()},
+    **{f"charter_{name}": shown for name, shown in bot.rooms.charter_cards.EXAMPLES.items()},
+    **{f"steering_{name}": shown for name, shown in bot.rooms.steering_cards.EXAMPLES.items()},
 }

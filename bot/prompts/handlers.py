@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.holidays import Nation
 from bot.message import Command, Reply
-from bot.occurrences import Arrangement, Occurrence, arrange, cancel, next_of, rule_of
+from bot.occurrences import Arrangement, Occurrence, arrange, cancel, next_of, rearrange, rule_of
 from bot.outbox import Post, put
 from bot.principles import Principle, principle_named
 from bot.prompts import cards
@@ -106,12 +108,30 @@ async def _arrange(visit: Visit) -> Reply:
         principle = "" if chosen == cards.ALL_IN_TURN else Principle(chosen)
     except ValueError:
         return await _show_form(visit, "Choose a day from the list, and a time such as 09:00.")
-    words = f"{in_words(schedule)}: {principle or 'all principles in turn'}"
+    words = _words(schedule, principle)
     row = insert(prompts).values(room_id=room, principle=principle, words=words).returning(prompts.c.id)
     number = int((await visit.connection.execute(row)).scalar_one())
     rule = rule_of(schedule)
     await arrange(visit.connection, Arrangement(room, KIND, number, rule), next_of(rule, visit.now))
     return Reply(cards.arranged(words))
+
+
+def _words(schedule: Schedule, principle: str) -> str:
+    return f"{in_words(schedule)}: {principle or 'all principles in turn'}"
+
+
+async def follow_room(connection: AsyncConnection, room_id: int, now: datetime) -> None:
+    """Ask at the same local time by the Room's zone as it is now, and leave out its nation's bank holidays."""
+    ours = select(rooms.c.zone, rooms.c.nation).where(rooms.c.id == room_id)
+    zone, nation = (await connection.execute(ours)).one()
+
+    def moved(schedule: Schedule) -> Schedule:
+        return replace(schedule, zone=zone, nation=Nation(nation))
+
+    for number, schedule in (await rearrange(connection, room_id, KIND, moved, now)).items():
+        ours_too = (prompts.c.id == number) & (prompts.c.room_id == room_id)
+        principle = (await connection.execute(select(prompts.c.principle).where(ours_too))).scalar_one()
+        await connection.execute(update(prompts).where(ours_too).values(words=_words(schedule, principle)))
 
 
 async def _stop(visit: Visit) -> Reply:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from bot.message import Account, Place
@@ -49,3 +51,9 @@ class Desk:
     def seat(self) -> Seat:
         """By which this desk is found again."""
         return Seat(self.person.account.tenant, self.person.account.user, self.place.channel)
+
+
+def months_before(moment: datetime, months: int) -> datetime:
+    """The same day so many months earlier, or the last of that month where it is shorter."""
+    year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
+    return moment.replace(year=year, month=month + 1, day=min(moment.day, monthrange(year, month + 1)[1]))
