@@ -17,7 +17,7 @@ from bot.rooms.ground_rules import read_rules, rules_of, stored_rules
 from bot.rooms.particulars import PATIENT, rhythm
 from bot.rooms.rules import Role
 from bot.rooms.tables import members, organisations, room_organisations, rooms
-from bot.safety import holds_nhs_number
+from bot.safety import clean, holds_nhs_number
 
 
 class Charters:
@@ -96,9 +96,8 @@ async def _show_rules(visit: Visit) -> Reply:
 async def _save_rules(visit: Visit) -> Reply:
     """Keep the rules and show them to the Room, once: saving what is kept already tells nobody."""
     typed = visit.intent.answers.get("rules", "")
-    if holds_nhs_number(typed):
-        kept = (line for line in typed.splitlines() if not holds_nhs_number(line))
-        return Reply(cards.rules_form("" if holds_nhs_number(rest := "\n".join(kept)) else rest, PATIENT))
+    if holds_nhs_number(clean(typed)):
+        return Reply(cards.rules_form(_without_patients(typed), PATIENT))
     try:
         stored = stored_rules(read_rules(typed))
     except ValueError as fault:
@@ -108,3 +107,9 @@ async def _save_rules(visit: Visit) -> Reply:
     if (await visit.connection.execute(changed)).rowcount:
         await tell(visit.connection, room, cards.rules_changed(rules_of(stored)), visit.now)
     return Reply(cards.rules_saved())
+
+
+def _without_patients(typed: str) -> str:
+    """The rules without the line that holds an NHS number; none of them where it is spread over several."""
+    left = "\n".join(line for line in typed.splitlines() if not holds_nhs_number(line))
+    return "" if holds_nhs_number(clean(left)) else left

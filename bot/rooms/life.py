@@ -55,7 +55,8 @@ async def _resume(visit: Visit) -> Reply:
 async def _switch(visit: Visit, *, paused: bool) -> bool:
     """Whether it was the other way round until now."""
     await occurrences.hold(visit.connection, visit.here.room_id)
-    other = update(rooms).where(rooms.c.id == visit.here.room_id, rooms.c.paused.is_(not paused))
+    ours = (rooms.c.id == visit.here.room_id) & rooms.c.closed_at.is_(None)
+    other = update(rooms).where(ours, rooms.c.paused.is_(not paused))
     return (await visit.connection.execute(other.values(paused=paused))).rowcount == 1
 
 
