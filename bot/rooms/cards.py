@@ -64,15 +64,6 @@ def no_room() -> Card:
     )
 
 
-def patient_refused() -> Card:
-    """Something that would be kept holds an NHS number."""
-    return card(
-        "I have not kept that",
-        Text("It holds a number that looks like an NHS number. Please leave out anything about a patient."),
-        Buttons((Button("Start again", "rooms.begin", primary=True),)),
-    )
-
-
 def set_up_here() -> Card:
     """Asked for by typing; the button looks whether there is a Room already."""
     return card(
@@ -103,7 +94,6 @@ EXAMPLES = {
     "set_up_done": set_up_done("Home from hospital"),
     "already_set_up": already_set_up("Home from hospital"),
     "invite_me_first": invite_me_first(),
-    "patient_refused": patient_refused(),
     "no_room": no_room(),
     "set_up_here": set_up_here(),
     "for_facilitators": for_facilitators(),

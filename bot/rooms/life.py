@@ -96,8 +96,8 @@ async def _remove_channel(visit: Visit) -> Reply:
         return Reply(cards.channel_removed())
     if fault := await _must_stay(visit, meeting):
         return await _show_channels(visit, fault)
-    leaving = members.c.id.in_(await _stranded(visit))
-    await visit.connection.execute(update(members).where(leaving).values(left_at=visit.now))
+    leaving = members.c.id.in_(await _stranded(visit)) & members.c.left_at.is_(None)
+    await visit.connection.execute(update(members).where(leaving).values(left_at=visit.now, role=Role.MEMBER))
     going = [one for one in meeting if one.id == visit.number]
     await _cut_loose(visit, going, cards.farewell_to_channel(visit.here.room))
     return Reply(cards.channel_removed())

@@ -204,6 +204,8 @@ async def test_one_facilitator_always_remains(steered: Steered) -> None:
         await connection.execute(update(members).where(members.c.name == LEAD.user).values(role=Role.FACILITATOR))
     assert await remove(steered, SLACK) == cards.channel_removed()
     assert (await steered.channel(SLACK)).room_id is None
+    steering = select(members.c.name).where(members.c.role == Role.FACILITATOR, members.c.room_id == steered.room)
+    assert [row.name for row in await steered.rows(steering)] == [LEAD.user]  # who comes back comes as a Member
 
 
 async def test_a_channel_of_another_room_and_one_that_is_none_are_let_alone(steered: Steered) -> None:
