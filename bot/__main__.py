@@ -35,7 +35,8 @@ from bot.metrics import Metrics
 from bot.places import Places
 from bot.prompts import arranging as prompts
 from bot.prompts import thinking
-from bot.rooms import board, codes, deliveries, inviting, mailing, people
+from bot.rooms import board, codes, deliveries, inviting, life, mailing, people
+from bot.rooms.charter import Charters
 from bot.rooms.gate import Gate
 from bot.rooms.inviting import Inviting
 from bot.rooms.joining import Joining
@@ -44,7 +45,8 @@ from bot.rooms.links import Doors, Links
 from bot.rooms.mailing import Mailing
 from bot.rooms.news import News
 from bot.rooms.pages import Copier, Reader, Shelf, about_room
-from bot.router import Router
+from bot.rooms.steering import Steering
+from bot.router import Router, Write
 from bot.server import application
 from bot.serving import listen, serve
 from bot.settings import LOOPBACK, Settings, SettingsError
@@ -102,7 +104,7 @@ class Product:
         self.places = Places()
         self.misses = misses.Misses()
         self.gate = Gate(now)
-        self.joining = Joining(self.gate, now)
+        self.joining = Joining(self.gate, now, self.answered)
         self.linking = Linking(self.gate, now, [thinking.merged])
         self.web_settings = self._web_settings()
         ways = Ways(self.web_settings)
@@ -132,23 +134,32 @@ class Product:
         jargon = Jargon(Lookup(load()), self.misses)
         return Router(
             reads={**jargon.reads(), **bot.rooms.handlers.reads(COMMANDS)},
-            writes={
-                **jargon.writes(),
-                **bot.prompts.handlers.writes(self.gate),
-                **bot.rooms.handlers.writes(now),
-                **bot.rooms.people_handlers.writes(self.gate, now, [thinking.held]),
-                **self.joining.writes(),
-                **self.linking.writes(),
-                **self.links.writes(),
-                **self.inviting.writes(),
-                **deliveries.writes(self.gate),
-            },
+            writes={**jargon.writes(), **bot.prompts.handlers.writes(self.gate), **self._rooms()},
             spoken=frozenset(command.verb for command in COMMANDS),
             database=self.database,
             metrics=self.metrics,
             notice=self.places.notice,
             now=now,
         )
+
+    def answered(self) -> frozenset[str]:
+        """All verbs: the standing card offers what the whole router answers, once it is there."""
+        return self.router.verbs
+
+    def _rooms(self) -> dict[str, Write]:
+        """What Rooms answer."""
+        return {
+            **bot.rooms.handlers.writes(now, self.answered),
+            **bot.rooms.people_handlers.writes(self.gate, now, [thinking.held]),
+            **Charters(self.gate, self.answered).writes(),
+            **Steering(self.gate, (prompts.follow_room,), self.answered).writes(),
+            **life.writes(self.gate),
+            **self.joining.writes(),
+            **self.linking.writes(),
+            **self.links.writes(),
+            **self.inviting.writes(),
+            **deliveries.writes(self.gate),
+        }
 
     def _web_settings(self) -> WebSettings:
         return WebSettings(
@@ -265,6 +276,7 @@ class Product:
             await outbox.forget(connection, at - POSTS_KEPT)
             await codes.forget(connection, at)
             await mailing.forget(connection, at - POSTS_KEPT)
+            await life.forget_rooms(connection, at)
         await misses.forget(self.database, at - UNKNOWN_TERMS_KEPT)
         await board.clear(self.database, at - BOARD_KEPT)
 

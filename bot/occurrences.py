@@ -7,6 +7,7 @@ the row on. What an Occurrence opens is written in the same transaction, so it h
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -20,9 +21,11 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
+    column,
     delete,
     insert,
     select,
+    table,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -51,6 +54,9 @@ occurrences = Table(
     Column("claimed_at", UtcTime, nullable=False),
 )
 
+# All that is asked here about a Room; the rest of it is the rooms' own business.
+_rooms = table("rooms", column("id"), column("paused"))
+
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
@@ -74,14 +80,57 @@ class Arrangement:
 
 
 async def arrange(connection: AsyncConnection, wanted: Arrangement, first: datetime | None) -> int:
-    """Let it happen at `first`, and again as its rule says; the schedule's id comes back."""
+    """Let it happen at `first`, and again as its rule says; the schedule's id comes back.
+
+    In a paused Room what recurs waits for `resume`.
+    """
+    if wanted.rule and await _paused(connection, wanted.room_id):
+        first = None
     row = {**asdict(wanted), "next_run_at": first}
     return int((await connection.execute(insert(schedules).values(row).returning(schedules.c.id))).scalar_one())
+
+
+async def _paused(connection: AsyncConnection, room_id: int) -> bool:
+    """Whoever pauses the Room meanwhile waits, and then sees what was arranged."""
+    asked = select(_rooms.c.paused).where(_rooms.c.id == room_id).with_for_update(read=True)
+    return bool((await connection.execute(asked)).scalar())
 
 
 async def cancel(connection: AsyncConnection, kind: str, subject_id: int) -> None:
     """Let it happen no more."""
     await connection.execute(delete(schedules).where(schedules.c.kind == kind, schedules.c.subject_id == subject_id))
+
+
+async def cancel_all(connection: AsyncConnection, room_id: int) -> None:
+    """Let nothing happen in a Room any more."""
+    await connection.execute(delete(schedules).where(schedules.c.room_id == room_id))
+
+
+async def hold(connection: AsyncConnection, room_id: int) -> None:
+    """Lock what is arranged in a Room, before the Room itself is changed.
+
+    The clock takes both in this order; in the other one, it and we could wait for each other.
+    """
+    ours = select(schedules.c.id).where(schedules.c.room_id == room_id).order_by(schedules.c.id)
+    await connection.execute(ours.with_for_update())
+
+
+async def rearrange(
+    connection: AsyncConnection, room_id: int, kind: str, change: Callable[[Schedule], Schedule], now: datetime
+) -> dict[int, Schedule]:
+    """Change the rule of all that recurs in a Room, of one kind; the new Schedules come back by subject.
+
+    What is due already still happens, and what is paused stays so.
+    """
+    ours = select(schedules).where(schedules.c.room_id == room_id, schedules.c.kind == kind, schedules.c.rule != "")
+    changed = {}
+    for row in (await connection.execute(ours)).all():
+        changed[row.subject_id] = schedule = change(from_json(json.loads(row.rule)))
+        rule = rule_of(schedule)
+        ahead = row.next_run_at is not None and row.next_run_at > now
+        onward = {"rule": rule, "next_run_at": next_of(rule, now) if ahead else row.next_run_at}
+        await connection.execute(update(schedules).where(schedules.c.id == row.id).values(onward))
+    return changed
 
 
 async def pause(connection: AsyncConnection, room_id: int) -> None:

@@ -149,6 +149,11 @@ def _revision(  # noqa: PLR0913, PLR0917 -- the columns of a row
     return {**about, "card": text, "state": State.WAITING, "put_at": now, "try_at": at}
 
 
+async def let_go(connection: AsyncConnection, channel_ids: Sequence[int]) -> None:
+    """Revise nothing more in these Channels, which leave their Room; what waits for them is still sent."""
+    await connection.execute(update(posts).where(posts.c.channel_id.in_(channel_ids)).values(key=""))
+
+
 async def catch_up(connection: AsyncConnection, sent: Row[Any], now: datetime) -> None:
     """A card revised while it was on its way was sent as it had been: its new words follow."""
     original = sent.revises_id or sent.id

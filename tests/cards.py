@@ -9,11 +9,13 @@ import bot.jargon.cards
 import bot.pictures
 import bot.prompts.cards
 import bot.rooms.cards
+import bot.rooms.charter_cards
 import bot.rooms.delivery_cards
 import bot.rooms.inviting_cards
 import bot.rooms.joining_cards
 import bot.rooms.member_cards
 import bot.rooms.people_cards
+import bot.rooms.steering_cards
 from bot.message import (
     Account,
     Blank,
@@ -70,4 +72,6 @@ EXAMPLES: dict[str, Card] = {
     **{f"deliveries_{name}": shown for name, shown in bot.rooms.delivery_cards.EXAMPLES.items()},
     **{f"members_{name}": shown for name, shown in bot.rooms.member_cards.EXAMPLES.items()},
     **{f"people_{name}": shown for name, shown in bot.rooms.people_cards.EXAMPLES.items()},
+    **{f"charter_{name}": shown for name, shown in bot.rooms.charter_cards.EXAMPLES.items()},
+    **{f"steering_{name}": shown for name, shown in bot.rooms.steering_cards.EXAMPLES.items()},
 }

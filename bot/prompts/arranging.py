@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.holidays import Nation
 from bot.message import Reply
-from bot.occurrences import Arrangement, Occurrence, arrange, cancel, next_of, rule_of
+from bot.occurrences import Arrangement, Occurrence, arrange, cancel, next_of, rearrange, rule_of
 from bot.principles import Principle
 from bot.prompts import cards
 from bot.prompts.missed import say_missed
@@ -18,6 +20,7 @@ from bot.prompts.stock import Asked, ask, stocks_of
 from bot.prompts.tables import prompts
 from bot.rooms.gate import Visit
 from bot.rooms.membership import Here
+from bot.rooms.tables import rooms
 from bot.schedule import OnHoliday, Schedule, in_words, still_worth_it
 
 KIND = "prompt"
@@ -43,12 +46,30 @@ async def add(visit: Visit) -> Reply:
         principle = "" if chosen == cards.ALL_IN_TURN else Principle(chosen)
     except ValueError:
         return await show_form(visit, FAULT)
-    words = f"{in_words(schedule)}: {principle or 'all principles in turn'}"
+    words = _words(schedule, principle)
     row = insert(prompts).values(room_id=room, principle=principle, words=words).returning(prompts.c.id)
     number = int((await visit.connection.execute(row)).scalar_one())
     rule = rule_of(schedule)
     await arrange(visit.connection, Arrangement(room, KIND, number, rule), next_of(rule, visit.now))
     return Reply(cards.arranged(words))
+
+
+def _words(schedule: Schedule, principle: str) -> str:
+    return f"{in_words(schedule)}: {principle or 'all principles in turn'}"
+
+
+async def follow_room(connection: AsyncConnection, room_id: int, now: datetime) -> None:
+    """Ask at the same local time by the Room's zone as it is now, and leave out its nation's bank holidays."""
+    ours = select(rooms.c.zone, rooms.c.nation).where(rooms.c.id == room_id)
+    zone, nation = (await connection.execute(ours)).one()
+
+    def moved(schedule: Schedule) -> Schedule:
+        return replace(schedule, zone=zone, nation=Nation(nation))
+
+    for number, schedule in (await rearrange(connection, room_id, KIND, moved, now)).items():
+        ours_too = (prompts.c.id == number) & (prompts.c.room_id == room_id)
+        principle = (await connection.execute(select(prompts.c.principle).where(ours_too))).scalar_one()
+        await connection.execute(update(prompts).where(ours_too).values(words=_words(schedule, principle)))
 
 
 async def stop(visit: Visit) -> Reply:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from bot.cards import LOOK_UP
-from bot.message import Blank, Button, Buttons, Card, Choice, Command, Row, Rows, Text, Tone, card
+from bot.message import Button, Buttons, Card, Command, Row, Rows, Text, Tone, card
 
 
 def help_card(commands: Iterable[Command], puzzled_by: str = "") -> Card:
@@ -29,34 +29,12 @@ def everything_card(commands: Iterable[Command]) -> Card:
     return card("Everything you can ask", Rows(tuple(rows)))
 
 
-LONGEST_FIELD = 200
 NATIONS = (
     ("england", "England"),
     ("scotland", "Scotland"),
     ("wales", "Wales"),
     ("northern_ireland", "Northern Ireland"),
 )
-
-
-def set_up_form(given: Mapping[str, str] | None = None, *, incomplete: bool = False) -> Card:
-    """One short form; what was typed comes back when something is missing."""
-    typed = given or {}
-    missing = (Text("Please fill in every field.", Tone.WARNING),)
-
-    def blank(name: str, label: str, hint: str) -> Blank:
-        return Blank(name, label, hint, typed.get(name, ""), limit=LONGEST_FIELD)
-
-    return card(
-        "Set up a Big Room here",
-        *(missing if incomplete else ()),
-        blank("name", "Name of the Room", "For example Home from hospital"),
-        blank("purpose", "Its purpose, in one sentence", "What you want to be true for people"),
-        Choice("nation", "Whose bank holidays does it keep?", NATIONS, typed.get("nation", "")),
-        blank("organisation", "Your organisation", "For example Fernleigh NHS Trust"),
-        blank("you", "Your name", "As the others know you"),
-        Buttons((Button("Set up the Room", "rooms.set_up", primary=True),)),
-        Text("You will be its facilitator. Never type a patient’s name or details.", Tone.QUIET),
-    )
 
 
 def set_up_done(name: str) -> Card:
@@ -86,15 +64,6 @@ def no_room() -> Card:
     )
 
 
-def patient_refused() -> Card:
-    """Something that would be kept holds an NHS number."""
-    return card(
-        "I have not kept that",
-        Text("It holds a number that looks like an NHS number. Please leave out anything about a patient."),
-        Buttons((Button("Start again", "rooms.begin", primary=True),)),
-    )
-
-
 def set_up_here() -> Card:
     """Asked for by typing; the button looks whether there is a Room already."""
     return card(
@@ -114,20 +83,6 @@ def for_members() -> Card:
     return card("That is for the Members of this Room", Text("Ask a facilitator of the Room to do it for you."))
 
 
-def welcome(name: str, purpose: str) -> Card:
-    """What everyone sees first."""
-    return card(
-        f"Welcome to {name}",
-        Text(purpose, Tone.STRONG),
-        Text("People of several organisations meet here. Everybody counts, and no question is too simple."),
-        *LOOK_UP,
-        Text(
-            "I read only what is addressed to me. I keep the Room’s questions and the names of its Members.", Tone.QUIET
-        ),
-        Text("Never type a patient’s name or details. I am not for clinical use.", Tone.QUIET),
-    )
-
-
 _EXAMPLE_COMMANDS = (
     Command("jargon", "word", "Say what a word or abbreviation means", "/jargon ICB"),
     Command("bigroom", "help", "Show what you can ask", "/bigroom help", also=(("set up", "Set up a Room here"),)),
@@ -136,16 +91,12 @@ _EXAMPLE_COMMANDS = (
 EXAMPLES = {
     "help": help_card(_EXAMPLE_COMMANDS),
     "everything": everything_card(_EXAMPLE_COMMANDS),
-    "set_up_form": set_up_form(),
-    "set_up_form_incomplete": set_up_form({"name": "Home from *hospital*"}, incomplete=True),
     "set_up_done": set_up_done("Home from hospital"),
     "already_set_up": already_set_up("Home from hospital"),
     "invite_me_first": invite_me_first(),
-    "patient_refused": patient_refused(),
     "no_room": no_room(),
     "set_up_here": set_up_here(),
     "for_facilitators": for_facilitators(),
     "for_members": for_members(),
-    "welcome": welcome("Home from hospital", "People leave hospital the day they are ready."),
     "help_after_an_unknown_verb": help_card(_EXAMPLE_COMMANDS, "dance *now*"),
 }

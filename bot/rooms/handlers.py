@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -32,6 +32,15 @@ COMMANDS = (
             ("invites", "See who was invited, and end or renew their links"),
             ("stop mail", "Get no more e-mail from this Room"),
             ("deliveries", "See which cards did not arrive, and try again"),
+            ("charter", "Show the Room’s purpose, rhythm, people and ground rules"),
+            ("rules", "Show or change the ground rules"),
+            ("card", "Show the Room’s own card again"),
+            ("settings", "Change the name, purpose, day, time and time zone"),
+            ("organisations", "Add or remove an organisation"),
+            ("channels", "See where the Room meets, or remove a Channel"),
+            ("pause", "Let nothing come by itself for a while"),
+            ("resume", "Go on after a pause"),
+            ("close", "Close the Room for good"),
         ),
     ),
 )
@@ -57,7 +66,9 @@ def reads(commands: tuple[Command, ...]) -> dict[str, Callable[[Intent], Awaitab
     return {"bigroom": help_people, "bigroom.everything": list_everything, **offers}
 
 
-def writes(now: Callable[[], datetime]) -> dict[str, Callable[[Intent, AsyncConnection], Awaitable[Reply]]]:
-    """The verbs with an effect, and those that look into the record."""
-    setting_up = SettingUp(now)
+def writes(
+    now: Callable[[], datetime], answered: Callable[[], Collection[str]]
+) -> dict[str, Callable[[Intent, AsyncConnection], Awaitable[Reply]]]:
+    """The verbs with an effect, and those that look into the record; `answered` are those that somebody answers."""
+    setting_up = SettingUp(now, answered)
     return {"rooms.begin": setting_up.begin, "rooms.set_up": setting_up.finish}

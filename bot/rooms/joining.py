@@ -2,41 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
-from typing import TypeAlias
 
 from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import insert as insert_anew
-from bot.message import Card, Intent, Place, Reply
+from bot.message import Intent, Place, Reply
 from bot.outbox import Post, put, revise
 from bot.places import channels, hold, reachable
 from bot.rooms import joining_cards as cards
-from bot.rooms.cards import welcome
+from bot.rooms.announcing import greet
 from bot.rooms.codes import LIVES, Code, Kind, TooManyError, make, use
 from bot.rooms.gate import Gate, Visit, Write
 from bot.rooms.joining_tables import admissions
 from bot.rooms.tables import codes, rooms
 
-Greeting: TypeAlias = Callable[[AsyncConnection, int], Awaitable[Sequence[Card]]]
-"""What a Channel is shown when it joins the Room of this id, in this order."""
-
-
-async def plain_greeting(connection: AsyncConnection, room_id: int) -> Sequence[Card]:
-    """The welcome alone."""
-    room = (await connection.execute(select(rooms.c.name, rooms.c.purpose).where(rooms.c.id == room_id))).one()
-    return [welcome(room.name, room.purpose)]
-
 
 class Joining:
-    """The verbs; `greeting` is the root's, because other features have something to show a new Channel too."""
+    """The verbs; `answered` says what the whole router answers, for the card that greets a new Channel."""
 
-    def __init__(self, gate: Gate, now: Callable[[], datetime], greeting: Greeting = plain_greeting) -> None:
+    def __init__(
+        self, gate: Gate, now: Callable[[], datetime], answered: Callable[[], frozenset[str]] = frozenset
+    ) -> None:
         self._gate = gate
         self._now = now
-        self._greeting = greeting
+        self._answered = answered
 
     def writes(self) -> dict[str, Write]:
         """All of them; `bigroom join` alone is for strangers."""
@@ -97,8 +89,7 @@ class Joining:
         return Reply(cards.page_open())
 
     async def _greet(self, visit: Visit, channel: int) -> None:
-        shown = await self._greeting(visit.connection, visit.here.room_id)
-        await put(visit.connection, [Post(channel, each) for each in shown], visit.now)
+        await greet(visit.connection, visit.here.room_id, [channel], self._answered(), visit.now)
 
 
 async def _offer(visit: Visit) -> Reply:

@@ -13,7 +13,7 @@ from bot.database import insert as insert_anew
 from bot.message import Account, Place
 from bot.places import channels
 from bot.rooms.rules import Desk, Person, Role, Seat
-from bot.rooms.tables import accounts, members, organisations, rooms
+from bot.rooms.tables import accounts, members, organisations, room_organisations, rooms
 
 PATIENCE_SECONDS = 1.5
 """How long a page waits for the record before it goes by what it knew."""
@@ -134,7 +134,9 @@ async def load_sample(database: Database, now: datetime) -> None:
             return
         room = (
             await connection.execute(
-                insert(rooms).values(name="Home from hospital", purpose=SAMPLE_PURPOSE).returning(rooms.c.id)
+                insert(rooms)
+                .values(name="Home from hospital", purpose=SAMPLE_PURPOSE, meets_on=1, meets_at="09:00")
+                .returning(rooms.c.id)
             )
         ).scalar_one()
         await connection.execute(
@@ -146,6 +148,7 @@ async def load_sample(database: Database, now: datetime) -> None:
             theirs = (
                 await connection.execute(insert(organisations).values(name=organisation).returning(organisations.c.id))
             ).scalar_one()
+            await connection.execute(insert(room_organisations).values(room_id=room, organisation_id=theirs))
             member = (
                 await connection.execute(
                     insert(members)

@@ -2,95 +2,119 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import insert as insert_anew
-from bot.holidays import Nation
-from bot.message import Intent, Place, Reply
-from bot.outbox import Post, put
-from bot.places import channels
+from bot.message import Intent, Reply
+from bot.places import channels, hold, reachable
 from bot.rooms import cards
+from bot.rooms.announcing import greet
+from bot.rooms.charter_cards import set_up_form
 from bot.rooms.membership import find_here
+from bot.rooms.particulars import (
+    MOST_ORGANISATIONS,
+    PATIENT,
+    ROOM_FIELDS,
+    Particulars,
+    missing,
+    read_organisations,
+    read_room,
+    typed_in,
+    without_patients,
+)
 from bot.rooms.rules import Role
-from bot.rooms.tables import accounts, members, organisations, rooms
-from bot.safety import clean, holds_nhs_number
+from bot.rooms.tables import accounts, attendances, members, organisations, room_organisations, rooms
 
-NEEDED = ("name", "purpose", "organisation", "you")
+FIELDS = (*ROOM_FIELDS, "organisation", "you")
 
 
 class SettingUp:
     """The form and what it makes; whoever sends it is the first facilitator."""
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    def __init__(self, now: Callable[[], datetime], answered: Callable[[], Collection[str]]) -> None:
         self._now = now
+        self._answered = answered
 
     async def begin(self, intent: Intent, connection: AsyncConnection) -> Reply:
         """Show the form, unless there is a Room here already or nowhere to post."""
         here = await find_here(connection, intent)
         if here:
             return Reply(cards.already_set_up(here.room))
-        if intent.place.direct or not await self._reachable(intent, connection):
+        if intent.place.direct or not await reachable(connection, intent.place):
             return Reply(cards.invite_me_first())
-        return Reply(cards.set_up_form())
+        return Reply(set_up_form())
 
     async def finish(self, intent: Intent, connection: AsyncConnection) -> Reply:
         """Make the Room, all or nothing, and welcome it."""
-        given = {name: clean(intent.answers.get(name, ""))[: cards.LONGEST_FIELD] for name in NEEDED}
-        nation = intent.answers.get("nation", "")
-        if any(map(holds_nhs_number, given.values())):
-            return Reply(cards.patient_refused())
-        if not all(given.values()) or nation not in set(Nation):
-            return Reply(cards.set_up_form({**given, "nation": nation}, incomplete=True))
-        if intent.place.direct or not await self._reachable(intent, connection):
+        given, fault = _read(intent.answers)
+        if fault:
+            return Reply(set_up_form(given, fault))
+        if intent.place.direct or not await reachable(connection, intent.place):
             return Reply(cards.invite_me_first())
-        channel = await self._hold(connection, intent.place)
+        channel = (await hold(connection, intent.place, self._now())).id
         if here := await find_here(connection, intent):
             return Reply(cards.already_set_up(here.room))
-        room = await _make_room(connection, given, nation)
-        await _make_member(connection, intent, room, given)
+        room = await _make_room(connection, read_room(given))
+        ours = given["organisation"]
+        others = [name for name in given["others"].splitlines() if name.casefold() != ours.casefold()]
+        theirs = await add_organisations(connection, room, [ours, *others])
         await connection.execute(update(channels).where(channels.c.id == channel).values(room_id=room))
-        greeting = Post(channel, cards.welcome(given["name"], given["purpose"]))
-        await put(connection, [greeting], self._now())
+        person = {"room_id": room, "organisation_id": theirs[ours], "name": given["you"]}
+        await _make_facilitator(connection, intent, channel, {**person, "joined_at": self._now()})
+        await greet(connection, room, [channel], self._answered(), self._now())
         return Reply(cards.set_up_done(given["name"]))
 
-    async def _reachable(self, intent: Intent, connection: AsyncConnection) -> bool:
-        if intent.place.address or intent.place.platform == "web":
-            return True
-        known = select(channels.c.id).where(
-            channels.c.platform == intent.place.platform, channels.c.channel == intent.place.channel, channels.c.present
-        )
-        return (await connection.execute(known)).first() is not None
 
-    async def _hold(self, connection: AsyncConnection, place: Place) -> int:
-        """The Channel's id, its row locked: of two people who send the form at once, the second finds a Room here."""
-        row = {"platform": place.platform, "channel": place.channel, "address": place.address, "present": True}
-        await connection.execute(
-            insert_anew(connection, channels).values(**row, seen_at=self._now()).on_conflict_do_nothing()
-        )
-        here = (channels.c.platform == place.platform) & (channels.c.channel == place.channel)
-        return int((await connection.execute(select(channels.c.id).where(here).with_for_update())).scalar_one())
-
-
-async def _make_room(connection: AsyncConnection, given: dict[str, str], nation: str) -> int:
-    row = insert(rooms).values(name=given["name"], purpose=given["purpose"], nation=nation)
-    return int((await connection.execute(row.returning(rooms.c.id))).scalar_one())
+def _read(answers: Mapping[str, str]) -> tuple[dict[str, str], str]:
+    """What was typed, without anything about a patient, and what is wrong with it: empty when nothing is."""
+    others = "\n".join(read_organisations(answers.get("others", "")))
+    typed = {**typed_in(answers, FIELDS), "others": others}
+    given = without_patients(typed)
+    if given != typed:
+        return given, PATIENT
+    if gaps := missing(given):
+        return given, gaps
+    if len(others.splitlines()) >= MOST_ORGANISATIONS:
+        return given, f"Please name {MOST_ORGANISATIONS - 1} other organisations at most. More can be added later."
+    try:
+        read_room(given)
+    except ValueError as fault:
+        return given, str(fault)
+    return given, ""
 
 
-async def _make_member(connection: AsyncConnection, intent: Intent, room: int, given: dict[str, str]) -> None:
+async def _make_room(connection: AsyncConnection, about: Particulars) -> int:
+    row = insert(rooms).values(asdict(about)).returning(rooms.c.id)
+    return int((await connection.execute(row)).scalar_one())
+
+
+async def add_organisations(connection: AsyncConnection, room: int, names: Iterable[str]) -> dict[str, int]:
+    """Put Organisations into a Room, each known to all Rooms by its name; their ids come back by name."""
+    wanted = sorted(set(names))  # in one order everywhere, or two who add the same two could wait for each other
     await connection.execute(
-        insert_anew(connection, organisations).values(name=given["organisation"]).on_conflict_do_nothing()
+        insert_anew(connection, organisations).on_conflict_do_nothing(), [{"name": name} for name in wanted]
     )
-    theirs = select(organisations.c.id).where(organisations.c.name == given["organisation"])
-    organisation = (await connection.execute(theirs)).scalar_one()
-    person = insert(members).values(
-        room_id=room, organisation_id=organisation, name=given["you"], role=Role.FACILITATOR
+    found = select(organisations.c.name, organisations.c.id).where(organisations.c.name.in_(wanted))
+    ids = {row.name: row.id for row in await connection.execute(found)}
+    await connection.execute(
+        insert_anew(connection, room_organisations).on_conflict_do_nothing(),
+        [{"room_id": room, "organisation_id": ids[name]} for name in wanted],
     )
-    member = (await connection.execute(person.returning(members.c.id))).scalar_one()
+    return ids
+
+
+async def _make_facilitator(
+    connection: AsyncConnection, intent: Intent, channel: int, person: Mapping[str, object]
+) -> None:
+    row = insert(members).values(**person, role=Role.FACILITATOR).returning(members.c.id)
+    member = (await connection.execute(row)).scalar_one()
     them = intent.account
     await connection.execute(
         insert(accounts).values(member_id=member, platform=them.platform, tenant=them.tenant, user=them.user)
     )
+    await connection.execute(insert(attendances).values(member_id=member, channel_id=channel))

@@ -3,85 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from itertools import count
-from typing import Any
 
 import pytest
-from sqlalchemy import Row, Table, func, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import insert
 
-import bot.rooms.handlers
 from bot.database import Database
-from bot.message import Account, Card, Intent, Place
-from bot.metrics import Metrics
+from bot.message import Account, Button, Buttons, Card, Intent, Place, Text
 from bot.places import Places, channels
 from bot.rooms import cards
-from bot.rooms.membership import Here, channels_of, find_here
+from bot.rooms.charter_cards import set_up_form, standing_card, welcome
+from bot.rooms.ground_rules import DEFAULT
+from bot.rooms.membership import channels_of
+from bot.rooms.particulars import LONGEST_FIELD, MOST_ORGANISATIONS, PATIENT
 from bot.rooms.rules import Role
-from bot.rooms.tables import accounts, members, organisations, rooms
-from bot.router import Router
-from tests.rooms import TUESDAY, Hands, make_room, waiting
-
-SISTER = Account("slack", "T0ANYTOWN1", "U0WARDSIS1")
-WORKER = Account("teams", "tenant-1", "social-worker")
-CHANNEL = Place("slack", "C0DISCHRG1", "here")
-FORM = {
-    "name": "Home from hospital",
-    "purpose": "People leave hospital the day they are ready.",
-    "nation": "wales",
-    "organisation": "Fernleigh NHS Trust",
-    "you": "Ada Example",
-}
-EVERYTHING = (rooms, members, accounts, organisations)
-_numbers = count(1)
-
-
-@dataclass
-class Desk:
-    """The product's own router over the verbs of Rooms."""
-
-    database: Database
-
-    def __post_init__(self) -> None:
-        self.route = Router(
-            reads=bot.rooms.handlers.reads(()),
-            writes=bot.rooms.handlers.writes(Hands()),
-            spoken=frozenset({"bigroom"}),
-            database=self.database,
-            metrics=Metrics(),
-            notice=lambda _: None,
-            now=Hands(),
-        )
-
-    async def send(self, verb: str, place: Place = CHANNEL, who: Account = SISTER, **fields: Any) -> Card:  # noqa: ANN401 -- any field of an Intent
-        intent = replace(Intent(verb, who, place, delivery=f"Ev{next(_numbers)}"), **fields)
-        reply = await self.route(intent)
-        assert reply
-        return reply.card
-
-    async def fill_in(
-        self, place: Place = CHANNEL, who: Account = SISTER, given: Mapping[str, str] = FORM, **changes: str
-    ) -> Card:
-        return await self.send("rooms.set_up", place, who, answers={**given, **changes})
-
-    async def all(self, table: Table) -> list[Row[Any]]:
-        async with self.database.reading() as connection:
-            return list(await connection.execute(select(table)))
-
-    async def counts(self) -> list[int]:
-        """Rooms, Members, Accounts and organisations."""
-        async with self.database.reading() as connection:
-            return [await _count(connection, table) for table in EVERYTHING]
-
-    async def here(self, place: Place = CHANNEL, who: Account = SISTER) -> Here | None:
-        async with self.database.reading() as connection:
-            return await find_here(connection, Intent("", who, place))
-
-
-async def _count(connection: AsyncConnection, table: Table) -> int:
-    return int((await connection.execute(select(func.count()).select_from(table))).scalar_one())
+from bot.rooms.tables import attendances, organisations, room_organisations, rooms
+from tests.core.setting_up import ANSWERED, CHANNEL, EVERYTHING, FORM, SISTER, WORKER, Desk
+from tests.rooms import TUESDAY, make_room, waiting
 
 
 @pytest.fixture
@@ -93,20 +30,17 @@ def desk(database: Database) -> Desk:
 async def test_the_verb_offers_a_button_whose_form_has_a_field_for_everything_needed(desk: Desk, words: str) -> None:
     assert await desk.send("bigroom", words=words) == cards.set_up_here()
     form = await desk.send("rooms.begin")
-    assert form == cards.set_up_form()
+    assert form == set_up_form()
     assert {getattr(element, "name", None) for element in form.body} >= set(FORM)
 
 
 async def test_the_form_makes_a_room_its_facilitator_and_their_organisation_in_this_channel(desk: Desk) -> None:
     assert await desk.fill_in() == cards.set_up_done("Home from hospital")
     (room,), (member,), (account,), (organisation,) = [await desk.all(table) for table in EVERYTHING]
-    assert (room.name, room.purpose, room.nation, room.zone) == (
-        FORM["name"],
-        FORM["purpose"],
-        "wales",
-        "Europe/London",
-    )
+    assert (room.name, room.purpose, room.nation) == (FORM["name"], FORM["purpose"], "wales")
+    assert (room.zone, room.meets_on, room.meets_at) == ("Europe/Jersey", 1, "09:30")
     assert (member.name, member.role, member.room_id) == ("Ada Example", Role.FACILITATOR, room.id)
+    assert member.joined_at == TUESDAY
     assert (account.member_id, account.platform, account.tenant, account.user) == (
         member.id,
         SISTER.platform,
@@ -116,11 +50,43 @@ async def test_the_form_makes_a_room_its_facilitator_and_their_organisation_in_t
     assert (organisation.id, organisation.name) == (member.organisation_id, "Fernleigh NHS Trust")
     (channel,) = await desk.all(channels)
     assert (channel.room_id, channel.channel, channel.address, channel.present) == (room.id, "C0DISCHRG1", "here", True)
+    assert [tuple(row) for row in await desk.all(attendances)] == [(member.id, channel.id)]
+    assert [tuple(row) for row in await desk.all(room_organisations)] == [(room.id, organisation.id, "")]
 
 
-async def test_the_room_is_welcomed_with_its_purpose(desk: Desk) -> None:
+async def test_the_room_is_welcomed_and_then_given_its_standing_card(desk: Desk) -> None:
     await desk.fill_in()
-    assert await waiting(desk.database) == [("C0DISCHRG1", cards.welcome(FORM["name"], FORM["purpose"]))]
+    welcome_card = welcome(FORM["name"], FORM["purpose"], DEFAULT, 12)
+    assert await waiting(desk.database) == [
+        ("C0DISCHRG1", welcome_card),
+        ("C0DISCHRG1", standing_card(FORM["name"], ANSWERED)),
+    ]
+    assert all(said in welcome_card.summary for said in (*DEFAULT, FORM["purpose"], "12 months", "clinical use"))
+
+
+def test_the_standing_card_offers_what_somebody_answers_and_nothing_else() -> None:
+    verbs = [item.verb for item in pressed(standing_card("Ours", ANSWERED))]
+    assert verbs == ["jargon", "checkin", "bigroom charter"]
+    assert [item.verb for item in pressed(standing_card("Ours", ()))] == ["jargon"]
+
+
+def pressed(card: Card) -> list[Button]:
+    lines = [element.items for element in card.body if isinstance(element, Buttons)]
+    return [item for line in lines for item in line if isinstance(item, Button)]
+
+
+async def test_the_other_organisations_come_in_with_commas_or_lines_between_and_each_once(desk: Desk) -> None:
+    others = " Fernshire Police,, Kettle and Chat\n\u200bfernshire  police\n fernleigh nhs trust;"
+    await desk.fill_in(others=others)
+    names = {row.id: row.name for row in await desk.all(organisations)}
+    assert sorted(names.values()) == ["Fernleigh NHS Trust", "Fernshire Police", "Kettle and Chat"]
+    assert {row.organisation_id for row in await desk.all(room_organisations)} == set(names)
+
+
+async def test_a_room_that_has_no_weekly_meeting_yet_needs_no_time(desk: Desk) -> None:
+    await desk.fill_in(day="none", at="")
+    (room,) = await desk.all(rooms)
+    assert (room.meets_on, room.meets_at) == (None, "")
 
 
 async def test_whoever_sets_up_steers_the_room_and_nobody_else_does(desk: Desk) -> None:
@@ -132,28 +98,60 @@ async def test_whoever_sets_up_steers_the_room_and_nobody_else_does(desk: Desk) 
     assert await desk.here(Place("teams", "C0DISCHRG1")) is None
 
 
-@pytest.mark.parametrize("missing", FORM)
+@pytest.mark.parametrize("missing", ["name", "purpose", "organisation", "you"])
 @pytest.mark.parametrize("value", ["", " \n\u200b"])
 async def test_a_form_with_a_gap_comes_back_with_what_was_typed_and_makes_nothing(
     desk: Desk, missing: str, value: str
 ) -> None:
-    kept = {**FORM, missing: value if missing == "nation" else ""}
-    assert await desk.fill_in(given={**FORM, missing: value}) == cards.set_up_form(kept, incomplete=True)
+    gap = {"name": "the Room’s name", "purpose": "its purpose", "organisation": "your organisation", "you": "your name"}
+    others = {"others": "Fernshire Police\nKettle and Chat"}
+    kept = {**FORM, **others, missing: ""}
+    assert await desk.fill_in(given={**FORM, **others, missing: value}) == set_up_form(
+        kept, f"Please give {gap[missing]}."
+    )
     assert await desk.counts() == [0, 0, 0, 0]
     assert await waiting(desk.database) == []
 
 
-async def test_an_empty_form_and_a_nation_that_is_none_are_sent_back(desk: Desk) -> None:
-    assert await desk.fill_in(given={}) == cards.set_up_form({}, incomplete=True)
-    form = await desk.fill_in(nation="atlantis")
-    assert form == cards.set_up_form({**FORM, "nation": "atlantis"}, incomplete=True)
+@pytest.mark.parametrize(
+    ("field", "value", "asked"),
+    [
+        ("nation", "atlantis", "bank holidays"),
+        ("nation", "", "bank holidays"),
+        ("zone", "Europe/Atlantis", "time zone"),
+        ("zone", "", "time zone"),
+        ("day", "", "day of the weekly Big Room"),
+        ("day", "5", "day of the weekly Big Room"),
+        ("day", "-1", "day of the weekly Big Room"),
+        ("at", "", "such as 09:00"),
+        ("at", "nine", "such as 09:00"),
+        ("at", "25:00", "such as 09:00"),
+        ("at", "09:00:30", "such as 09:00"),
+        ("at", "09:00+01:00", "such as 09:00"),
+        ("others", "\n".join(f"Organisation {number}" for number in range(MOST_ORGANISATIONS)), "at most"),
+    ],
+)
+async def test_what_no_list_offers_is_sent_back_with_what_to_do_and_what_was_typed(
+    desk: Desk, field: str, value: str, asked: str
+) -> None:
+    form = await desk.fill_in(given={**FORM, field: value})
+    fault = form.body[0]
+    assert isinstance(fault, Text)
+    assert asked in fault.words
+    assert form == set_up_form({**FORM, field: value}, fault.words)
+    assert await desk.counts() == [0, 0, 0, 0]
+
+
+async def test_an_empty_form_says_all_that_is_missing(desk: Desk) -> None:
+    form = await desk.fill_in(given={})
+    assert "Please give the Room’s name, its purpose, your organisation and your name." in form.summary
     assert await desk.counts() == [0, 0, 0, 0]
 
 
 async def test_long_and_odd_words_are_kept_as_far_as_they_fit(desk: Desk) -> None:
     await desk.fill_in(name="x" * 500, organisation="y" * 500, you="\u202eAda\x00 \n Example", purpose="<b>*p*</b>")
     (room,), (member,), _, (organisation,) = [await desk.all(table) for table in EVERYTHING]
-    assert (room.name, organisation.name) == ("x" * cards.LONGEST_FIELD, "y" * cards.LONGEST_FIELD)
+    assert (room.name, organisation.name) == ("x" * LONGEST_FIELD, "y" * LONGEST_FIELD)
     assert (member.name, room.purpose) == ("Ada Example", "<b>*p*</b>")
 
 
@@ -164,7 +162,7 @@ async def test_a_channel_that_has_a_room_is_told_its_name_and_keeps_it(desk: Des
     assert await desk.send("rooms.begin", who=WORKER) == taken
     assert await desk.fill_in(who=WORKER, name="Another") == taken
     assert await desk.counts() == before
-    assert len(await waiting(desk.database)) == 1
+    assert len(await waiting(desk.database)) == 2
 
 
 async def test_of_several_who_send_the_form_at_once_one_makes_the_room(desk: Desk) -> None:
@@ -172,7 +170,7 @@ async def test_of_several_who_send_the_form_at_once_one_makes_the_room(desk: Des
     answers = await asyncio.gather(*(desk.fill_in(who=them, name=them.user, organisation=them.user) for them in people))
     assert [answer.title for answer in answers].count("This Channel already has a Room: " + await _name(desk)) == 3
     assert await desk.counts() == [1, 1, 1, 1]
-    assert len(await waiting(desk.database)) == 1
+    assert len(await waiting(desk.database)) == 2
 
 
 async def _name(desk: Desk) -> str:
@@ -246,12 +244,14 @@ async def test_the_channels_of_several_rooms_are_told_apart(desk: Desk) -> None:
     assert found == {first: [by_name["C1"], by_name["19:a"]], second: [by_name["C2"]], third: []}
 
 
-@pytest.mark.parametrize("field", ["name", "purpose", "organisation", "you"])
+@pytest.mark.parametrize("field", ["name", "purpose", "organisation", "others", "you"])
 @pytest.mark.parametrize("number", ["9990000018", "999 000 0018", "999-000-0018"])
-async def test_no_field_with_an_nhs_number_is_kept(desk: Desk, field: str, number: str) -> None:
-    assert await desk.fill_in(given={**FORM, field: f"About {number} at home"}) == cards.patient_refused()
+async def test_a_field_with_an_nhs_number_is_emptied_and_the_others_stay(desk: Desk, field: str, number: str) -> None:
+    form = await desk.fill_in(given={**FORM, field: f"About {number} at home"})
+    assert form == set_up_form({**FORM, field: ""}, PATIENT)
+    assert number not in form.summary
     assert await desk.counts() == [0, 0, 0, 0]
 
 
 async def test_ten_digits_that_fail_the_check_digit_are_no_nhs_number(desk: Desk) -> None:
-    assert (await desk.fill_in(purpose="Call 9990000019")).title != cards.patient_refused().title
+    assert await desk.fill_in(purpose="Call 9990000019") == cards.set_up_done(FORM["name"])

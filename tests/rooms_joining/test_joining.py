@@ -14,7 +14,9 @@ from bot.outbox import posts
 from bot.places import channels
 from bot.rooms import cards as room_cards
 from bot.rooms import joining_cards as cards
+from bot.rooms.charter_cards import welcome
 from bot.rooms.codes import MOST_WRONG, forget
+from bot.rooms.ground_rules import rules_of
 from bot.rooms.joining_tables import admissions
 from bot.rooms.rules import Role
 from bot.rooms.tables import codes, rooms
@@ -35,7 +37,8 @@ from tests.rooms_joining.conftest import (
     code_in,
 )
 
-WELCOME = room_cards.welcome("Ours", "A made-up purpose")
+WELCOME = welcome("Ours", "A made-up purpose", rules_of(""), 12)
+STANDING = standing_card("Ours", ())
 THIRD = Place("slack", "C3", "here")
 
 
@@ -88,7 +91,7 @@ async def test_on_confirm_the_channel_joins_is_welcomed_and_the_question_says_so
     confirm, _ = await chat.request()
     assert await chat.press(confirm) == cards.confirmed("teams")
     assert await chat.room_of(TEAMS) == chat.room
-    assert await queued(chat) == [("C1", cards.confirmed("teams")), ("19:new", WELCOME)]
+    assert await queued(chat) == [("C1", cards.confirmed("teams")), ("19:new", WELCOME), ("19:new", STANDING)]
     assert SISTER.user not in repr(await queued(chat))
 
 
@@ -265,7 +268,7 @@ async def test_a_facilitator_gives_the_room_a_web_page_once(chat: Chat) -> None:
     assert await asyncio.gather(*(chat.say("web") for _ in range(3))) == [cards.page_open()] * 3
     page = Place("web", f"room-{chat.room}")
     assert await chat.room_of(page) == chat.room
-    assert await queued(chat) == [(page.channel, WELCOME)]
+    assert await queued(chat) == [(page.channel, WELCOME), (page.channel, STANDING)]
     assert await chat.say("web", NEIGHBOUR, NEXT_DOOR) == cards.page_open()
     assert await chat.room_of(Place("web", f"room-{chat.neighbours}")) == chat.neighbours
 
