@@ -15,12 +15,16 @@ from sqlalchemy.engine import make_url
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
+import bot.checkins.handlers
 import bot.jargon.handlers
 import bot.prompts.handlers
 import bot.rooms.handlers
 from adapters.web.app import Web, WebSettings
 from adapters.web.store import Store
 from bot import migrating, outbox
+from bot.checkins.handlers import CheckIns
+from bot.checkins.keeping import forget_answers
+from bot.checkins.rounds import Lent
 from bot.clock import Clock, Due
 from bot.database import DATABASE_AWAY, Database, claim, forget_deliveries
 from bot.jargon import misses
@@ -46,6 +50,7 @@ if TYPE_CHECKING:
 
 COMMANDS: tuple[Command, ...] = (
     *bot.jargon.handlers.COMMANDS,
+    *bot.checkins.handlers.COMMANDS,
     *bot.prompts.handlers.COMMANDS,
     *bot.rooms.handlers.COMMANDS,
 )
@@ -84,11 +89,13 @@ class Product:
         self.misses = misses.Misses()
         self.gate = Gate(now)
         self.prompts = Prompts(self.gate)
+        self.jargon = Jargon(Lookup(load()), self.misses)
+        self.checkins = CheckIns(self.gate, Lent(bot.prompts.handlers.key_question, self.jargon.bust))
         self.router = self._router()
         self.web = self._web()
         self.adapters: dict[str, Web | Slack | Teams] = {"web": self.web, **self._platforms()}
         self.clock = Clock(now)
-        self.due = Due(self.database, {bot.prompts.handlers.KIND: self.prompts.open_due})
+        self.due = Due(self.database, {bot.prompts.handlers.KIND: self.prompts.open_due, **self.checkins.due()})
         self.drain = Drain(self.database, self.adapters, now, PACE)
         # Routes are tried in order: a platform has one and asks most, the web has many.
         routes = [route for adapter in reversed(self.adapters.values()) for route in adapter.routes]
@@ -102,10 +109,10 @@ class Product:
         )
 
     def _router(self) -> Router:
-        jargon = Jargon(Lookup(load()), self.misses)
+        writes = {**self.jargon.writes(), **self.prompts.writes(), **self.checkins.writes()}
         return Router(
-            reads={**jargon.reads(), **bot.rooms.handlers.reads(COMMANDS)},
-            writes={**jargon.writes(), **self.prompts.writes(), **bot.rooms.handlers.writes(now)},
+            reads={**self.jargon.reads(), **bot.rooms.handlers.reads(COMMANDS)},
+            writes={**writes, **bot.rooms.handlers.writes(now)},
             spoken=frozenset(command.verb for command in COMMANDS),
             database=self.database,
             metrics=self.metrics,
@@ -194,6 +201,7 @@ class Product:
         async with self.database.transaction() as connection:
             await forget_deliveries(connection, at - DELIVERIES_KEPT)
             await outbox.forget(connection, at - POSTS_KEPT)
+            await forget_answers(connection, at)
         await misses.forget(self.database, at - UNKNOWN_TERMS_KEPT)
         await board.clear(self.database, at - BOARD_KEPT)
 

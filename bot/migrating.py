@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+import bot.checkins.tables
 import bot.jargon.tables
 import bot.occurrences
 import bot.outbox
@@ -21,7 +22,14 @@ if TYPE_CHECKING:
     import aiosqlite
     from alembic.config import Config
 
-TABLES = (bot.jargon.tables, bot.occurrences, bot.outbox, bot.prompts.tables, bot.rooms.tables)
+TABLES = (
+    bot.checkins.tables,
+    bot.jargon.tables,
+    bot.occurrences,
+    bot.outbox,
+    bot.prompts.tables,
+    bot.rooms.tables,
+)
 """Every module that adds tables to `metadata`; importing them is what makes it complete."""
 
 ONE_AT_A_TIME = 735_100_417

@@ -5,6 +5,9 @@ from __future__ import annotations
 import adapters.teams.cards
 import adapters.web.pages
 import bot.cards
+import bot.checkins.cards
+import bot.checkins.forms
+import bot.checkins.summary
 import bot.jargon.cards
 import bot.prompts.cards
 import bot.rooms.cards
@@ -52,5 +55,8 @@ EXAMPLES: dict[str, Card] = {
     **{f"jargon_{name}": shown for name, shown in bot.jargon.cards.EXAMPLES.items()},
     "web_not_shown": adapters.web.pages.not_shown(PRESSED),
     **{f"prompts_{name}": shown for name, shown in bot.prompts.cards.EXAMPLES.items()},
+    **{f"checkins_{name}": shown for name, shown in bot.checkins.cards.EXAMPLES.items()},
+    **{f"checkins_{name}": shown for name, shown in bot.checkins.forms.EXAMPLES.items()},
+    **{f"checkins_{name}": shown for name, shown in bot.checkins.summary.EXAMPLES.items()},
     **{f"rooms_{name}": shown for name, shown in bot.rooms.cards.EXAMPLES.items()},
 }

@@ -177,3 +177,13 @@ async def _show_history(visit: Visit) -> Reply:
     rows = select(asked.c.question, asked.c.asked_at).where(ours).order_by(asked.c.id.desc()).limit(SHOWN)
     past = await visit.connection.execute(rows)
     return Reply(cards.history([(known.get(slug, slug), f"{at.day} {at:%B %Y}") for slug, at in past]))
+
+
+async def key_question(connection: AsyncConnection, room_id: int, now: datetime) -> str:
+    """The words of a Room's next question, noted as asked; for the check-in, which shows them on its own card."""
+    try:
+        chosen = _next(None, (await _asked(connection, [room_id]))[room_id])
+    except NothingToAskError:
+        return ""
+    await connection.execute(insert(asked).values(room_id=room_id, question=chosen.id, asked_at=now))
+    return chosen.ask
