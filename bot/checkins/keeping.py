@@ -54,7 +54,7 @@ async def _keep_later(connection: AsyncConnection, from_member: int, into_member
         .where(ours.c.member_id == into_member, theirs.c.member_id == from_member)
         .where(theirs.c.answered_at > ours.c.answered_at)
     )
-    outdated = list((await connection.execute(later)).tuples())
+    outdated = [tuple(row) for row in await connection.execute(later)]
     if not outdated:
         return
     keys = tuple_(answers.c.round_id, answers.c.question_id)
@@ -64,7 +64,7 @@ async def _keep_later(connection: AsyncConnection, from_member: int, into_member
 async def _move(connection: AsyncConnection, table: Table, from_member: int, into_member: int) -> None:
     """Rows that the other Member has too stay behind and are dropped."""
     columns = [column for column in table.primary_key.columns if column.name != "member_id"]
-    have = list((await connection.execute(select(*columns).where(table.c.member_id == into_member))).tuples())
+    have = [tuple(row) for row in await connection.execute(select(*columns).where(table.c.member_id == into_member))]
     mine = table.c.member_id == from_member
     free = [tuple_(*columns).not_in(have)] if have else []
     await connection.execute(update(table).where(mine, *free).values(member_id=into_member))

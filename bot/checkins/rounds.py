@@ -127,5 +127,5 @@ async def organisations_of(connection: AsyncConnection, room_id: int) -> list[tu
     listed = select(room_organisations.c.organisation_id).where(room_organisations.c.room_id == room_id)
     theirs = select(members.c.organisation_id).where(members.c.room_id == room_id, members.c.left_at.is_(None))
     named = select(organisations.c.id, organisations.c.name)
-    found = named.where(organisations.c.id.in_(union(listed, theirs))).order_by(organisations.c.name)
-    return [(number, name) for number, name in await connection.execute(found)]
+    found = await connection.execute(named.where(organisations.c.id.in_(union(listed, theirs))))
+    return sorted(((number, name) for number, name in found), key=lambda one: one[1].casefold())

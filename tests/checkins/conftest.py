@@ -95,11 +95,11 @@ class Checking:
         return await self.ask(Intent(f"checkin.{verb}", who, place, ref=str(ref), answers=answers))
 
     async def arrange(self, **changed: str) -> Card:
-        return await self.press("arrange", **{**EVERY_TUESDAY, **changed})
+        return await self.press("arrange", "", SISTER, SLACK, **{**EVERY_TUESDAY, **changed})
 
     async def send(self, who: Account = SISTER, ref: object = 0, **answers: str) -> Card:
         """Press Send my answers; `ref` 0 means the Round that was opened last."""
-        return await self.press("send", ref or await self.last_round(), who, **answers)
+        return await self.press("send", ref or await self.last_round(), who, SLACK, **answers)
 
     async def tick(self, at: str = "") -> None:
         """The clock's beats, at that moment (ISO 8601, UTC)."""
