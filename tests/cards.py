@@ -5,6 +5,7 @@ from __future__ import annotations
 import adapters.teams.cards
 import adapters.web.pages
 import bot.cards
+import bot.checkins.ballot
 import bot.checkins.cards
 import bot.checkins.forms
 import bot.checkins.summary
@@ -55,6 +56,7 @@ EXAMPLES: dict[str, Card] = {
     **{f"jargon_{name}": shown for name, shown in bot.jargon.cards.EXAMPLES.items()},
     "web_not_shown": adapters.web.pages.not_shown(PRESSED),
     **{f"prompts_{name}": shown for name, shown in bot.prompts.cards.EXAMPLES.items()},
+    **{f"checkins_{name}": shown for name, shown in bot.checkins.ballot.EXAMPLES.items()},
     **{f"checkins_{name}": shown for name, shown in bot.checkins.cards.EXAMPLES.items()},
     **{f"checkins_{name}": shown for name, shown in bot.checkins.forms.EXAMPLES.items()},
     **{f"checkins_{name}": shown for name, shown in bot.checkins.summary.EXAMPLES.items()},

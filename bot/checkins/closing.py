@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,8 +16,10 @@ from bot.checkins.opening import card_key, to_all
 from bot.checkins.planning import CLOSE, REMIND, drop, plan_next
 from bot.checkins.rounds import Lent, Standing, find_open, find_standing, hold_round
 from bot.checkins.rules import REMINDER_PATIENCE, Round, day_and_time, reminds
-from bot.checkins.summing_up import summary_of
+from bot.checkins.summary import summary
+from bot.checkins.summing_up import heard_in
 from bot.checkins.tables import absences, anonymous_answers, answers, marks, rounds
+from bot.checkins.voting import put_votes
 from bot.message import Reply
 from bot.occurrences import Occurrence
 from bot.outbox import revise
@@ -83,8 +86,11 @@ async def close_round(connection: AsyncConnection, standing: Standing, asked: Ro
     await drop(connection, REMIND, asked.id)
     await _mix(connection, asked.id)
     await revise(connection, card_key(asked.id), cards.closed(asked), now)
-    card = await summary_of(connection, asked.room_id, asked.id, lent, full=False)
+    heard = await heard_in(connection, replace(asked, closed_at=now))
+    sections = await lent.all_sections(connection, asked.room_id, now)
+    card = summary(heard, lent.bust, sections)
     await to_all(connection, asked.room_id, card, now, key=f"round:{asked.id}:summary")
+    await put_votes(connection, heard, standing.zone)
     await plan_next(connection, standing, now)
 
 

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.checkins import answering, arranging, closing, opening, planning, questions
+from bot.checkins import answering, arranging, closing, opening, planning, questions, voting
 from bot.checkins.rounds import Lent
 from bot.message import Command, Reply
 from bot.occurrences import Occurrence
@@ -47,6 +47,7 @@ class CheckIns:
             "checkin": members(answering.show),
             "checkin.send": members(answering.send),
             "checkin.away": members(answering.away),
+            "checkin.vote": members(voting.vote),
             "checkin schedule": facilitators(arranging.show),
             "checkin.arrange": facilitators(arranging.save),
             "checkin.stop": facilitators(arranging.stop),

@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy import Table, and_, delete, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.checkins.tables import absences, anonymous_answers, answers, marks, rounds
+from bot.checkins.tables import absences, anonymous_answers, answers, marks, rounds, votes
 from bot.rooms.tables import rooms
 
-OF_A_ROUND = (answers, anonymous_answers, marks, absences)
+OF_A_ROUND = (answers, anonymous_answers, marks, absences, votes)
 
 
 async def forget_answers(connection: AsyncConnection, now: datetime) -> None:
@@ -41,7 +41,7 @@ async def held(connection: AsyncConnection, member_id: int) -> tuple[str, str]:
 async def merged(connection: AsyncConnection, from_member: int, into_member: int) -> None:
     """Two Members turned out to be one person: of two answers to one Question the later counts."""
     await _keep_later(connection, from_member, into_member)
-    for table in (answers, marks, absences):
+    for table in (answers, marks, absences, votes):
         await _move(connection, table, from_member, into_member)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.checkins.cards import EXAMPLE_ROUND
 from bot.checkins.rules import ENOUGH, SCALE, Kind, Question, Round
@@ -42,7 +42,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """All that a Round heard. `unnamed` are the anonymous answers, by Question; `trends` are averages, oldest first."""
+    """All that a Round heard. `unnamed` are the anonymous answers, by Question; `trends` are averages.
+
+    `agreements` tell how far people thought that earlier views agreed, 0 to 1. Both are oldest first.
+    """
 
     asked: Round
     people: int
@@ -50,6 +53,7 @@ class Heard:
     said: tuple[Said, ...] = ()
     unnamed: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     trends: Mapping[int, tuple[float, ...]] = field(default_factory=dict)
+    agreements: Mapping[int, tuple[float, ...]] = field(default_factory=dict)
 
 
 def summary(heard: Heard, bust: Bust, sections: Sequence[Element] = (), *, full: bool = False) -> Card:
@@ -95,7 +99,19 @@ def _answered(  # noqa: PLR0913, PLR0917 -- the answers of one Question and what
         return _listed([Row(word, bust(word)) for word in unclear(words)], space)
     if question.anonymous:
         return _listed([Row(_cut(one, space)) for one in words], space)
-    return _by_organisation(mine, space)
+    return [*_by_organisation(mine, space), *_agreed(heard.agreements.get(question.id, ()))]
+
+
+def _agreed(earlier: Sequence[float]) -> list[Element]:
+    """Whether the views of a Room come together over the weeks; a vote on this Round's views follows it."""
+    if not earlier:
+        return []
+    told = ", ".join(f"{one:.0%}" for one in earlier)
+    if len(earlier) == 1:
+        return [Text(f"Last time people thought that the views agreed to {told}.")]
+    change = earlier[-1] - earlier[0]
+    way = "coming together" if change >= NOTABLE / 2 else "drifting apart" if change <= -NOTABLE / 2 else "steady"
+    return [Text(f"How far people thought that earlier views agreed: {told}. They are {way}.")]
 
 
 def _scale(words: Iterable[str], trend: Sequence[float]) -> list[Element]:
@@ -204,6 +220,16 @@ EXAMPLES = {
             40,
             20,
             tuple(Said(n % 3 + 1, f"Organisation {n % 20}", "A long answer. " * 15) for n in range(60)),
+        ),
+        _bust,
+    ),
+    "summary_views": summary(
+        Heard(
+            replace(EXAMPLE_ROUND, questions=(Question(1, Kind.VIEW, "What is the problem we share?"),)),
+            2,
+            2,
+            _SAID[:2],
+            agreements={1: (0.4, 0.55, 0.7)},
         ),
         _bust,
     ),

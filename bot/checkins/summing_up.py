@@ -13,6 +13,7 @@ from bot.checkins.rounds import Lent, find_round
 from bot.checkins.rules import ENOUGH, SCALE, Kind, Round
 from bot.checkins.summary import LONGEST_TREND, Heard, Said, average
 from bot.checkins.tables import anonymous_answers, answers, rounds
+from bot.checkins.voting import agreement
 from bot.message import Card
 from bot.rooms.tables import members, organisations
 
@@ -30,7 +31,16 @@ async def heard_in(connection: AsyncConnection, asked: Round) -> Heard:
     )
     rows = (await connection.execute(found)).all()
     said = tuple(Said(number, organisation or "", words, of or "") for number, organisation, words, of in rows)
-    return Heard(asked, people, bodies, said, await _unnamed(connection, asked), await _trends(connection, asked))
+    views = [one.id for one in asked.questions if one.kind is Kind.VIEW]
+    return Heard(
+        asked,
+        people,
+        bodies,
+        said,
+        await _unnamed(connection, asked),
+        await _trends(connection, asked),
+        {one: await agreement(connection, asked, one) for one in views},
+    )
 
 
 async def _unnamed(connection: AsyncConnection, asked: Round) -> dict[int, tuple[str, ...]]:

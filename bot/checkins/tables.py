@@ -85,3 +85,13 @@ absences = Table(
     Column("round_id", ForeignKey("rounds.id", ondelete="CASCADE"), primary_key=True),
     Column("member_id", ForeignKey("members.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
+
+# After views were shown side by side: whether a Member thinks that they say the same.
+votes = Table(
+    "votes",
+    metadata,
+    Column("round_id", ForeignKey("rounds.id", ondelete="CASCADE"), primary_key=True),
+    Column("question_id", ForeignKey("checkin_questions.id", ondelete="CASCADE"), primary_key=True),
+    Column("member_id", ForeignKey("members.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("choice", String(10), nullable=False),
+)

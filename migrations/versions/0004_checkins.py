@@ -108,8 +108,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("round_id", "member_id", name="pk_absences"),
     )
     op.create_index("ix_absences_member_id", "absences", ["member_id"])
+    op.create_table(
+        "votes",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("choice", sa.String(10), nullable=False),
+        points_at("votes", "round_id", "rounds"),
+        points_at("votes", "question_id", "checkin_questions"),
+        points_at("votes", "member_id", "members"),
+        sa.PrimaryKeyConstraint("round_id", "question_id", "member_id", name="pk_votes"),
+    )
+    op.create_index("ix_votes_member_id", "votes", ["member_id"])
 
 
 def downgrade() -> None:
-    for table in ("absences", "marks", "anonymous_answers", "answers", "rounds", "checkin_questions", "checkins"):
+    for table in ("votes", "absences", "marks", "anonymous_answers", "answers", "rounds", "checkin_questions", "checkins"):
         op.drop_table(table)
