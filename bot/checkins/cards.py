@@ -145,11 +145,11 @@ def too_late() -> Card:
 
 
 def patient_refused() -> Card:
-    """An answer holds an NHS number; none of what was sent is kept."""
+    """An answer or a question holds an NHS number; none of what was sent is kept."""
     return card(
         "I have not kept that",
         Text("It holds a number that looks like an NHS number. Please leave out anything about a patient."),
-        Text("Then press Send my answers again.", Tone.QUIET),
+        Text("Then send it again.", Tone.QUIET),
     )
 
 

@@ -19,7 +19,7 @@ from bot.outbox import posts
 from bot.places import channels
 from bot.principles import Principle
 from bot.prompts import cards
-from bot.prompts.handlers import KIND, SHOWN, WINDOW, Prompts
+from bot.prompts.handlers import KIND, SHOWN, WINDOW, Prompts, key_question
 from bot.prompts.library import OVERALL, library
 from bot.prompts.rules import next_question
 from bot.prompts.tables import asked, prompts
@@ -374,3 +374,11 @@ async def test_a_command_delivered_twice_asks_once(asking: Asking) -> None:
     for _ in range(2):
         await asking.route(Intent("prompt", SISTER, SLACK, delivery="EvOnce"))
     assert len(await asking.asked()) == 1
+
+
+async def test_the_check_in_gets_the_words_of_the_next_question_which_is_then_not_asked_again(asking: Asking) -> None:
+    async with asking.database.transaction() as connection:
+        words = [await key_question(connection, asking.room, asking.now()) for _ in range(2)]
+    assert words == [QUESTIONS[slug].ask for slug in await asking.asked()]
+    assert len(set(words)) == 2
+    assert await waiting(asking.database) == []
