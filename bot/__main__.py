@@ -15,6 +15,7 @@ from sqlalchemy.engine import make_url
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
+import bot.checkins.handlers
 import bot.jargon.handlers
 import bot.prompts.handlers
 import bot.rooms.handlers
@@ -22,6 +23,9 @@ import bot.rooms.people_handlers
 from adapters.web.app import Ways, Web, WebSettings
 from adapters.web.store import Store
 from bot import migrating, outbox
+from bot.checkins import keeping
+from bot.checkins.handlers import CheckIns
+from bot.checkins.rounds import Lent
 from bot.clock import Clock, Due
 from bot.database import DATABASE_AWAY, Database, claim, forget_deliveries
 from bot.drain import Drain
@@ -60,6 +64,7 @@ if TYPE_CHECKING:
 
 COMMANDS: tuple[Command, ...] = (
     *bot.jargon.handlers.COMMANDS,
+    *bot.checkins.handlers.COMMANDS,
     *bot.prompts.handlers.COMMANDS,
     *bot.rooms.handlers.COMMANDS,
 )
@@ -104,8 +109,10 @@ class Product:
         self.places = Places()
         self.misses = misses.Misses()
         self.gate = Gate(now)
+        self.jargon = Jargon(Lookup(load()), self.misses)
+        self.checkins = CheckIns(self.gate, Lent(bot.prompts.handlers.key_question, self.jargon.bust))
         self.joining = Joining(self.gate, now, self.answered)
-        self.linking = Linking(self.gate, now, [thinking.merged])
+        self.linking = Linking(self.gate, now, [thinking.merged, keeping.merged])
         self.web_settings = self._web_settings()
         ways = Ways(self.web_settings)
         doors = Doors(ways.link_for, ways.key_for, ways.invitation)
@@ -117,7 +124,7 @@ class Product:
         self.adapters: dict[str, Web | Slack | Teams] = {"web": self.web, **self._platforms()}
         self.news = News(self.database, self.web.look, self.web.channels)
         self.clock = Clock(now)
-        self.due = Due(self.database, {prompts.KIND: prompts.open_due})
+        self.due = Due(self.database, {prompts.KIND: prompts.open_due, **self.checkins.due()})
         self.drain = Drain(self.database, self.adapters, now, PACE, deliveries.tell)
         # Routes are tried in order: a platform has one and asks most, the web has many.
         routes = [route for adapter in reversed(self.adapters.values()) for route in adapter.routes]
@@ -131,10 +138,10 @@ class Product:
         )
 
     def _router(self) -> Router:
-        jargon = Jargon(Lookup(load()), self.misses)
+        writes = {**self.jargon.writes(), **bot.prompts.handlers.writes(self.gate), **self.checkins.writes()}
         return Router(
-            reads={**jargon.reads(), **bot.rooms.handlers.reads(COMMANDS)},
-            writes={**jargon.writes(), **bot.prompts.handlers.writes(self.gate), **self._rooms()},
+            reads={**self.jargon.reads(), **bot.rooms.handlers.reads(COMMANDS)},
+            writes={**writes, **self._rooms()},
             spoken=frozenset(command.verb for command in COMMANDS),
             database=self.database,
             metrics=self.metrics,
@@ -150,7 +157,7 @@ class Product:
         """What Rooms answer."""
         return {
             **bot.rooms.handlers.writes(now, self.answered),
-            **bot.rooms.people_handlers.writes(self.gate, now, [thinking.held]),
+            **bot.rooms.people_handlers.writes(self.gate, now, [thinking.held, keeping.held]),
             **Charters(self.gate, self.answered).writes(),
             **Steering(self.gate, (prompts.follow_room,), self.answered).writes(),
             **life.writes(self.gate),
@@ -277,6 +284,7 @@ class Product:
             await codes.forget(connection, at)
             await mailing.forget(connection, at - POSTS_KEPT)
             await life.forget_rooms(connection, at)
+            await keeping.forget_answers(connection, at)
         await misses.forget(self.database, at - UNKNOWN_TERMS_KEPT)
         await board.clear(self.database, at - BOARD_KEPT)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+import bot.checkins.tables
 import bot.installations
 import bot.jargon.tables
 import bot.occurrences
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 TABLES = (
+    bot.checkins.tables,
     bot.installations,
     bot.jargon.tables,
     bot.occurrences,

@@ -5,6 +5,10 @@ from __future__ import annotations
 import adapters.teams.cards
 import adapters.web.pages
 import bot.cards
+import bot.checkins.ballot
+import bot.checkins.cards
+import bot.checkins.forms
+import bot.checkins.summary
 import bot.jargon.cards
 import bot.pictures
 import bot.prompts.cards
@@ -67,6 +71,10 @@ EXAMPLES: dict[str, Card] = {
     "web_not_shown": adapters.web.pages.not_shown(PRESSED),
     **{f"prompts_{name}": shown for name, shown in bot.prompts.cards.EXAMPLES.items()},
     **{f"inviting_{name}": shown for name, shown in bot.rooms.inviting_cards.EXAMPLES.items()},
+    **{f"checkins_{name}": shown for name, shown in bot.checkins.ballot.EXAMPLES.items()},
+    **{f"checkins_{name}": shown for name, shown in bot.checkins.cards.EXAMPLES.items()},
+    **{f"checkins_{name}": shown for name, shown in bot.checkins.forms.EXAMPLES.items()},
+    **{f"checkins_{name}": shown for name, shown in bot.checkins.summary.EXAMPLES.items()},
     **{f"rooms_{name}": shown for name, shown in bot.rooms.cards.EXAMPLES.items()},
     **{f"joining_{name}": shown for name, shown in bot.rooms.joining_cards.EXAMPLES.items()},
     **{f"deliveries_{name}": shown for name, shown in bot.rooms.delivery_cards.EXAMPLES.items()},

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.jargon import cards
 from bot.jargon.misses import Misses
-from bot.jargon.rules import distinct
+from bot.jargon.rules import distinct, in_a_line
 from bot.message import Audience, Command, Intent, Reply
 from bot.safety import LONGEST_TERM, clean
 from glossary.lookup import Kind, Lookup
@@ -28,6 +28,9 @@ COMMANDS = (
 
 ANSWERS_KEPT = 256
 """Answers held ready, a few kilobytes each at most."""
+
+
+UNKNOWN_IN_A_LINE = "Not in the glossary yet. Ask about it in the Big Room."
 
 
 class Jargon:
@@ -78,6 +81,11 @@ class Jargon:
             return await self.look_up(intent)
         terms = distinct(answer.terms)
         return Reply(cards.found(terms), Audience.ROOM, cards.shown(terms))
+
+    def bust(self, word: str) -> str:
+        """What a word means, in one line, for a list of words."""
+        answer = self._lookup.find(word[:LONGEST_TERM])
+        return (in_a_line(answer.terms) if answer.kind is Kind.FOUND else "") or UNKNOWN_IN_A_LINE
 
     async def explain(self, intent: Intent) -> Reply:
         """List the terms of a text, for the asker alone. The text is not kept."""

@@ -66,3 +66,15 @@ def _with_meaning(sense: Sense, full: Mapping[str, tuple[Sense, ...]]) -> Sense:
         return sense
     said = next((other.meaning for other in full.get(sense.expansion.casefold(), ()) if other.meaning), "")
     return replace(sense, meaning=said)
+
+
+def in_a_line(terms: tuple[Term, ...]) -> str:
+    """What a word means, in one plain line; nothing when no meaning is known."""
+    senses = [sense for term in distinct(terms) for sense in term.senses if sense.expansion or sense.meaning]
+    if not senses:
+        return ""
+    first = senses[0]
+    said = ": ".join(filter(None, (first.expansion, first.meaning)))
+    others = len(senses) - 1
+    more = f" ({others} other {'meaning' if others == 1 else 'meanings'})" if others else ""
+    return f"{whose(first)}: {said}{more}" if others else said

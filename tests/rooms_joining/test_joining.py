@@ -14,7 +14,7 @@ from bot.outbox import posts
 from bot.places import channels
 from bot.rooms import cards as room_cards
 from bot.rooms import joining_cards as cards
-from bot.rooms.charter_cards import welcome
+from bot.rooms.charter_cards import standing_card, welcome
 from bot.rooms.codes import MOST_WRONG, forget
 from bot.rooms.ground_rules import rules_of
 from bot.rooms.joining_tables import admissions

@@ -1,0 +1,185 @@
+"""Answering a Round: one answer of a Member to a Question, changed until it closes, and how many have answered."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, delete, func, insert, select, union
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.checkins import cards
+from bot.checkins.opening import answerable, to_all
+from bot.checkins.planning import next_round
+from bot.checkins.rounds import find_open, find_standing, hold_round, organisations_of
+from bot.checkins.rules import SCALE, SHORTEST_OPEN, Kind, Question, Round, day_and_time
+from bot.checkins.tables import absences, anonymous_answers, answers, marks
+from bot.database import insert as insert_or
+from bot.message import Reply
+from bot.outbox import revise
+from bot.rooms.gate import Visit, number_in
+from bot.rooms.tables import members
+from bot.safety import clean, holds_nhs_number
+
+COUNT_PAUSE = timedelta(seconds=10)
+"""The count waits so long for more answers, so that many are one update."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was typed for one Question, and whose help it asks for."""
+
+    question: Question
+    words: str
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many have answered, from how many Organisations, and how many are away."""
+
+    people: int
+    organisations: int
+    away: int
+
+
+async def show(visit: Visit) -> Reply:
+    """The open Round with what the asker answered in it, or when the next one opens."""
+    standing = await find_standing(visit.connection, visit.here.room_id)
+    asked = await find_open(visit.connection, standing.room_id)
+    if asked and asked.takes_answers(visit.now):
+        return Reply(await answerable(visit.connection, standing, asked, await _mine(visit, asked)))
+    following = await next_round(visit.connection, standing, visit.now + SHORTEST_OPEN)
+    if following is None or standing.asleep:
+        return Reply(cards.none_arranged())
+    return Reply(cards.next_opens(day_and_time(max(following.opens_at, visit.now), standing.zone)))
+
+
+async def _mine(visit: Visit, asked: Round) -> cards.Mine:
+    found = select(answers.c.question_id, answers.c.words, answers.c.of_organisation_id).where(
+        answers.c.round_id == asked.id, answers.c.member_id == visit.here.member_id
+    )
+    given: dict[str, str] = {}
+    for number, words, of in await visit.connection.execute(found):
+        given[f"q{number}"] = words
+        given[f"q{number}_of"] = str(of or "")
+    theirs = (marks.c.round_id == asked.id) & (marks.c.member_id == visit.here.member_id)
+    return cards.Mine(given, set(await visit.connection.scalars(select(marks.c.question_id).where(theirs))))
+
+
+async def send(visit: Visit) -> Reply:
+    """Keep what was answered; what was left blank stays as it was."""
+    asked = await hold_round(visit.connection, visit.here.room_id, visit.number)
+    if asked is None or not asked.takes_answers(visit.now):
+        return Reply(cards.too_late())
+    given = _given(visit, asked)
+    if any(holds_nhs_number(one.words) for one in given):
+        return Reply(cards.patient_refused())
+    if not given:
+        return Reply(cards.nothing_written())
+    before = await _count(visit.connection, asked)
+    kept, repeated = await _keep(visit, asked, given)
+    await visit.connection.execute(delete(absences).where(_absent(asked, visit)))
+    await _tell(visit, asked, before)
+    return Reply(
+        cards.kept(
+            [(_label(one.question), one.words) for one in kept],
+            day_and_time(asked.closes_at, visit.here.zone),
+            anonymous=any(one.question.anonymous for one in kept),
+            repeated=repeated,
+        )
+    )
+
+
+def _label(question: Question) -> str:
+    return f"{question.words} (anonymous)" if question.anonymous else question.words
+
+
+def _given(visit: Visit, asked: Round) -> list[Given]:
+    """What was typed, in the order of the Questions; a number that is not on the scale is none."""
+    found = []
+    for question in asked.questions:
+        words = clean(visit.intent.answers.get(question.name, ""))[: cards.LONGEST_WORDS]
+        if words and (question.kind is not Kind.SCALE or words in SCALE):
+            of = visit.intent.answers.get(f"{question.name}_of", "") if question.asks_whom else ""
+            found.append(Given(question, words, of))
+    return found
+
+
+async def _keep(visit: Visit, asked: Round, given: Sequence[Given]) -> tuple[list[Given], bool]:
+    """What is kept now, and whether an anonymous answer was there already."""
+    them = dict(await organisations_of(visit.connection, asked.room_id))
+    kept = []
+    for one in given:
+        if one.question.anonymous:
+            if not await _keep_anonymous(visit, asked, one):
+                continue
+        else:
+            await _keep_open(visit, asked, one, number_in(one.of) if number_in(one.of) in them else None)
+        kept.append(one)
+    return kept, len(kept) < len(given)
+
+
+async def _keep_open(visit: Visit, asked: Round, one: Given, of: int | None) -> None:
+    row = {"words": one.words, "answered_at": visit.now, **({"of_organisation_id": of} if of else {})}
+    whose = {"round_id": asked.id, "question_id": one.question.id, "member_id": visit.here.member_id}
+    latest = insert_or(visit.connection, answers).values(**whose, **row)
+    await visit.connection.execute(latest.on_conflict_do_update(index_elements=list(whose), set_=row))
+
+
+async def _keep_anonymous(visit: Visit, asked: Round, one: Given) -> bool:
+    """Keep that the Member has answered, and apart from it the words; False when the mark was there before."""
+    whose = {"round_id": asked.id, "question_id": one.question.id, "member_id": visit.here.member_id}
+    mark = insert_or(visit.connection, marks).values(whose).on_conflict_do_nothing().returning(marks.c.round_id)
+    if (await visit.connection.execute(mark)).first() is None:
+        return False
+    row = {"round_id": asked.id, "question_id": one.question.id, "words": one.words}
+    await visit.connection.execute(insert(anonymous_answers).values(id=secrets.token_hex(16), **row))
+    return True
+
+
+async def away(visit: Visit) -> Reply:
+    """The Member is away for this Round, and is waited for no longer."""
+    asked = await hold_round(visit.connection, visit.here.room_id, visit.number)
+    if asked is None or not asked.takes_answers(visit.now):
+        return Reply(cards.too_late())
+    before = await _count(visit.connection, asked)
+    row = {"round_id": asked.id, "member_id": visit.here.member_id}
+    await visit.connection.execute(insert_or(visit.connection, absences).values(row).on_conflict_do_nothing())
+    await _tell(visit, asked, before)
+    return Reply(cards.away(day_and_time(asked.closes_at, visit.here.zone)))
+
+
+def _absent(asked: Round, visit: Visit) -> ColumnElement[bool]:
+    return (absences.c.round_id == asked.id) & (absences.c.member_id == visit.here.member_id)
+
+
+async def _count(connection: AsyncConnection, asked: Round) -> Count:
+    people, bodies = await answered(connection, asked.id)
+    gone = select(func.count()).where(absences.c.round_id == asked.id)
+    return Count(people, bodies, await connection.scalar(gone) or 0)
+
+
+async def answered(connection: AsyncConnection, round_id: int) -> tuple[int, int]:
+    """How many Members have answered anything, and from how many Organisations."""
+    openly = select(answers.c.member_id).where(answers.c.round_id == round_id)
+    bare = select(marks.c.member_id).where(marks.c.round_id == round_id)
+    them = members.c.id.in_(union(openly, bare))
+    row = select(func.count(), func.count(members.c.organisation_id.distinct())).where(them)
+    people, bodies = (await connection.execute(row)).one()
+    return people, bodies
+
+
+async def _tell(visit: Visit, asked: Round, before: Count) -> None:
+    """Say how many have answered, in a message of its own: people may be typing in the card."""
+    after = await _count(visit.connection, asked)
+    if after == before:
+        return
+    key = f"round:{asked.id}:count"
+    card = cards.counted(asked, after.people, after.organisations, after.away)
+    if before == Count(0, 0, 0):
+        await to_all(visit.connection, asked.room_id, card, visit.now, key=key, not_after=asked.closes_at)
+    else:
+        await revise(visit.connection, key, card, visit.now, COUNT_PAUSE)

@@ -1,0 +1,248 @@
+"""The check-in as the Room sees it: the card to answer, what comes back, and what is said around it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from bot.checkins.rules import ENOUGH, GROUND_RULES, SCALE, Kind, Question, Round
+from bot.message import Blank, Button, Buttons, Card, Choice, Element, Facts, Text, Tone, card
+
+LONGEST_WORDS = 500
+LONGEST_TERM = 60
+NO_PATIENTS = Text("Never type a patient’s name or details.", Tone.QUIET)
+_NUMBERS = {SCALE[0]: "1 – least", SCALE[-1]: "5 – most"}
+_HINTS = {Kind.WORD: "More than one? Put a comma between them."}
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What one Member has answered so far: words and whose help by input, and which anonymous Questions are done."""
+
+    given: Mapping[str, str] = field(default_factory=dict)
+    done: Collection[int] = ()
+
+
+NOTHING_YET = Mine()
+
+
+def check_in(
+    asked: Round, closes: str, rules: Sequence[str], organisations: Sequence[tuple[int, str]], mine: Mine = NOTHING_YET
+) -> Card:
+    """The Questions of a Round, to be answered in the card itself; `closes` is a day and time in words."""
+    boxes = [box for question in asked.questions for box in _boxes(question, organisations, mine)]
+    anonymous = any(question.anonymous for question in asked.questions)
+    return card(
+        _title(asked),
+        Text(f"It takes a minute. Leave out what you like. You can change it until {closes}."),
+        Text(f"How we work together: {' '.join(rules)}", Tone.QUIET),
+        *boxes,
+        Buttons(
+            (
+                Button("Send my answers", "checkin.send", str(asked.id), primary=True),
+                Button("I am away", "checkin.away", str(asked.id)),
+            )
+        ),
+        Text("Your organisation stands beside your words. Your name does not.", Tone.QUIET),
+        *((_promise(),) if anonymous else ()),
+        NO_PATIENTS,
+    )
+
+
+def _promise() -> Text:
+    return Text(
+        "An anonymous answer is kept apart from you and without your organisation, and is mixed with the others when "
+        f"the check-in closes. It is shown only when at least {_spelt(ENOUGH)} people have answered. It cannot be "
+        "changed, because we do not keep whose it is. We do keep that you have answered.",
+        Tone.QUIET,
+    )
+
+
+def _spelt(number: int) -> str:
+    return {3: "three"}.get(number, str(number))
+
+
+def _title(asked: Round) -> str:
+    return f"Check-in {asked.number}"
+
+
+def _boxes(question: Question, organisations: Sequence[tuple[int, str]], mine: Mine) -> list[Element]:
+    label = f"{question.words} (anonymous)" if question.anonymous else question.words
+    if question.id in mine.done:
+        return [Text(f"{label} – You have answered this one.", Tone.QUIET)]
+    value = mine.given.get(question.name, "")
+    if question.kind is Kind.SCALE:
+        options = tuple((number, _NUMBERS.get(number, number)) for number in SCALE)
+        return [Choice(question.name, label, options, value)]
+    short = question.kind is Kind.WORD
+    limit = LONGEST_TERM * 3 if short else LONGEST_WORDS
+    boxes: list[Element] = [
+        Blank(question.name, label, _HINTS.get(question.kind, ""), value, long=not short, limit=limit)
+    ]
+    if question.asks_whom and organisations:
+        name = f"{question.name}_of"
+        whom = tuple((str(number), organisation) for number, organisation in organisations)
+        boxes.append(Choice(name, "Whose help?", whom, mine.given.get(name, "")))
+    return boxes
+
+
+def closed(asked: Round) -> Card:
+    """What the card becomes when the Round closes: no input is left in it."""
+    return card(
+        f"{_title(asked)} is closed",
+        *(Text(question.words) for question in asked.questions),
+        Text("The summary follows here.", Tone.QUIET),
+    )
+
+
+def counted(asked: Round, people: int, organisations: int, away: int) -> Card:
+    """How many have answered; never who, nor who has not."""
+    have = "has" if people == 1 else "have"
+    words = f"{_many(people, 'person', 'people')} from {_many(organisations, 'organisation')} {have} answered."
+    if away:
+        words += f" {away} {'is' if away == 1 else 'are'} away."
+    return card(f"{_title(asked)} so far", Text(words))
+
+
+def _many(number: int, one: str, more: str = "") -> str:
+    return f"{number} {one if number == 1 else more or f'{one}s'}"
+
+
+def kept(pairs: Sequence[tuple[str, str]], closes: str, *, anonymous: bool, repeated: bool) -> Card:
+    """To the sender: what was kept. `repeated` tells of an anonymous answer that was there already."""
+    fixed = "An anonymous answer cannot be changed, because we do not keep whose it is."
+    again = "One of yours was kept before, and it stays." if repeated else ""
+    return card(
+        "Thank you, that is kept" if pairs else "That was kept before",
+        *((Facts(tuple(pairs)),) if pairs else ()),
+        *((Text(f"{fixed} {again}".rstrip()),) if anonymous or repeated else ()),
+        Text(f"The rest you can change until {closes}." if anonymous else f"You can change it until {closes}."),
+        Text("To see your answers again, write /checkin. What you leave blank stays as it was.", Tone.QUIET),
+    )
+
+
+def nothing_written() -> Card:
+    """Send was pressed on an empty card."""
+    return card("There is nothing to send yet", Text("Answer one question or more, then press Send my answers."))
+
+
+def away(closes: str) -> Card:
+    """To the one who pressed it."""
+    return card(
+        "You are away for this check-in",
+        Text(f"Back sooner? Just send your answers before {closes}.", Tone.QUIET),
+    )
+
+
+def too_late() -> Card:
+    """Pressed when the Round was closed, or on a card of long ago."""
+    return card(
+        "This check-in has closed",
+        Text("I have not kept that. You can still say it in the thread, or in the Big Room."),
+        Text("To see when the next one opens, write /checkin", Tone.QUIET),
+    )
+
+
+def patient_refused() -> Card:
+    """An answer or a question holds an NHS number; none of what was sent is kept."""
+    return card(
+        "I have not kept that",
+        Text("It holds a number that looks like an NHS number. Please leave out anything about a patient."),
+        Text("Then send it again.", Tone.QUIET),
+    )
+
+
+def reminder(closes: str) -> Card:
+    """To the Channel; it names nobody."""
+    return card(
+        "The check-in is still open",
+        Text(f"It closes on {closes}. Answer in the card above, or write /checkin"),
+    )
+
+
+def next_opens(opens: str) -> Card:
+    """Nothing is open now."""
+    return card("No check-in is open now", Text(f"The next one opens on {opens}."))
+
+
+def none_arranged() -> Card:
+    """Nothing is open, and nothing will be."""
+    return card(
+        "No check-in is arranged",
+        Text("A facilitator can arrange one with /checkin schedule, or open one with /checkin now"),
+    )
+
+
+def opened(closes: str) -> Card:
+    """To the facilitator who opened it."""
+    return card("The check-in is on its way to the Room", Text(f"It closes on {closes}."))
+
+
+def open_already(closes: str) -> Card:
+    """One at a time."""
+    return card("A check-in is open already", Text(f"It closes on {closes}. To close it now, write /checkin close"))
+
+
+def closed_now() -> Card:
+    """To the facilitator who closed it."""
+    return card("The check-in is closed", Text("The summary is on its way to the Room."))
+
+
+def none_open() -> Card:
+    """Nothing to close."""
+    return card("No check-in is open now", Text("To open one, write /checkin now"))
+
+
+def not_yet() -> Card:
+    """What was answered is shown to nobody before the Round closes."""
+    return card("There is no summary yet", Text("It comes when the check-in closes."))
+
+
+def left_out(big_room: str, opens: str) -> Card:
+    """The service was down for so long that opening made no sense any more."""
+    then = f"The next one opens on {opens}." if opens else "No other is arranged."
+    return card(
+        "A check-in was left out",
+        Text(f"I was not running when the one for the Big Room of {big_room} should have opened. I am sorry."),
+        Text(then),
+    )
+
+
+_ANYTIME = datetime(2026, 11, 20, 9, tzinfo=UTC)
+EXAMPLE_QUESTIONS = (
+    Question(1, Kind.TEXT, "What moved forward?"),
+    Question(2, Kind.TEXT, "What is a challenge?"),
+    Question(3, Kind.HELP, "What would help you from another organisation?"),
+    Question(4, Kind.SCALE, "How well are we working together?"),
+    Question(5, Kind.WORD, "Which word or abbreviation was unclear?"),
+    Question(6, Kind.KEY, "Whose day got better because of us?", anonymous=True),
+)
+EXAMPLE_ROUND = Round(1, 1, 7, EXAMPLE_QUESTIONS, _ANYTIME, _ANYTIME)
+_CLOSES = "Tuesday 24 November at 08:00"
+_THEM = ((1, "Fernleigh Borough Council"), (2, "Fernleigh NHS Trust"))
+_TOLD = ("What moved forward?", "Two people went *home* on Friday.")
+_MINE = Mine({"q1": "Two people went *home* on Friday.", "q3": "A van", "q3_of": "1", "q4": "4"}, {6})
+
+EXAMPLES = {
+    "check_in": check_in(EXAMPLE_ROUND, _CLOSES, GROUND_RULES, _THEM),
+    "check_in_mine": check_in(EXAMPLE_ROUND, _CLOSES, GROUND_RULES, _THEM, _MINE),
+    "closed": closed(EXAMPLE_ROUND),
+    "counted": counted(EXAMPLE_ROUND, 5, 3, 1),
+    "counted_one": counted(EXAMPLE_ROUND, 1, 1, 0),
+    "kept": kept((_TOLD,), _CLOSES, anonymous=False, repeated=False),
+    "kept_anonymous": kept((_TOLD,), _CLOSES, anonymous=True, repeated=True),
+    "nothing_written": nothing_written(),
+    "away": away(_CLOSES),
+    "too_late": too_late(),
+    "patient_refused": patient_refused(),
+    "reminder": reminder(_CLOSES),
+    "next_opens": next_opens("Friday 27 November at 09:00"),
+    "none_arranged": none_arranged(),
+    "opened": opened(_CLOSES),
+    "open_already": open_already(_CLOSES),
+    "closed_now": closed_now(),
+    "none_open": none_open(),
+    "not_yet": not_yet(),
+    "left_out": left_out("Tuesday 24 November at 09:00", "Friday 27 November at 09:00"),
+}

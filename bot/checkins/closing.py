@@ -1,0 +1,109 @@
+"""Reminding of a Round, and closing it: the card takes no more answers, and the summary goes to the Room."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.checkins import cards
+from bot.checkins.opening import card_key, to_all
+from bot.checkins.planning import CLOSE, REMIND, drop, plan_next
+from bot.checkins.rounds import Lent, Standing, find_open, find_standing, hold_round
+from bot.checkins.rules import REMINDER_PATIENCE, Round, day_and_time, reminds
+from bot.checkins.summary import summary
+from bot.checkins.summing_up import heard_in
+from bot.checkins.tables import absences, anonymous_answers, answers, marks, rounds
+from bot.checkins.voting import put_votes
+from bot.message import Reply
+from bot.occurrences import Occurrence
+from bot.outbox import revise
+from bot.rooms.gate import Visit
+from bot.rooms.tables import members
+
+
+async def remind_due(connection: AsyncConnection, due: Sequence[Occurrence], now: datetime) -> None:
+    """Remind each Room of its open Round while somebody is missing; naming nobody."""
+    for one in sorted(due, key=lambda one: one.room_id):
+        standing = await find_standing(connection, one.room_id)
+        asked = await hold_round(connection, one.room_id, one.subject_id)
+        if asked is None or not asked.takes_answers(now) or standing.asleep:
+            continue
+        if not reminds(now, one.due_at, asked.closes_at, standing.zone, standing.nation):
+            continue
+        if await _somebody_is_missing(connection, standing, asked, now):
+            card = cards.reminder(day_and_time(asked.closes_at, standing.zone))
+            late = min(one.due_at + REMINDER_PATIENCE, asked.closes_at)
+            await to_all(connection, one.room_id, card, now, not_after=late)
+
+
+async def _somebody_is_missing(connection: AsyncConnection, standing: Standing, asked: Round, now: datetime) -> bool:
+    """Whether a Member who works today has neither answered nor said that they are away."""
+    heard = [select(table.c.member_id).where(table.c.round_id == asked.id) for table in (answers, marks, absences)]
+    today = now.astimezone(ZoneInfo(standing.zone)).date()
+    missing = select(func.count()).where(
+        members.c.room_id == asked.room_id,
+        members.c.left_at.is_(None),
+        members.c.works_on.contains(str(today.weekday())),
+        *(members.c.id.not_in(them) for them in heard),
+    )
+    begun = or_(members.c.away_from.is_(None), members.c.away_from <= today)
+    not_over = or_(members.c.away_until.is_(None), members.c.away_until >= today)
+    anyhow = or_(members.c.away_from.is_not(None), members.c.away_until.is_not(None))
+    on_leave: ColumnElement[bool] = and_(anyhow, begun, not_over)
+    return bool(await connection.scalar(missing.where(~on_leave)))
+
+
+async def close_due(connection: AsyncConnection, due: Sequence[Occurrence], now: datetime, lent: Lent) -> None:
+    """Close each Round whose time has come; however late, its summary is wanted."""
+    for one in sorted(due, key=lambda one: one.room_id):
+        standing = await find_standing(connection, one.room_id)
+        asked = await hold_round(connection, one.room_id, one.subject_id)
+        if asked and asked.closed_at is None:
+            await close_round(connection, standing, asked, now, lent)
+
+
+async def close_now(visit: Visit, lent: Lent) -> Reply:
+    """A facilitator wants no more answers."""
+    standing = await find_standing(visit.connection, visit.here.room_id)
+    running = await find_open(visit.connection, standing.room_id)
+    asked = await hold_round(visit.connection, standing.room_id, running.id) if running else None
+    if asked is None:
+        return Reply(cards.none_open())
+    await close_round(visit.connection, standing, asked, visit.now, lent)
+    return Reply(cards.closed_now())
+
+
+async def close_round(connection: AsyncConnection, standing: Standing, asked: Round, now: datetime, lent: Lent) -> None:
+    """Take no more answers, say what was heard, and plan the next. Room and Round are held by the caller."""
+    await connection.execute(update(rounds).where(rounds.c.id == asked.id).values(closed_at=now))
+    await drop(connection, CLOSE, asked.id)
+    await drop(connection, REMIND, asked.id)
+    await _mix(connection, asked.id)
+    await revise(connection, card_key(asked.id), cards.closed(asked), now)
+    heard = await heard_in(connection, replace(asked, closed_at=now))
+    sections = await lent.all_sections(connection, asked.room_id, now)
+    card = summary(heard, lent.bust, sections)
+    await to_all(connection, asked.room_id, card, now, key=f"round:{asked.id}:summary")
+    await put_votes(connection, heard, standing.zone)
+    await plan_next(connection, standing, now)
+
+
+async def _mix(connection: AsyncConnection, round_id: int) -> None:
+    """Write the anonymous answers down anew in the order of new random keys.
+
+    Until now the database may have kept them in the order in which they came, beside the marks of who has answered.
+    """
+    table = anonymous_answers
+    gone = delete(table).where(table.c.round_id == round_id).returning(table.c.question_id, table.c.words)
+    rows = [
+        {"id": secrets.token_hex(16), "round_id": round_id, "question_id": question, "words": words}
+        for question, words in await connection.execute(gone)
+    ]
+    if rows:
+        await connection.execute(insert(table), sorted(rows, key=lambda row: row["id"]))

@@ -1,0 +1,56 @@
+"""A Round as a file for a spreadsheet. Pure."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from bot.checkins.rules import ENOUGH, Kind, Question
+from bot.checkins.summary import Heard, Said
+
+HEADINGS = ("Question", "Organisation", "Asked of", "Answer")
+BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # by it Excel knows UTF-8
+
+_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last four are full width
+
+
+def filename(heard: Heard) -> str:
+    """What the file is called: nothing that a person typed."""
+    return f"check-in-{heard.asked.number}.csv"
+
+
+def written(heard: Heard) -> bytes:
+    """The rows as UTF-8 text."""
+    text = io.StringIO(newline="")
+    text.write(BYTE_ORDER_MARK)
+    csv.writer(text).writerows([[harmless(cell) for cell in row] for row in rows(heard)])
+    return text.getvalue().encode()
+
+
+def rows(heard: Heard) -> list[tuple[str, str, str, str]]:
+    """The headings, then an answer a row, by Question.
+
+    Numbers and anonymous answers stand without Organisation, and only where there are enough of them.
+    """
+    listed = [HEADINGS]
+    for question in heard.asked.questions:
+        listed += _rows(question, heard)
+    return listed
+
+
+def _rows(question: Question, heard: Heard) -> list[tuple[str, str, str, str]]:
+    mine = sorted((one for one in heard.said if one.question_id == question.id), key=_place)
+    bare = list(heard.unnamed.get(question.id, ())) if question.anonymous else [one.words for one in mine]
+    if question.anonymous or question.kind is Kind.SCALE:
+        shown = bare if len(bare) >= ENOUGH else []
+        return [(question.words, "", "", words) for words in (shown if question.anonymous else sorted(shown))]
+    return [(question.words, one.organisation, one.of, one.words) for one in mine]
+
+
+def _place(one: Said) -> tuple[str, str]:
+    return (one.organisation.casefold(), one.words.casefold())
+
+
+def harmless(cell: str) -> str:
+    """A spreadsheet would run a cell that begins so; an apostrophe makes it plain text."""
+    return f"'{cell}" if cell.lstrip(" ").startswith(_RUNS) else cell

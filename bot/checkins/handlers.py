@@ -1,0 +1,83 @@
+"""The verbs of the check-in, and what of it happens by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import TypeAlias
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.checkins import answering, arranging, closing, opening, planning, questions, voting
+from bot.checkins.rounds import Lent
+from bot.message import Command, Reply
+from bot.occurrences import Occurrence
+from bot.rooms.gate import Gate, Visit, Write
+
+COMMANDS = (
+    Command(
+        "checkin",
+        "",
+        "Answer the Room’s check-in, or see when it opens",
+        "/checkin schedule",
+        also=(
+            ("schedule", "Say when the Room checks in"),
+            ("questions", "Change what the check-in asks"),
+            ("now", "Open a check-in now"),
+            ("close", "Close the check-in that is open"),
+        ),
+    ),
+)
+
+Opener: TypeAlias = Callable[[AsyncConnection, Sequence[Occurrence], datetime], Awaitable[None]]
+"""As the clock calls it."""
+
+
+class CheckIns:
+    """Opens, reminds of, closes and sums up Rounds, and takes their answers."""
+
+    def __init__(self, gate: Gate, lent: Lent) -> None:
+        self._gate = gate
+        self._lent = lent
+
+    def writes(self) -> dict[str, Write]:
+        """All of them look into the record."""
+        members, facilitators = self._gate.members, self._gate.facilitators
+        return {
+            "checkin": members(answering.show),
+            "checkin.send": members(answering.send),
+            "checkin.away": members(answering.away),
+            "checkin.vote": members(voting.vote),
+            "checkin schedule": facilitators(arranging.show),
+            "checkin.arrange": facilitators(arranging.save),
+            "checkin.stop": facilitators(arranging.stop),
+            "checkin questions": facilitators(questions.show),
+            "checkin.ask": facilitators(questions.save),
+            "checkin.raise": facilitators(questions.move_up),
+            "checkin.retire": facilitators(questions.retire),
+            "checkin.template": facilitators(questions.choose_template),
+            "checkin now": facilitators(self._open),
+            "checkin close": facilitators(self._close),
+        }
+
+    async def _open(self, visit: Visit) -> Reply:
+        return await opening.open_now(visit, self._lent)
+
+    async def _close(self, visit: Visit) -> Reply:
+        return await closing.close_now(visit, self._lent)
+
+    async def open_due(self, connection: AsyncConnection, due: Sequence[Occurrence], now: datetime) -> None:
+        """For the clock."""
+        await opening.open_due(connection, due, now, self._lent)
+
+    async def remind_due(self, connection: AsyncConnection, due: Sequence[Occurrence], now: datetime) -> None:
+        """For the clock."""
+        await closing.remind_due(connection, due, now)
+
+    async def close_due(self, connection: AsyncConnection, due: Sequence[Occurrence], now: datetime) -> None:
+        """For the clock."""
+        await closing.close_due(connection, due, now, self._lent)
+
+    def due(self) -> dict[str, Opener]:
+        """What the clock does with each kind of Occurrence."""
+        return {planning.CLOSE: self.close_due, planning.OPEN: self.open_due, planning.REMIND: self.remind_due}

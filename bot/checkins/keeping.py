@@ -1,0 +1,71 @@
+"""How long answers are kept, and what is held about one person."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import datetime
+
+from sqlalchemy import Table, and_, delete, func, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.checkins.tables import absences, anonymous_answers, answers, marks, rounds, votes
+from bot.rooms.tables import rooms
+
+OF_A_ROUND = (answers, anonymous_answers, marks, absences, votes)
+
+
+async def forget_answers(connection: AsyncConnection, now: datetime) -> None:
+    """Drop what was answered in Rounds that closed longer ago than their Room keeps answers."""
+    for months in list(await connection.scalars(select(rooms.c.keep_months).distinct())):
+        old = (
+            select(rounds.c.id)
+            .join(rooms, rooms.c.id == rounds.c.room_id)
+            .where(rooms.c.keep_months == months, rounds.c.closed_at < months_before(now, months))
+        )
+        for table in OF_A_ROUND:
+            await connection.execute(delete(table).where(table.c.round_id.in_(old)))
+
+
+def months_before(now: datetime, months: int) -> datetime:
+    """The same day so many months ago, or the last day of a month that is too short."""
+    year, month = divmod(now.year * 12 + now.month - 1 - months, 12)
+    return now.replace(year=year, month=month + 1, day=min(now.day, calendar.monthrange(year, month + 1)[1]))
+
+
+async def held(connection: AsyncConnection, member_id: int) -> tuple[str, str]:
+    """What a Member may ask: how many answers of theirs are kept. Anonymous ones are nobody's."""
+    count = await connection.scalar(select(func.count()).where(answers.c.member_id == member_id))
+    return "Answers to check-ins", str(count or 0)
+
+
+async def merged(connection: AsyncConnection, from_member: int, into_member: int) -> None:
+    """Two Members turned out to be one person: of two answers to one Question the later counts."""
+    await _keep_later(connection, from_member, into_member)
+    for table in (answers, marks, absences, votes):
+        await _move(connection, table, from_member, into_member)
+
+
+async def _keep_later(connection: AsyncConnection, from_member: int, into_member: int) -> None:
+    theirs, ours = answers.alias(), answers.alias()
+    same = and_(ours.c.round_id == theirs.c.round_id, ours.c.question_id == theirs.c.question_id)
+    later = (
+        select(ours.c.round_id, ours.c.question_id)
+        .join(theirs, same)
+        .where(ours.c.member_id == into_member, theirs.c.member_id == from_member)
+        .where(theirs.c.answered_at > ours.c.answered_at)
+    )
+    outdated = [tuple(row) for row in await connection.execute(later)]
+    if not outdated:
+        return
+    keys = tuple_(answers.c.round_id, answers.c.question_id)
+    await connection.execute(delete(answers).where(answers.c.member_id == into_member, keys.in_(outdated)))
+
+
+async def _move(connection: AsyncConnection, table: Table, from_member: int, into_member: int) -> None:
+    """Rows that the other Member has too stay behind and are dropped."""
+    columns = [column for column in table.primary_key.columns if column.name != "member_id"]
+    have = [tuple(row) for row in await connection.execute(select(*columns).where(table.c.member_id == into_member))]
+    mine = table.c.member_id == from_member
+    free = [tuple_(*columns).not_in(have)] if have else []
+    await connection.execute(update(table).where(mine, *free).values(member_id=into_member))
+    await connection.execute(delete(table).where(mine))

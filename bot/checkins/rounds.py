@@ -1,0 +1,131 @@
+"""Rounds as the record keeps them, and what a Room's own settings say about them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import Row, Select, select, union
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.checkins.rules import Kind, Question, Rhythm, Round
+from bot.checkins.tables import checkins, rounds
+from bot.holidays import Nation
+from bot.message import Element
+from bot.rooms.tables import members, organisations, room_organisations, rooms
+from bot.schedule import OnHoliday, Schedule
+
+KeyQuestion = Callable[[AsyncConnection, int, datetime], Awaitable[str]]
+"""The words of a Room's next key question; empty when there is none."""
+
+Section = Callable[[AsyncConnection, int, datetime], Awaitable[Sequence[Element]]]
+"""What another feature adds to a Room's summary, such as the actions that are due."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """What other features lend the check-in: the root hands it over."""
+
+    key_question: KeyQuestion
+    bust: Callable[[str], str]
+    sections: tuple[Section, ...] = ()
+
+    async def all_sections(self, connection: AsyncConnection, room_id: int, now: datetime) -> list[Element]:
+        """Every section, in order."""
+        return [element for section in self.sections for element in await section(connection, room_id, now)]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is arranged in a Room. `rhythm` is missing where nothing is, or nobody has said when the Big Room is."""
+
+    room_id: int
+    nation: Nation
+    zone: str
+    ground_rules: str
+    asleep: bool  # the Room is paused or closed
+    stopped: bool  # a facilitator wants no check-in
+    reminders: int
+    rhythm: Rhythm | None
+
+
+async def find_standing(connection: AsyncConnection, room_id: int) -> Standing:
+    """What is arranged in a Room; the Room is held, so that nobody opens or arranges at the same time."""
+    found = (
+        select(rooms, *(column for column in checkins.c if column.name != "paused"), checkins.c.paused.label("stopped"))
+        .outerjoin(checkins, checkins.c.room_id == rooms.c.id)
+        .where(rooms.c.id == room_id)
+        .with_for_update(key_share=True, of=rooms)
+    )
+    row = (await connection.execute(found)).one()
+    arranged = row.every_weeks is not None and row.meets_on is not None and bool(row.meets_at)
+    return Standing(
+        room_id,
+        Nation(row.nation),
+        row.zone,
+        row.ground_rules,
+        asleep=row.paused or row.closed_at is not None,
+        stopped=bool(row.stopped),
+        reminders=1 if row.reminders is None else row.reminders,
+        rhythm=_rhythm(row) if arranged else None,
+    )
+
+
+def _rhythm(row: Row[Any]) -> Rhythm:
+    return Rhythm(big_room_of(row), row.opens_days_before, row.closes_minutes_before)
+
+
+def big_room_of(row: Row[Any]) -> Schedule:
+    """When the Big Room meets, from the columns of its Room and its check-in."""
+    return Schedule(
+        weekdays=(row.meets_on,),
+        at=time.fromisoformat(row.meets_at),
+        zone=row.zone,
+        every_weeks=row.every_weeks,
+        anchor=row.anchor,
+        nation=Nation(row.nation),
+        on_holiday=OnHoliday(row.on_holiday),
+    )
+
+
+def written(questions: Sequence[Question]) -> str:
+    """How a Round keeps its Questions."""
+    return json.dumps([asdict(one) for one in questions], ensure_ascii=False)
+
+
+def _round(row: Row[Any]) -> Round:
+    questions = tuple(Question(**{**one, "kind": Kind(one["kind"])}) for one in json.loads(row.questions))
+    return Round(row.id, row.room_id, row.number, questions, row.opened_at, row.closes_at, row.closed_at)
+
+
+async def find_open(connection: AsyncConnection, room_id: int) -> Round | None:
+    """The Round of a Room that was opened and not closed."""
+    return await _first(connection, select(rounds).where(rounds.c.room_id == room_id, rounds.c.closed_at.is_(None)))
+
+
+async def find_round(connection: AsyncConnection, room_id: int, round_id: int) -> Round | None:
+    """A Round of this Room, and of no other."""
+    return await _first(connection, select(rounds).where(rounds.c.room_id == room_id, rounds.c.id == round_id))
+
+
+async def hold_round(connection: AsyncConnection, room_id: int, round_id: int) -> Round | None:
+    """The same, held until the transaction ends: answers and the closing take turns."""
+    ours = select(rounds).where(rounds.c.room_id == room_id, rounds.c.id == round_id)
+    return await _first(connection, ours.with_for_update(key_share=True))
+
+
+async def _first(connection: AsyncConnection, query: Select[Any]) -> Round | None:
+    row = (await connection.execute(query)).first()
+    return _round(row) if row else None
+
+
+async def organisations_of(connection: AsyncConnection, room_id: int) -> list[tuple[int, str]]:
+    """Those of a Room and of its people, by name."""
+    listed = select(room_organisations.c.organisation_id).where(room_organisations.c.room_id == room_id)
+    theirs = select(members.c.organisation_id).where(members.c.room_id == room_id, members.c.left_at.is_(None))
+    named = select(organisations.c.id, organisations.c.name)
+    found = await connection.execute(named.where(organisations.c.id.in_(union(listed, theirs))))
+    return sorted(((number, name) for number, name in found), key=lambda one: one[1].casefold())

@@ -1,0 +1,91 @@
+"""Reads what a Round heard: for its summary, for its page and for its file."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.checkins import cards, export, summary
+from bot.checkins.answering import answered
+from bot.checkins.rounds import Lent, find_round
+from bot.checkins.rules import ENOUGH, SCALE, Kind, Round
+from bot.checkins.summary import LONGEST_TREND, Heard, Said, average
+from bot.checkins.tables import anonymous_answers, answers, rounds
+from bot.checkins.voting import agreement
+from bot.message import Card
+from bot.rooms.tables import members, organisations
+
+
+async def heard_in(connection: AsyncConnection, asked: Round) -> Heard:
+    """All answers, with the Organisation of each and without anybody's name."""
+    people, bodies = await answered(connection, asked.id)
+    whom = organisations.alias()
+    found = (
+        select(answers.c.question_id, organisations.c.name, answers.c.words, whom.c.name)
+        .join(members, members.c.id == answers.c.member_id)
+        .outerjoin(organisations, organisations.c.id == members.c.organisation_id)
+        .outerjoin(whom, whom.c.id == answers.c.of_organisation_id)
+        .where(answers.c.round_id == asked.id)
+    )
+    rows = (await connection.execute(found)).all()
+    said = tuple(Said(number, organisation or "", words, of or "") for number, organisation, words, of in rows)
+    views = [one.id for one in asked.questions if one.kind is Kind.VIEW]
+    return Heard(
+        asked,
+        people,
+        bodies,
+        said,
+        await _unnamed(connection, asked),
+        await _trends(connection, asked),
+        {one: await agreement(connection, asked, one) for one in views},
+    )
+
+
+async def _unnamed(connection: AsyncConnection, asked: Round) -> dict[int, tuple[str, ...]]:
+    """The anonymous answers in the order of their random keys, which is no order."""
+    table = anonymous_answers.c
+    found = select(table.question_id, table.words).where(table.round_id == asked.id).order_by(table.id)
+    by_question: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
+    for number, words in await connection.execute(found):
+        by_question[number] += (words,)
+    return dict(by_question)
+
+
+async def _trends(connection: AsyncConnection, asked: Round) -> dict[int, tuple[float, ...]]:
+    """The averages of each Question with a scale over the last Rounds, this one included, where there were enough."""
+    scales = [one.id for one in asked.questions if one.kind is Kind.SCALE]
+    if not scales:
+        return {}
+    last = select(rounds.c.id).where(rounds.c.room_id == asked.room_id, rounds.c.number <= asked.number)
+    wanted = list(await connection.scalars(last.order_by(rounds.c.number.desc()).limit(LONGEST_TREND)))[::-1]
+    numbers: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    for table in (answers, anonymous_answers):
+        found = select(table.c.question_id, table.c.round_id, table.c.words).where(
+            table.c.round_id.in_(wanted), table.c.question_id.in_(scales), table.c.words.in_(SCALE)
+        )
+        for question, number, words in await connection.execute(found):
+            numbers[question, number].append(int(words))
+    enough = {key: average(given) for key, given in numbers.items() if len(given) >= ENOUGH}
+    return {one: tuple(enough[one, number] for number in wanted if (one, number) in enough) for one in scales}
+
+
+async def summary_of(
+    connection: AsyncConnection, room_id: int, round_id: int, lent: Lent, *, full: bool = True
+) -> Card:
+    """What a closed Round of this Room came to; of one that is open nobody sees anything yet."""
+    asked = await find_round(connection, room_id, round_id)
+    if asked is None or asked.closed_at is None:
+        return cards.not_yet()
+    sections = await lent.all_sections(connection, room_id, asked.closed_at)
+    return summary.summary(await heard_in(connection, asked), lent.bust, sections, full=full)
+
+
+async def round_csv(connection: AsyncConnection, room_id: int, round_id: int) -> tuple[str, bytes] | None:
+    """A closed Round of this Room as a file: its name and what is in it."""
+    asked = await find_round(connection, room_id, round_id)
+    if asked is None or asked.closed_at is None:
+        return None
+    heard = await heard_in(connection, asked)
+    return export.filename(heard), export.written(heard)

@@ -1,0 +1,203 @@
+"""How facilitators set the rhythm and the Questions, on both databases."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from bot.checkins import cards, forms
+from bot.checkins.questions import NO_WORDS, TOO_MANY
+from bot.checkins.templates import TEMPLATES
+from bot.message import Blank, Card, Choice, Place, Rows, Text, Time
+from bot.rooms.cards import for_facilitators, for_members, no_room
+from bot.rooms.tables import rooms
+from tests.checkins.conftest import (
+    ELSEWHERE,
+    EVERY_TUESDAY,
+    NEIGHBOUR,
+    SISTER,
+    SLACK,
+    STRANGER,
+    TEAMS,
+    WORKER,
+    Checking,
+)
+
+STEERING = ("schedule", "questions", "now", "close")
+PRESSES = ("arrange", "stop", "ask", "raise", "retire", "template")
+
+
+def asked(card: Card) -> list[str]:
+    (rows,) = [element.rows for element in card.body if isinstance(element, Rows)]
+    return [row.words for row in rows]
+
+
+def values(card: Card) -> dict[str, str]:
+    return {each.name: each.value for each in card.body if isinstance(each, Blank | Choice | Time)}
+
+
+def warnings(card: Card) -> list[str]:
+    return [each.words for each in card.body if isinstance(each, Text) and each.tone == "warning"]
+
+
+@pytest.mark.parametrize(("who", "refusal"), [(WORKER, for_facilitators()), (STRANGER, for_members())])
+async def test_only_facilitators_steer(checking: Checking, who: object, refusal: Card) -> None:
+    assert isinstance(who, type(SISTER))
+    for words in STEERING:
+        assert await checking.say(words, who) == refusal
+    for verb in PRESSES:
+        assert await checking.press(verb, "1", who, SLACK, **EVERY_TUESDAY) == refusal
+    assert await checking.rows() == []
+
+
+async def test_a_channel_without_a_room_is_told_how_to_make_one(checking: Checking) -> None:
+    for words in ("", *STEERING):
+        assert await checking.say(words, SISTER, Place("slack", "C0", "here")) == no_room()
+
+
+async def test_the_form_asks_an_old_room_for_its_big_room_and_then_shows_what_is_arranged(checking: Checking) -> None:
+    first = values(await checking.say("schedule"))
+    assert (first["day"], first["at"], first["opens"], first["closes"]) == ("", "", "2", "60")
+    changed = {"day": "3", "at": "13:30", "every": "2", "from": "1", "opens": "3", "holiday": "move"}
+    await checking.arrange(**changed)
+    assert values(await checking.say("schedule")) == {**EVERY_TUESDAY, **changed}
+    async with checking.database.reading() as connection:
+        kept = select(rooms.c.meets_on, rooms.c.meets_at).order_by(rooms.c.id)
+        assert [tuple(row) for row in await connection.execute(kept)] == [(3, "13:30"), (None, "")]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"day": ""},
+        {"day": "7"},
+        {"at": "nine"},
+        {"at": "9:00"},
+        {"at": "09:00:30"},
+        {"at": "09:00+01:00"},
+        {"every": "3"},
+        {"opens": "0"},
+        {"closes": "9999"},
+        {"reminders": "3"},
+        {"holiday": "x"},
+    ],
+)
+async def test_a_form_filled_in_wrongly_comes_back_as_it_was_and_arranges_nothing(
+    checking: Checking, wrong: dict[str, str]
+) -> None:
+    card = await checking.arrange(**wrong)
+    assert warnings(card) == [forms.ONE_FAULT]
+    assert values(card) == {**EVERY_TUESDAY, **wrong}
+    await checking.tick("2026-11-20T09:00:00")
+    assert await checking.rows() == []
+
+
+async def test_a_new_rhythm_leaves_the_open_round_alone_and_counts_from_the_next(opened: Checking) -> None:
+    await opened.arrange(day="2")
+    await opened.tick("2026-11-24T08:00:00")
+    assert len(await opened.said("summary")) == 1
+    await opened.tick("2026-11-24T08:00:02")
+    assert [number for number, *_ in await opened.rows()] == [1, 2]  # Wednesday's, which should be open by now
+    await opened.tick("2026-11-25T08:00:00")
+    assert len(await opened.said("summary")) == 2
+
+
+async def test_a_room_begins_with_the_usual_questions(checking: Checking) -> None:
+    assert asked(await checking.say("questions")) == [words for _, words in TEMPLATES["running"][1]]
+
+
+async def test_a_question_is_added_reworded_moved_and_retired(checking: Checking) -> None:
+    usual = asked(await checking.say("questions"))
+    await checking.press("retire", 1)
+    added = await checking.press(
+        "ask", "", SISTER, SLACK, which="new", words=" What  surprised you? ", kind="text", anonymous="yes"
+    )
+    assert asked(added) == [*usual[1:], "What surprised you?"]
+    assert "What surprised you? – Words, anonymous" in added.summary
+    await checking.press("ask", "", SISTER, SLACK, which="2", words="What is hard?", kind="", anonymous="no")
+    moved = await checking.press("raise", 3)
+    assert asked(moved)[:2] == [usual[2], "What is hard?"]
+    assert asked(await checking.press("raise", 3)) == asked(moved)
+
+
+async def test_changes_wait_for_the_next_round(opened: Checking) -> None:
+    await opened.say("questions")
+    await opened.press("ask", "", SISTER, SLACK, which="1", words="Quite another question?", kind="", anonymous="yes")
+    await opened.press("retire", 2)
+    assert "Quite another" not in (await opened.say()).summary
+    await opened.send(q1="Openly said", q2="Still asked")
+    await opened.say("close")
+    (summary,) = await opened.said("summary")
+    assert "Ours NHS Trust – Openly said" in summary.summary
+    assert "Still asked" in summary.summary
+    await opened.say("now")
+    assert "Quite another question? (anonymous)" in (await opened.said("card"))[-1].summary
+
+
+@pytest.mark.parametrize(
+    ("typed", "fault"),
+    [
+        ({"which": "new", "words": " ", "kind": "text"}, NO_WORDS),
+        ({"which": "1", "words": "", "kind": "key"}, NO_WORDS),
+        ({"which": "new", "words": "What?", "kind": "essay"}, forms.ONE_FAULT),
+        ({"which": "new", "words": "Whose help now?", "kind": "help"}, TOO_MANY),
+    ],
+)
+async def test_a_question_that_cannot_be_asked_comes_back_with_what_to_do(
+    checking: Checking, typed: dict[str, str], fault: str
+) -> None:
+    before = asked(await checking.say("questions"))
+    card = await checking.press("ask", "", SISTER, SLACK, **typed)
+    assert warnings(card) == [fault]
+    assert values(card)["words"] == typed["words"]
+    assert asked(await checking.say("questions")) == before
+
+
+async def test_a_question_with_an_nhs_number_is_not_kept(checking: Checking) -> None:
+    before = asked(await checking.say("questions"))
+    card = await checking.press("ask", "", SISTER, SLACK, which="new", words="How is 943 476 5919?", kind="text")
+    assert card == cards.patient_refused()
+    assert asked(await checking.say("questions")) == before
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+async def test_a_template_takes_the_place_of_what_was_asked_and_fits_the_card(checking: Checking, name: str) -> None:
+    await checking.say("questions")
+    card = await checking.press("template", name)
+    assert asked(card) == [words for _, words in TEMPLATES[name][1]]
+    await checking.say("now")
+    (shown,) = await checking.said("card")
+    assert len([each for each in shown.body if isinstance(each, Blank | Choice)]) <= 8
+
+
+async def test_a_question_that_two_templates_share_stays_the_same_so_that_its_trend_goes_on(
+    checking: Checking,
+) -> None:
+    await checking.say("now")
+    before = {each.label: each.name for each in (await checking.say()).body if isinstance(each, Choice)}
+    await checking.say("close")
+    await checking.press("template", "review")
+    await checking.say("now")
+    after = {each.label: each.name for each in (await checking.say()).body if isinstance(each, Choice)}
+    assert after["How well are we working together?"] == before["How well are we working together?"]
+
+
+async def test_another_rooms_questions_are_neither_seen_nor_changed(checking: Checking) -> None:
+    ours = asked(await checking.say("questions"))
+    await checking.say("questions", NEIGHBOUR, ELSEWHERE)
+    for verb in ("retire", "raise"):
+        await checking.press(verb, 2, NEIGHBOUR, ELSEWHERE)
+    await checking.press("ask", "", NEIGHBOUR, ELSEWHERE, which="2", words="Taken over?", kind="text")
+    assert asked(await checking.say("questions")) == ours
+
+
+@pytest.mark.parametrize("ref", ["", "none", "-1", "²", "9" * 30])
+async def test_a_button_that_points_at_nothing_changes_nothing(checking: Checking, ref: str) -> None:
+    before = asked(await checking.say("questions"))
+    for verb in ("retire", "raise", "template"):
+        assert asked(await checking.press(verb, ref)) == before
+
+
+async def test_anyone_is_told_when_the_next_one_opens(checking: Checking) -> None:
+    await checking.arrange()
+    assert await checking.say("", WORKER, TEAMS) == cards.next_opens("Friday 20 November at 09:00")

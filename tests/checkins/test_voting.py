@@ -1,0 +1,118 @@
+"""Views written blind, shown side by side, and voted on, on both databases."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from bot.checkins import ballot, cards
+from bot.checkins.tables import votes
+from tests.checkins.conftest import (
+    COUNCIL,
+    ELSEWHERE,
+    FORCE,
+    NAMES,
+    NEIGHBOUR,
+    POLICE,
+    SISTER,
+    SLACK,
+    TRUST,
+    VOLUNTEER,
+    WORKER,
+    Checking,
+)
+
+PEOPLE = (SISTER, WORKER, POLICE, VOLUNTEER)
+
+
+@pytest.fixture
+async def viewing(checking: Checking) -> Checking:
+    """A Round in which three Organisations wrote what the problem is, and which is closed."""
+    await checking.say("questions")
+    await checking.press("template", "first_weeks")
+    await share(checking)
+    return checking
+
+
+async def share(checking: Checking) -> None:
+    await checking.say("now")
+    view = await view_of(checking)
+    for who, words in ((SISTER, "Beds are full"), (WORKER, "Homes are missing"), (POLICE, "Nobody is called")):
+        await checking.send(who, 0, **{f"q{view}": words})
+    await checking.say("close")
+
+
+async def view_of(checking: Checking) -> int:
+    """The number of the Question that asks for a view."""
+    names = [getattr(each, "name", "") for each in (await checking.say()).body]
+    return int(next(name for name in names if name).removeprefix("q"))
+
+
+async def choose(checking: Checking, who: object, choice: str, question: int = 7) -> str:
+    assert isinstance(who, type(SISTER))
+    ref = f"{await checking.last_round()}:{question}:{choice}"
+    return (await checking.press("vote", ref, who)).title
+
+
+async def kept(checking: Checking) -> list[str]:
+    async with checking.database.reading() as connection:
+        return sorted(await connection.scalars(select(votes.c.choice)))
+
+
+async def test_views_are_shown_side_by_side_only_when_the_round_has_closed_and_a_vote_follows(
+    viewing: Checking,
+) -> None:
+    (summary,) = await viewing.said("summary")
+    for body, words in ((COUNCIL, "Homes are missing"), (FORCE, "Nobody is called"), (TRUST, "Beds are full")):
+        assert f"{body} – {words}" in summary.summary
+    assert (await viewing.titles())[-1] == "Do these views say the same?"
+
+
+async def test_one_vote_a_member_changed_for_a_week_and_nobody_is_named(viewing: Checking) -> None:
+    for who, choice in ((SISTER, "no"), (WORKER, "partly"), (POLICE, "yes"), (SISTER, "yes")):
+        assert await choose(viewing, who, choice) == f"You said: {ballot.CHOICES[choice].lower()}"
+    assert await kept(viewing) == ["partly", "yes", "yes"]
+    card = (await viewing.said())[-1]
+    assert "They do: 2\nIn part: 1\nThey do not: 0" in card.summary
+    assert not any(name in card.summary for name in NAMES)
+    viewing.now.turn(7 * 24 * 3600)
+    assert await choose(viewing, SISTER, "no") == ballot.over().title
+    assert await kept(viewing) == ["partly", "yes", "yes"]
+
+
+async def test_how_others_voted_is_not_told_before_three_have(viewing: Checking) -> None:
+    for who in (SISTER, WORKER):
+        await choose(viewing, who, "yes")
+    assert "They do: 2" not in (await viewing.said())[-1].summary
+
+
+async def test_the_next_summary_tells_whether_views_come_together(viewing: Checking) -> None:
+    for choices in (("no", "no", "partly"), ("yes", "partly", "yes")):
+        for who, choice in zip(PEOPLE, choices, strict=False):
+            await choose(viewing, who, choice)
+        await share(viewing)
+    text = (await viewing.said("summary"))[-1].summary
+    assert "How far people thought that earlier views agreed: 17%, 83%. They are coming together." in text
+
+
+@pytest.mark.parametrize("ref", ["", "1", "1:7", "1:7:maybe", "1:8:yes", "99:7:yes", "x:y:z", "1:7:yes:no:" * 9])
+async def test_a_button_that_points_at_no_vote_keeps_nothing(viewing: Checking, ref: str) -> None:
+    expected = "You said: they do" if ref.startswith("1:7:yes") else ballot.over().title
+    assert (await viewing.press("vote", ref)).title == expected
+    assert len(await kept(viewing)) == (expected != ballot.over().title)
+
+
+async def test_a_neighbour_has_no_vote_here(viewing: Checking) -> None:
+    ref = f"{await viewing.last_round()}:7:yes"
+    assert await viewing.press("vote", ref, NEIGHBOUR, ELSEWHERE) == ballot.over()
+    assert await kept(viewing) == []
+
+
+async def test_one_view_alone_is_not_voted_on(checking: Checking) -> None:
+    await checking.say("questions")
+    await checking.press("template", "first_weeks")
+    await checking.say("now")
+    await checking.send(SISTER, 0, **{f"q{await view_of(checking)}": "Beds are full"})
+    assert await checking.press("vote", "1:7:yes", SISTER, SLACK) == ballot.over()
+    assert await checking.say("close") == cards.closed_now()
+    assert "Do these views say the same?" not in await checking.titles()
