@@ -15,69 +15,37 @@ from sqlalchemy.engine import make_url
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-import bot.checkins.handlers
-import bot.jargon.handlers
-import bot.prompts.handlers
-import bot.rooms.handlers
-import bot.rooms.people_handlers
 from adapters.web.app import Ways, Web, WebSettings
 from adapters.web.store import Store
 from bot import migrating, outbox
-from bot.checkins import keeping
-from bot.checkins.handlers import CheckIns
-from bot.checkins.rounds import Lent
 from bot.clock import Clock, Due
 from bot.database import DATABASE_AWAY, Database, claim, forget_deliveries
 from bot.drain import Drain
+from bot.features import COMMANDS, Features
 from bot.installations import Installations
 from bot.jargon import misses
-from bot.jargon.handlers import Jargon
 from bot.logs import set_up_logs
 from bot.mail import Smtp, read_server
-from bot.message import Command, Place, TryLater
+from bot.message import Place, TryLater
 from bot.metrics import Metrics
 from bot.places import Places
-from bot.prompts import arranging as prompts
-from bot.prompts import thinking
-from bot.rooms import board, codes, deliveries, inviting, life, mailing, people
-from bot.rooms.charter import Charters
-from bot.rooms.gate import Gate
-from bot.rooms.inviting import Inviting
-from bot.rooms.joining import Joining
-from bot.rooms.linking import Linking
-from bot.rooms.links import Doors, Links
+from bot.rooms import board, deliveries, inviting, mailing, people
+from bot.rooms.links import Doors
 from bot.rooms.mailing import Mailing
 from bot.rooms.news import News
-from bot.rooms.pages import Copier, Reader, Shelf, about_room
-from bot.rooms.steering import Steering
-from bot.router import Router, Write
+from bot.rooms.pages import Shelf
+from bot.router import Router
 from bot.server import application
 from bot.serving import listen, serve
 from bot.settings import LOOPBACK, Settings, SettingsError
-from glossary.load import load
-from glossary.lookup import Lookup
 
 if TYPE_CHECKING:
     from adapters.slack.app import Slack
     from adapters.slack.app import Store as SlackStore
     from adapters.teams.app import Teams
 
-COMMANDS: tuple[Command, ...] = (
-    *bot.jargon.handlers.COMMANDS,
-    *bot.checkins.handlers.COMMANDS,
-    *bot.prompts.handlers.COMMANDS,
-    *bot.rooms.handlers.COMMANDS,
-)
-"""The one list: help, both manifests and the README's table are made from it."""
-
 PACE = {"slack": timedelta(seconds=1)}
 """How long a Channel rests after each Post, where the platform asks for it."""
-
-READERS: dict[str, Reader] = {"room": about_room}
-"""Pages of a Room's own, as /read/NAME/REF."""
-
-COPIERS: dict[str, Copier] = {}
-"""Files of a Room's own, as /download/NAME/REF."""
 
 SAVE_SECONDS = 15
 FORGET_SECONDS = 60 * 60
@@ -107,24 +75,17 @@ class Product:
         self.secret = settings.bigroom_secret_key.get_secret_value() or secrets.token_hex(32)
         self.metrics = Metrics()
         self.places = Places()
-        self.misses = misses.Misses()
-        self.gate = Gate(now)
-        self.jargon = Jargon(Lookup(load()), self.misses)
-        self.checkins = CheckIns(self.gate, Lent(bot.prompts.handlers.key_question, self.jargon.bust))
-        self.joining = Joining(self.gate, now, self.answered)
-        self.linking = Linking(self.gate, now, [thinking.merged, keeping.merged])
         self.web_settings = self._web_settings()
         ways = Ways(self.web_settings)
         doors = Doors(ways.link_for, ways.key_for, ways.invitation)
-        self.links = Links(self.gate, doors)
-        self.inviting = Inviting(self.gate, doors, mails=settings.mail_wanted)
+        self.features = Features(now, doors, mails=settings.mail_wanted)
         self.mailing = self._mailing(doors)
         self.router = self._router()
         self.web = self._web()
         self.adapters: dict[str, Web | Slack | Teams] = {"web": self.web, **self._platforms()}
         self.news = News(self.database, self.web.look, self.web.channels)
         self.clock = Clock(now)
-        self.due = Due(self.database, {prompts.KIND: prompts.open_due, **self.checkins.due()})
+        self.due = Due(self.database, self.features.openers())
         self.drain = Drain(self.database, self.adapters, now, PACE, deliveries.tell)
         # Routes are tried in order: a platform has one and asks most, the web has many.
         routes = [route for adapter in reversed(self.adapters.values()) for route in adapter.routes]
@@ -138,35 +99,15 @@ class Product:
         )
 
     def _router(self) -> Router:
-        writes = {**self.jargon.writes(), **bot.prompts.handlers.writes(self.gate), **self.checkins.writes()}
         return Router(
-            reads={**self.jargon.reads(), **bot.rooms.handlers.reads(COMMANDS)},
-            writes={**writes, **self._rooms()},
+            reads=self.features.reads(),
+            writes=self.features.writes(),
             spoken=frozenset(command.verb for command in COMMANDS),
             database=self.database,
             metrics=self.metrics,
             notice=self.places.notice,
             now=now,
         )
-
-    def answered(self) -> frozenset[str]:
-        """All verbs: the standing card offers what the whole router answers, once it is there."""
-        return self.router.verbs
-
-    def _rooms(self) -> dict[str, Write]:
-        """What Rooms answer."""
-        return {
-            **bot.rooms.handlers.writes(now, self.answered),
-            **bot.rooms.people_handlers.writes(self.gate, now, [thinking.held, keeping.held]),
-            **Charters(self.gate, self.answered).writes(),
-            **Steering(self.gate, (prompts.follow_room,), self.answered).writes(),
-            **life.writes(self.gate),
-            **self.joining.writes(),
-            **self.linking.writes(),
-            **self.links.writes(),
-            **self.inviting.writes(),
-            **deliveries.writes(self.gate),
-        }
 
     def _web_settings(self) -> WebSettings:
         return WebSettings(
@@ -178,7 +119,7 @@ class Product:
 
     def _web(self) -> Web:
         database = self.database
-        shelf = Shelf(database, READERS, COPIERS)
+        shelf = Shelf(database, self.features.readers(), self.features.copiers())
         store = Store(
             desk=_or_later(people.Desks(database).find),
             sample_people=_or_later(partial(people.sample_people, database)),
@@ -273,7 +214,7 @@ class Product:
 
     async def save(self, at: datetime) -> None:
         """Write what is tallied in memory."""
-        await self.misses.save(self.database, at)
+        await self.features.misses.save(self.database, at)
         await self.places.save(self.database, at)
 
     async def forget(self, at: datetime) -> None:
@@ -281,10 +222,8 @@ class Product:
         async with self.database.transaction() as connection:
             await forget_deliveries(connection, at - DELIVERIES_KEPT)
             await outbox.forget(connection, at - POSTS_KEPT)
-            await codes.forget(connection, at)
             await mailing.forget(connection, at - POSTS_KEPT)
-            await life.forget_rooms(connection, at)
-            await keeping.forget_answers(connection, at)
+            await self.features.forget(connection, at)
         await misses.forget(self.database, at - UNKNOWN_TERMS_KEPT)
         await board.clear(self.database, at - BOARD_KEPT)
 

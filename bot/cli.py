@@ -120,7 +120,7 @@ def manifest(
     to: Annotated[Path, typer.Option(help="Teams: where to write the app package.")] = PACKAGE,
 ) -> None:
     """Print Slack's app manifest, or write the Teams app package."""
-    from bot.__main__ import COMMANDS
+    from bot.features import COMMANDS
 
     settings = read_settings(complete=False)
     reachable = settings.public_url.startswith("https://") or (socket and platform is Platform.SLACK)

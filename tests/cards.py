@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import adapters.teams.cards
 import adapters.web.pages
 import bot.cards
@@ -20,6 +22,7 @@ import bot.rooms.joining_cards
 import bot.rooms.member_cards
 import bot.rooms.people_cards
 import bot.rooms.steering_cards
+from bot.checkins.summary import EXAMPLE, EXAMPLE_TREND, summary
 from bot.message import (
     Account,
     Blank,
@@ -75,6 +78,7 @@ EXAMPLES: dict[str, Card] = {
     **{f"checkins_{name}": shown for name, shown in bot.checkins.cards.EXAMPLES.items()},
     **{f"checkins_{name}": shown for name, shown in bot.checkins.forms.EXAMPLES.items()},
     **{f"checkins_{name}": shown for name, shown in bot.checkins.summary.EXAMPLES.items()},
+    "checkins_summary_trend": summary(replace(EXAMPLE, trends=EXAMPLE_TREND), lambda _: ""),
     **{f"rooms_{name}": shown for name, shown in bot.rooms.cards.EXAMPLES.items()},
     **{f"joining_{name}": shown for name, shown in bot.rooms.joining_cards.EXAMPLES.items()},
     **{f"deliveries_{name}": shown for name, shown in bot.rooms.delivery_cards.EXAMPLES.items()},

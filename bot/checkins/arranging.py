@@ -108,7 +108,7 @@ async def stop(visit: Visit) -> Reply:
 
 
 async def start(connection: AsyncConnection, room_id: int, now: datetime) -> None:
-    """Arrange what is usual in a Room that has said when its Big Room is, unless a check-in is arranged already."""
+    """Plan the next Round of a Room that is new, or has changed when it meets, by what is arranged or else usual."""
     standing = await find_standing(connection, room_id)
     anchor = _monday(now.astimezone(ZoneInfo(standing.zone)).date())
     new = insert(connection, checkins).values(room_id=room_id, anchor=anchor)

@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from bot.checkins.rules import ENOUGH, GROUND_RULES, SCALE, Kind, Question, Round
-from bot.message import Blank, Button, Buttons, Card, Choice, Element, Facts, Text, Tone, card
+from bot.checkins.rules import ENOUGH, SCALE, Kind, Question, Round
+from bot.message import Blank, Button, Buttons, Card, Choice, Element, Facts, Row, Rows, Text, Tone, card
+from bot.rooms.ground_rules import DEFAULT
 
 LONGEST_WORDS = 500
 LONGEST_TERM = 60
@@ -199,6 +200,34 @@ def not_yet() -> Card:
     return card("There is no summary yet", Text("It comes when the check-in closes."))
 
 
+def mail_opened(number: int, closes: str) -> tuple[str, str]:
+    """Subject and words of an e-mail; it holds nobody's answers."""
+    return f"Check-in {number} is open", f"It takes a minute. You can answer until {closes}."
+
+
+def mail_closed(number: int) -> tuple[str, str]:
+    """Subject and words of an e-mail; it holds nobody's answers."""
+    return f"Check-in {number} has closed", "The summary is on your Room’s page."
+
+
+def past_rounds(closed: Sequence[tuple[int, int, str]]) -> Card:
+    """Closed Rounds as (id, number, when it closed), newest first."""
+    if not closed:
+        return card("No check-in has closed yet", Text("Its page and its file come when the first one closes."))
+    rows = tuple(
+        Row(
+            f"Check-in {number}",
+            f"Closed on {day}",
+            (
+                Button("Read it", "links.open", f"/read/summary/{round_id}"),
+                Button("Download it", "links.open", f"/download/round/{round_id}"),
+            ),
+        )
+        for round_id, number, day in closed
+    )
+    return card("Earlier check-ins", Rows(rows))
+
+
 def left_out(big_room: str, opens: str) -> Card:
     """The service was down for so long that opening made no sense any more."""
     then = f"The next one opens on {opens}." if opens else "No other is arranged."
@@ -225,8 +254,8 @@ _TOLD = ("What moved forward?", "Two people went *home* on Friday.")
 _MINE = Mine({"q1": "Two people went *home* on Friday.", "q3": "A van", "q3_of": "1", "q4": "4"}, {6})
 
 EXAMPLES = {
-    "check_in": check_in(EXAMPLE_ROUND, _CLOSES, GROUND_RULES, _THEM),
-    "check_in_mine": check_in(EXAMPLE_ROUND, _CLOSES, GROUND_RULES, _THEM, _MINE),
+    "check_in": check_in(EXAMPLE_ROUND, _CLOSES, DEFAULT, _THEM),
+    "check_in_mine": check_in(EXAMPLE_ROUND, _CLOSES, DEFAULT, _THEM, _MINE),
     "closed": closed(EXAMPLE_ROUND),
     "counted": counted(EXAMPLE_ROUND, 5, 3, 1),
     "counted_one": counted(EXAMPLE_ROUND, 1, 1, 0),
@@ -244,5 +273,7 @@ EXAMPLES = {
     "closed_now": closed_now(),
     "none_open": none_open(),
     "not_yet": not_yet(),
+    "past_rounds": past_rounds(((1, 7, "Tuesday 24 November at 08:00"), (2, 6, "Tuesday 17 November at 08:00"))),
+    "past_rounds_none": past_rounds(()),
     "left_out": left_out("Tuesday 24 November at 09:00", "Friday 27 November at 09:00"),
 }

@@ -16,8 +16,7 @@ from bot.checkins.opening import card_key, to_all
 from bot.checkins.planning import CLOSE, REMIND, drop, plan_next
 from bot.checkins.rounds import Lent, Standing, find_open, find_standing, hold_round
 from bot.checkins.rules import REMINDER_PATIENCE, Round, day_and_time, reminds
-from bot.checkins.summary import summary
-from bot.checkins.summing_up import heard_in
+from bot.checkins.summing_up import heard_in, told
 from bot.checkins.tables import absences, anonymous_answers, answers, marks, rounds
 from bot.checkins.voting import put_votes
 from bot.message import Reply
@@ -87,9 +86,10 @@ async def close_round(connection: AsyncConnection, standing: Standing, asked: Ro
     await _mix(connection, asked.id)
     await revise(connection, card_key(asked.id), cards.closed(asked), now)
     heard = await heard_in(connection, replace(asked, closed_at=now))
-    sections = await lent.all_sections(connection, asked.room_id, now)
-    card = summary(heard, lent.bust, sections)
+    sections = await lent.all_sections(connection, asked, now)
+    card = await told(heard, lent, sections)
     await to_all(connection, asked.room_id, card, now, key=f"round:{asked.id}:summary")
+    await lent.write(connection, asked.room_id, *cards.mail_closed(asked.number), f"/read/summary/{asked.id}", now)
     await put_votes(connection, heard, standing.zone)
     await plan_next(connection, standing, now)
 

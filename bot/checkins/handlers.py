@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.checkins import answering, arranging, closing, opening, planning, questions, voting
+from bot.checkins import answering, arranging, closing, opening, pages, planning, questions, voting
 from bot.checkins.rounds import Lent
 from bot.message import Command, Reply
 from bot.occurrences import Occurrence
@@ -25,6 +25,7 @@ COMMANDS = (
             ("questions", "Change what the check-in asks"),
             ("now", "Open a check-in now"),
             ("close", "Close the check-in that is open"),
+            ("rounds", "Read or download earlier check-ins"),
         ),
     ),
 )
@@ -58,6 +59,7 @@ class CheckIns:
             "checkin.template": facilitators(questions.choose_template),
             "checkin now": facilitators(self._open),
             "checkin close": facilitators(self._close),
+            "checkin rounds": facilitators(pages.show_rounds),
         }
 
     async def _open(self, visit: Visit) -> Reply:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 from datetime import datetime
 
 from sqlalchemy import Table, and_, delete, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.checkins.tables import absences, anonymous_answers, answers, marks, rounds, votes
+from bot.rooms.rules import months_before
 from bot.rooms.tables import rooms
 
 OF_A_ROUND = (answers, anonymous_answers, marks, absences, votes)
@@ -24,12 +24,6 @@ async def forget_answers(connection: AsyncConnection, now: datetime) -> None:
         )
         for table in OF_A_ROUND:
             await connection.execute(delete(table).where(table.c.round_id.in_(old)))
-
-
-def months_before(now: datetime, months: int) -> datetime:
-    """The same day so many months ago, or the last day of a month that is too short."""
-    year, month = divmod(now.year * 12 + now.month - 1 - months, 12)
-    return now.replace(year=year, month=month + 1, day=min(now.day, calendar.monthrange(year, month + 1)[1]))
 
 
 async def held(connection: AsyncConnection, member_id: int) -> tuple[str, str]:

@@ -20,7 +20,6 @@ from bot.checkins.rules import (
     Round,
     Window,
     day_and_time,
-    ground_rules,
     next_window,
     window_from,
 )
@@ -29,6 +28,7 @@ from bot.message import Card, Reply
 from bot.occurrences import Occurrence
 from bot.outbox import Post, put
 from bot.rooms.gate import Visit
+from bot.rooms.ground_rules import rules_of
 from bot.rooms.membership import channels_of
 from bot.schedule import still_worth_it
 
@@ -107,6 +107,8 @@ async def open_round(
     await plan_round(connection, standing, opened.id, window, now)
     card = await answerable(connection, standing, opened)
     await to_all(connection, room, card, now, key=card_key(opened.id), not_after=window.closes_at)
+    closes = day_and_time(window.closes_at, standing.zone)
+    await lent.write(connection, room, *cards.mail_opened(new.number, closes), "/", now)
     return opened
 
 
@@ -126,7 +128,7 @@ async def answerable(
     """The card of a Round, for the Channels or with one Member's own answers in it."""
     closes = day_and_time(asked.closes_at, standing.zone)
     them = await organisations_of(connection, asked.room_id)
-    return cards.check_in(asked, closes, ground_rules(standing.ground_rules), them, mine)
+    return cards.check_in(asked, closes, rules_of(standing.ground_rules), them, mine)
 
 
 async def to_all(  # noqa: PLR0913 -- the card, where it goes, and the columns of a Post

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from typing import Any
 
-from sqlalchemy import Row, Select, select, union
+from sqlalchemy import Row, Select, func, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.checkins.rules import Kind, Question, Rhythm, Round
@@ -21,8 +21,17 @@ from bot.schedule import OnHoliday, Schedule
 KeyQuestion = Callable[[AsyncConnection, int, datetime], Awaitable[str]]
 """The words of a Room's next key question; empty when there is none."""
 
-Section = Callable[[AsyncConnection, int, datetime], Awaitable[Sequence[Element]]]
-"""What another feature adds to a Room's summary, such as the actions that are due."""
+Section = Callable[[AsyncConnection, int, datetime, datetime], Awaitable[Sequence[Element]]]
+"""What another feature adds to a Room's summary: of what came after the first moment, and no later than the second."""
+
+Write = Callable[[AsyncConnection, int, str, str, str, datetime], Awaitable[None]]
+"""Sends those of a Room whom no platform reaches a subject, words and the path of a page."""
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+async def write_to_nobody(*_about: object) -> None:
+    """Where no mail is set up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +41,16 @@ class Lent:
     key_question: KeyQuestion
     bust: Callable[[str], str]
     sections: tuple[Section, ...] = ()
+    write: Write = write_to_nobody
 
-    async def all_sections(self, connection: AsyncConnection, room_id: int, now: datetime) -> list[Element]:
-        """Every section, in order."""
-        return [element for section in self.sections for element in await section(connection, room_id, now)]
+    async def all_sections(self, connection: AsyncConnection, asked: Round, until: datetime) -> list[Element]:
+        """Every section, in order, of what came since the Round before was closed."""
+        earlier = select(func.max(rounds.c.closed_at)).where(
+            rounds.c.room_id == asked.room_id, rounds.c.number < asked.number
+        )
+        since = await connection.scalar(earlier) or LONG_AGO
+        told = [await section(connection, asked.room_id, since, until) for section in self.sections]
+        return [element for section in told for element in section]
 
 
 @dataclass(frozen=True, slots=True)

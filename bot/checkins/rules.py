@@ -32,13 +32,6 @@ ENOUGH = 3
 
 SCALE = ("1", "2", "3", "4", "5")
 
-GROUND_RULES = (
-    "Everybody counts.",
-    "Say so when a word is unclear.",
-    "Agree the problem before the solution.",
-    "We can disagree and still work together.",
-)
-
 
 class Kind(StrEnum):
     """What sort of answer a Question wants."""
@@ -155,11 +148,6 @@ def reminder_times(window: Window, zone: str, nation: Nation, count: int) -> tup
 def reminds(at: datetime, due: datetime, closes_at: datetime, zone: str, nation: Nation) -> bool:
     """Whether a reminder that is due is given now: on the day it was due, a working day, and before the closing."""
     return is_working_day(_local_day(at, zone), nation) and at < min(due + REMINDER_PATIENCE, closes_at)
-
-
-def ground_rules(stored: str) -> tuple[str, ...]:
-    """A Room's own rules, one a line, or those we ship."""
-    return tuple(line.strip() for line in stored.splitlines() if line.strip()) or GROUND_RULES
 
 
 def day_and_time(at: datetime, zone: str) -> str:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from bot.checkins.cards import EXAMPLE_ROUND
 from bot.checkins.rules import ENOUGH, SCALE, Kind, Question, Round
-from bot.message import Card, Element, Row, Rows, Text, Tone, card
+from bot.message import Button, Buttons, Card, Element, Row, Rows, Text, Tone, card
+from bot.pictures import Point, trend
 
 MOST_ROWS = 32
 """Of all Questions together on the card; Slack takes fifty blocks."""
@@ -42,7 +43,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """All that a Round heard. `unnamed` are the anonymous answers, by Question; `trends` are averages.
+    """All that a Round heard. `unnamed` are the anonymous answers, by Question; `trends` are averages, by day.
 
     `agreements` tell how far people thought that earlier views agreed, 0 to 1. Both are oldest first.
     """
@@ -52,7 +53,7 @@ class Heard:
     organisations: int
     said: tuple[Said, ...] = ()
     unnamed: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
-    trends: Mapping[int, tuple[float, ...]] = field(default_factory=dict)
+    trends: Mapping[int, tuple[Point, ...]] = field(default_factory=dict)
     agreements: Mapping[int, tuple[float, ...]] = field(default_factory=dict)
 
 
@@ -66,7 +67,10 @@ def summary(heard: Heard, bust: Bust, sections: Sequence[Element] = (), *, full:
     parts = [part for one in heard.asked.questions for part in _part(one, heard, bust, space)]
     people = f"{heard.people} {'person' if heard.people == 1 else 'people'}"
     bodies = f"{heard.organisations} {'organisation' if heard.organisations == 1 else 'organisations'}"
-    return card(title, Text(f"{people} from {bodies} answered.", Tone.QUIET), *parts, *sections)
+    page = Buttons((Button("Open it on the page", "links.open", f"/read/summary/{heard.asked.id}"),))
+    return card(
+        title, Text(f"{people} from {bodies} answered.", Tone.QUIET), *parts, *sections, *(() if full else (page,))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ def _answered(  # noqa: PLR0913, PLR0917 -- the answers of one Question and what
 ) -> list[Element]:
     words = list(unnamed) if question.anonymous else [one.words for one in mine]
     if question.kind is Kind.SCALE:
-        return _scale(words, heard.trends.get(question.id, ()))
+        return _scale(words, heard.trends.get(question.id, ()), question.words)
     if question.anonymous and len(words) < ENOUGH:
         return [Text("Too few answers to show.", Tone.QUIET)]
     if not words:
@@ -114,15 +118,16 @@ def _agreed(earlier: Sequence[float]) -> list[Element]:
     return [Text(f"How far people thought that earlier views agreed: {told}. They are {way}.")]
 
 
-def _scale(words: Iterable[str], trend: Sequence[float]) -> list[Element]:
-    """Totals alone. The picture of the trend stands before these words, which say the same."""
+def _scale(words: Iterable[str], points: Sequence[Point], title: str) -> list[Element]:
+    """Totals alone, with a picture of the last Rounds, whose text alternative has every figure."""
     numbers = [int(one) for one in words if one in SCALE]
     if len(numbers) < ENOUGH:
         return [Text("Too few answers for an average.", Tone.QUIET)]
     times = Counter(numbers)
     spread = ", ".join(f"{times[int(number)]} said {number}" for number in SCALE if times[int(number)])
     shown: list[Element] = [Text(f"{average(numbers):.1f} of 5 on average: {spread}.")]
-    return [*shown, Text(trend_in_words(trend))] if len(trend) > 1 else shown
+    averages = [value for _, value in points if value is not None]
+    return [*shown, trend(points, title=title), Text(trend_in_words(averages))] if len(averages) > 1 else shown
 
 
 def average(numbers: Sequence[int]) -> float:
@@ -130,11 +135,11 @@ def average(numbers: Sequence[int]) -> float:
     return sum(numbers) / len(numbers)
 
 
-def trend_in_words(trend: Sequence[float]) -> str:
-    """The averages of the last Rounds, oldest first, and which way they go."""
-    change = trend[-1] - trend[0]
+def trend_in_words(averages: Sequence[float]) -> str:
+    """Which way the averages of the last Rounds go, oldest first."""
+    change = averages[-1] - averages[0]
     way = "rising" if change >= NOTABLE else "falling" if change <= -NOTABLE else "steady"
-    return f"Over the last {len(trend)} check-ins: {', '.join(f'{one:.1f}' for one in trend)}. That is {way}."
+    return f"From {averages[0]:.1f} to {averages[-1]:.1f} over the last {len(averages)} check-ins. That is {way}."
 
 
 def unclear(answers: Iterable[str]) -> list[str]:
@@ -207,11 +212,14 @@ _SAID = (
     *(Said(4, _TRUST, number) for number in ("4", "4", "3")),
     Said(5, _COUNCIL, "ICB, flimflam"),
 )
+EXAMPLE = Heard(EXAMPLE_ROUND, 5, 2, _SAID, {6: ("Everyone’s", "Dot’s", "The night staff’s")})
+EXAMPLE_TREND: Mapping[int, tuple[Point, ...]] = {
+    4: (("3 Nov", 3.1), ("10 Nov", 3.4), ("17 Nov", None), ("24 Nov", 3.7))
+}
+"""Drawn where it is shown: nothing is drawn at the start of the process."""
+
 EXAMPLES = {
-    "summary": summary(
-        Heard(EXAMPLE_ROUND, 5, 2, _SAID, {6: ("Everyone’s", "Dot’s", "The night staff’s")}, {4: (3.1, 3.4, 3.7)}),
-        _bust,
-    ),
+    "summary": summary(EXAMPLE, _bust),
     "summary_few": summary(Heard(EXAMPLE_ROUND, 1, 1, _SAID[:1], {6: ("Mine",)}), _bust),
     "summary_full": summary(Heard(EXAMPLE_ROUND, 5, 2, _SAID * 3, {}, {}), _bust, full=True),
     "summary_long": summary(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,7 +16,8 @@ from bot.checkins.rules import ENOUGH, SCALE, Kind, Round
 from bot.checkins.summary import LONGEST_TREND, Heard, Said, average
 from bot.checkins.tables import anonymous_answers, answers, rounds
 from bot.checkins.voting import agreement
-from bot.message import Card
+from bot.message import Card, Element
+from bot.pictures import Point
 from bot.rooms.tables import members, organisations
 
 
@@ -53,22 +56,30 @@ async def _unnamed(connection: AsyncConnection, asked: Round) -> dict[int, tuple
     return dict(by_question)
 
 
-async def _trends(connection: AsyncConnection, asked: Round) -> dict[int, tuple[float, ...]]:
-    """The averages of each Question with a scale over the last Rounds, this one included, where there were enough."""
+async def _trends(connection: AsyncConnection, asked: Round) -> dict[int, tuple[Point, ...]]:
+    """The averages of each Question with a scale over the last Rounds, this one included; None for too few answers."""
     scales = [one.id for one in asked.questions if one.kind is Kind.SCALE]
     if not scales:
         return {}
-    last = select(rounds.c.id).where(rounds.c.room_id == asked.room_id, rounds.c.number <= asked.number)
-    wanted = list(await connection.scalars(last.order_by(rounds.c.number.desc()).limit(LONGEST_TREND)))[::-1]
+    last = select(rounds.c.id, rounds.c.closes_at).where(
+        rounds.c.room_id == asked.room_id, rounds.c.number <= asked.number
+    )
+    found_last = await connection.execute(last.order_by(rounds.c.number.desc()).limit(LONGEST_TREND))
+    wanted = {row.id: f"{row.closes_at.day} {row.closes_at:%b}" for row in reversed(found_last.all())}
     numbers: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
     for table in (answers, anonymous_answers):
         found = select(table.c.question_id, table.c.round_id, table.c.words).where(
-            table.c.round_id.in_(wanted), table.c.question_id.in_(scales), table.c.words.in_(SCALE)
+            table.c.round_id.in_(list(wanted)), table.c.question_id.in_(scales), table.c.words.in_(SCALE)
         )
         for question, number, words in await connection.execute(found):
             numbers[question, number].append(int(words))
     enough = {key: average(given) for key, given in numbers.items() if len(given) >= ENOUGH}
-    return {one: tuple(enough[one, number] for number in wanted if (one, number) in enough) for one in scales}
+    return {one: tuple((day, enough.get((one, number))) for number, day in wanted.items()) for one in scales}
+
+
+async def told(heard: Heard, lent: Lent, sections: Sequence[Element], *, full: bool = False) -> Card:
+    """The summary's card, made beside the event loop: its pictures take some hundredths of a second to draw."""
+    return await asyncio.to_thread(summary.summary, heard, lent.bust, sections, full=full)
 
 
 async def summary_of(
@@ -78,8 +89,8 @@ async def summary_of(
     asked = await find_round(connection, room_id, round_id)
     if asked is None or asked.closed_at is None:
         return cards.not_yet()
-    sections = await lent.all_sections(connection, room_id, asked.closed_at)
-    return summary.summary(await heard_in(connection, asked), lent.bust, sections, full=full)
+    sections = await lent.all_sections(connection, asked, asked.closed_at)
+    return await told(await heard_in(connection, asked), lent, sections, full=full)
 
 
 async def round_csv(connection: AsyncConnection, room_id: int, round_id: int) -> tuple[str, bytes] | None:

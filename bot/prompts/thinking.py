@@ -14,7 +14,8 @@ from bot.prompts.rules import LONGEST_THOUGHT
 from bot.prompts.stock import stock_of
 from bot.prompts.tables import asked, thoughts
 from bot.rooms.gate import Visit
-from bot.rooms.tables import members, organisations
+from bot.rooms.rules import months_before
+from bot.rooms.tables import members, organisations, rooms
 from bot.safety import clean, holds_nhs_number
 
 
@@ -69,7 +70,9 @@ async def merged(connection: AsyncConnection, from_member: int, into_member: int
     await connection.execute(rest.values(member_id=into_member))
 
 
-async def forget(connection: AsyncConnection, room_id: int, before: datetime) -> None:
-    """Drop what a Room has kept long enough."""
-    of_room = select(asked.c.id).where(asked.c.room_id == room_id)
-    await connection.execute(delete(thoughts).where(thoughts.c.asked_id.in_(of_room), thoughts.c.kept_at < before))
+async def forget(connection: AsyncConnection, now: datetime) -> None:
+    """Drop what Rooms have kept long enough."""
+    for months in list(await connection.scalars(select(rooms.c.keep_months).distinct())):
+        of_rooms = select(asked.c.id).join(rooms, rooms.c.id == asked.c.room_id).where(rooms.c.keep_months == months)
+        old = thoughts.c.kept_at < months_before(now, months)
+        await connection.execute(delete(thoughts).where(thoughts.c.asked_id.in_(of_rooms), old))

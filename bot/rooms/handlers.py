@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.message import Command, Intent, Reply
 from bot.rooms import people_handlers
 from bot.rooms.cards import everything_card, help_card, set_up_here
-from bot.rooms.setting_up import SettingUp
+from bot.rooms.setting_up import Made, SettingUp
 from bot.safety import clean
 
 COMMANDS = (
@@ -67,8 +67,11 @@ def reads(commands: tuple[Command, ...]) -> dict[str, Callable[[Intent], Awaitab
 
 
 def writes(
-    now: Callable[[], datetime], answered: Callable[[], Collection[str]]
+    now: Callable[[], datetime], answered: Callable[[], Collection[str]], made: Sequence[Made] = ()
 ) -> dict[str, Callable[[Intent, AsyncConnection], Awaitable[Reply]]]:
-    """The verbs with an effect, and those that look into the record; `answered` are those that somebody answers."""
-    setting_up = SettingUp(now, answered)
+    """The verbs with an effect, and those that look into the record; `answered` are those that somebody answers.
+
+    Features that begin in a new Room are told of it by `made`.
+    """
+    setting_up = SettingUp(now, answered, made)
     return {"rooms.begin": setting_up.begin, "rooms.set_up": setting_up.finish}

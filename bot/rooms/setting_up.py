@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import TypeAlias
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -33,12 +34,19 @@ from bot.rooms.tables import accounts, attendances, members, organisations, room
 FIELDS = (*ROOM_FIELDS, "organisation", "you")
 
 
+Made: TypeAlias = Callable[[AsyncConnection, int, datetime], Awaitable[None]]
+"""Lets a feature begin in a new Room, in the transaction that makes it."""
+
+
 class SettingUp:
     """The form and what it makes; whoever sends it is the first facilitator."""
 
-    def __init__(self, now: Callable[[], datetime], answered: Callable[[], Collection[str]]) -> None:
+    def __init__(
+        self, now: Callable[[], datetime], answered: Callable[[], Collection[str]], made: Sequence[Made] = ()
+    ) -> None:
         self._now = now
         self._answered = answered
+        self._made = made
 
     async def begin(self, intent: Intent, connection: AsyncConnection) -> Reply:
         """Show the form, unless there is a Room here already or nowhere to post."""
@@ -67,6 +75,8 @@ class SettingUp:
         person = {"room_id": room, "organisation_id": theirs[ours], "name": given["you"]}
         await _make_facilitator(connection, intent, channel, {**person, "joined_at": self._now()})
         await greet(connection, room, [channel], self._answered(), self._now())
+        for begin in self._made:
+            await begin(connection, room, self._now())
         return Reply(cards.set_up_done(given["name"]))
 
 

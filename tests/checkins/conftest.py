@@ -49,7 +49,7 @@ async def key_question(_connection: AsyncConnection, _room: int, _now: datetime)
     return KEY_QUESTION
 
 
-async def actions_due(_connection: AsyncConnection, room: int, _now: datetime) -> list[Element]:
+async def actions_due(_connection: AsyncConnection, room: int, _since: datetime, _until: datetime) -> list[Element]:
     return [Text(f"Actions due in Room {room}: none")]
 
 

@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot.checkins import cards
-from bot.checkins.keeping import forget_answers, held, merged, months_before
+from bot.checkins.keeping import forget_answers, held, merged
 from bot.checkins.summing_up import round_csv, summary_of
 from bot.checkins.tables import absences, anonymous_answers, answers, marks, rounds
 from bot.message import Card
+from bot.rooms.rules import months_before
 from bot.rooms.tables import rooms
 from tests.checkins.conftest import (
     COUNCIL,
@@ -80,7 +81,7 @@ async def test_the_trend_tells_the_last_rounds_that_had_enough_answers(checking:
         await checking.say("close")
     last = (await checking.said("summary"))[-1].summary
     assert "4.2 of 5 on average: 3 said 4, 1 said 5." in last
-    assert "Over the last 2 check-ins: 2.3, 4.2. That is rising." in last
+    assert "From 2.3 to 4.2 over the last 2 check-ins. That is rising." in last
 
 
 async def test_anonymous_answers_are_shown_from_three_on_and_without_an_organisation(checking: Checking) -> None:

@@ -16,6 +16,7 @@ from bot.checkins import export
 from bot.checkins.rules import Kind, Question, Round
 from bot.checkins.summary import LONGEST_SHOWN, Heard, Said, summary, trend_in_words, unclear
 from bot.message import Card, Row, Rows, Text
+from bot.pictures import Point
 
 AT = datetime(2026, 11, 24, 8, tzinfo=UTC)
 BODIES = ("", "Anytown Council", "Byford Police", "Ceeham Trust", "deeham Charity")
@@ -28,6 +29,13 @@ QUESTIONS = (
     Question(6, Kind.HELP, "What help?"),
 )
 ASKED = Round(1, 1, 3, QUESTIONS, AT, AT, AT)
+
+TRENDS: tuple[tuple[Point, ...], ...] = (
+    (),
+    (("3 Nov", 3.0),),
+    (("3 Nov", None), ("10 Nov", 4.0)),
+    (("3 Nov", 3.0), ("10 Nov", None), ("17 Nov", 4.0)),
+)
 
 words = st.from_regex(r"w[a-z]{3,8}", fullmatch=True)
 scores = st.sampled_from("12345")
@@ -43,7 +51,7 @@ heards = st.builds(
     st.integers(1, 5),
     st.lists(said, max_size=25).map(tuple),
     st.fixed_dictionaries({3: st.lists(words, max_size=6).map(tuple), 4: st.lists(scores, max_size=6).map(tuple)}),
-    st.fixed_dictionaries({2: st.lists(st.floats(1, 5), max_size=8).map(tuple)}),
+    st.fixed_dictionaries({2: st.sampled_from(TRENDS)}),
 )
 
 
@@ -164,8 +172,8 @@ def test_unclear_words_come_once_each_with_what_they_mean_and_without_who_asked(
     ("trend", "way"), [((3.0, 3.1, 3.5), "rising"), ((4.0, 3.5), "falling"), ((3.0, 4.5, 3.1), "steady")]
 )
 def test_the_trend_is_told_in_words(trend: tuple[float, ...], way: str) -> None:
-    numbers = ", ".join(f"{one:.1f}" for one in trend)
-    assert trend_in_words(trend) == f"Over the last {len(trend)} check-ins: {numbers}. That is {way}."
+    told = f"From {trend[0]:.1f} to {trend[-1]:.1f} over the last 3 check-ins. That is {way}."
+    assert trend_in_words(trend) == (told if len(trend) == 3 else told.replace("last 3", f"last {len(trend)}"))
 
 
 @given(heards)

@@ -10,7 +10,8 @@ import pytest
 
 from adapters.slack.manifest import manifest as slack_manifest
 from adapters.teams.manifest import manifest as teams_manifest
-from bot.__main__ import COMMANDS, Product, now
+from bot.__main__ import Product, now
+from bot.features import COMMANDS
 from bot.message import Account, Button, Buttons, Card, Command, Intent, Place, Reply, Rows
 from bot.migrating import migrate
 from bot.rooms.people import load_sample

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from itertools import islice
 
 import pytest
 from sqlalchemy import delete, func, select, text
 
 from bot.database import Database
-from bot.message import Place, Text, card
+from bot.message import Card, Place, Text, card
 from bot.places import Places, channels
 from bot.rooms import board
 from bot.rooms.people import SAMPLE_PEOPLE, SAMPLE_TENANT, Desks, load_sample, sample_people
@@ -103,9 +105,17 @@ async def test_accounts_go_with_their_member(database: Database) -> None:
         assert (await connection.execute(select(func.count()).select_from(accounts))).scalar_one() == 0
 
 
+def batched(cards: Iterable[Card], size: int) -> Iterator[tuple[Card, ...]]:
+    """As many at a time as a board shows."""
+    waiting = iter(cards)
+    while several := tuple(islice(waiting, size)):
+        yield several
+
+
 async def test_every_card_comes_back_from_the_board_as_it_was_pinned(database: Database) -> None:
-    refs = [await board.pin(database, "room", shown, NOON) for shown in EXAMPLES.values()]
-    assert await board.pinned(database, "room") == list(zip(refs, EXAMPLES.values(), strict=True))
+    for number, several in enumerate(batched(EXAMPLES.values(), board.SHOWN)):
+        refs = [await board.pin(database, f"room {number}", shown, NOON) for shown in several]
+        assert await board.pinned(database, f"room {number}") == list(zip(refs, several, strict=True))
     assert await board.pinned(database, "another room") == []
 
 

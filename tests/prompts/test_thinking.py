@@ -6,7 +6,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.message import Account, Card, Intent, Text, card
 from bot.prompts import cards
@@ -14,7 +14,7 @@ from bot.prompts.handlers import key_question
 from bot.prompts.rules import LONGEST_THOUGHT
 from bot.prompts.tables import thoughts
 from bot.prompts.thinking import forget, held, in_summary, merged
-from bot.rooms.tables import members
+from bot.rooms.tables import members, rooms
 from tests.prompts.asking import ELSEWHERE, LEAD, NEIGHBOUR, QUESTIONS, SISTER, SLACK, TEAMS, WORKER, Asking
 from tests.rooms import TUESDAY
 
@@ -113,8 +113,10 @@ async def test_thoughts_are_forgotten_when_a_room_has_kept_them_long_enough(aski
     asking.now.turn(DAY.total_seconds())
     await think(asking, "A newer thought.", LEAD)
     async with asking.database.transaction() as connection:
-        await forget(connection, asking.neighbours, asking.now() + DAY)
-        await forget(connection, asking.room, TUESDAY + DAY / 2)
+        await connection.execute(update(rooms).where(rooms.c.id == asking.neighbours).values(keep_months=3))
+        for keep, left in ((TUESDAY + 300 * DAY, 2), (TUESDAY + 365 * DAY + DAY / 2, 1)):
+            await forget(connection, keep)
+            assert len(list(await connection.scalars(select(thoughts.c.words)))) == left
         assert list(await connection.scalars(select(thoughts.c.words))) == ["A newer thought."]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Table, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Table, delete, insert, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import Database, metadata
@@ -52,10 +52,16 @@ async def restore(database: Database, room: int, kept: Rows) -> None:
         for table in reversed(metadata.sorted_tables):
             ours = _pointing_at(present, table, room)
             if ours is not None:
-                await connection.execute(delete(table).where(ours))
+                await connection.execute(delete(table).where(or_(ours, _same(table, kept.get(table.name, [])))))
         for table in metadata.sorted_tables:
             if kept.get(table.name):
                 await connection.execute(insert(table), kept[table.name])
+
+
+def _same(table: Table, rows: list[dict[str, Any]]) -> ColumnElement[bool]:
+    """Rows that were the Room's and are not now, such as a Channel that was cut loose."""
+    key = list(table.primary_key.columns)
+    return tuple_(*key).in_([tuple(row[column.name] for column in key) for row in rows])
 
 
 async def works(database: Database, room: int, meeting: int, people: int) -> bool:

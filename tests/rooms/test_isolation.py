@@ -25,7 +25,7 @@ ROLES = tuple(Role)
 CHANNEL, PAGE, DIRECT = Place("slack", "C1", "here"), Place("web", "page-1"), Place("slack", "D1", "here", direct=True)
 THEIR_CHANNEL, THEIR_PAGE = Place("slack", "C2", "there"), Place("web", "page-2")
 IN_BOTH, NEWCOMER = Account("slack", "T1", "U-both"), Account("slack", "T1", "U-new")
-MOST_REFS = 25
+MOST_REFS = 12
 """What one verb is pointed at; the next verb at others, where there are more."""
 
 PLAIN = ("", "1", "all", "culture", "harmless", "facilitator", "member", "2027-01-04", "09:00", "Monday")

@@ -1,0 +1,120 @@
+"""Every feature, and what each lends the others: the one place that knows them all.
+
+A feature imports no other. What one shows of another's it is handed here, as a callable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+import bot.checkins.handlers
+import bot.jargon.handlers
+import bot.prompts.handlers
+import bot.rooms.handlers
+import bot.rooms.people_handlers
+from bot.checkins import arranging as checking
+from bot.checkins import keeping
+from bot.checkins.handlers import CheckIns
+from bot.checkins.pages import Pages
+from bot.checkins.rounds import Lent, write_to_nobody
+from bot.clock import Opener
+from bot.jargon.handlers import Jargon
+from bot.jargon.misses import Misses
+from bot.message import Card, Command
+from bot.prompts import arranging as asking
+from bot.prompts import thinking
+from bot.rooms import codes, deliveries, life
+from bot.rooms.charter import Charters, charter_of
+from bot.rooms.gate import Gate
+from bot.rooms.inviting import Inviting
+from bot.rooms.joining import Joining
+from bot.rooms.linking import Linking
+from bot.rooms.links import Doors, Links
+from bot.rooms.mailing import put_mail
+from bot.rooms.pages import Copier, Reader, about_room
+from bot.rooms.steering import Steering
+from bot.router import Read, Write
+from glossary.load import load
+from glossary.lookup import Lookup
+
+COMMANDS: tuple[Command, ...] = (
+    *bot.jargon.handlers.COMMANDS,
+    *bot.checkins.handlers.COMMANDS,
+    *bot.prompts.handlers.COMMANDS,
+    *bot.rooms.handlers.COMMANDS,
+)
+"""The one list: help, both manifests and the README's table are made from it."""
+
+
+class Features:
+    """What the product answers, does by itself, shows on pages, and forgets."""
+
+    def __init__(self, now: Callable[[], datetime], doors: Doors, *, mails: bool) -> None:
+        self._now = now
+        self._doors = doors
+        self._mails = mails
+        self._gate = Gate(now)
+        self.misses = Misses()
+        self._jargon = Jargon(Lookup(load()), self.misses)
+        write = put_mail if mails else write_to_nobody
+        lent = Lent(bot.prompts.handlers.key_question, self._jargon.bust, (thinking.in_summary,), write)
+        self._checkins = CheckIns(self._gate, lent)
+        self._pages = Pages(lent)
+
+    def reads(self) -> dict[str, Read]:
+        """The verbs that a database which is away does not keep from answering."""
+        return {**self._jargon.reads(), **bot.rooms.handlers.reads(COMMANDS)}
+
+    def writes(self) -> dict[str, Write]:
+        """All other verbs."""
+        return {
+            **self._jargon.writes(),
+            **bot.prompts.handlers.writes(self._gate),
+            **self._checkins.writes(),
+            **self._rooms(),
+        }
+
+    def _rooms(self) -> dict[str, Write]:
+        gate, now = self._gate, self._now
+        return {
+            **bot.rooms.handlers.writes(now, self.answered, (checking.start,)),
+            **bot.rooms.people_handlers.writes(gate, now, (thinking.held, keeping.held)),
+            **Charters(gate, self.answered).writes(),
+            **Steering(gate, (asking.follow_room, checking.start), self.answered).writes(),
+            **life.writes(gate),
+            **Joining(gate, now, self.answered).writes(),
+            **Linking(gate, now, (thinking.merged, keeping.merged)).writes(),
+            **Links(gate, self._doors).writes(),
+            **Inviting(gate, self._doors, mails=self._mails).writes(),
+            **deliveries.writes(gate),
+        }
+
+    def answered(self) -> frozenset[str]:
+        """All verbs: a Room's standing card offers what somebody answers."""
+        return frozenset((*self.reads(), *self.writes()))
+
+    def openers(self) -> dict[str, Opener]:
+        """What the clock does with each kind of Occurrence."""
+        return {asking.KIND: asking.open_due, **self._checkins.due()}
+
+    def readers(self) -> dict[str, Reader]:
+        """Pages of a Room's own, as /read/NAME/REF."""
+        return {"room": about_room, "charter": _charter, "summary": self._pages.summary}
+
+    def copiers(self) -> dict[str, Copier]:
+        """Files of a Room's own, as /download/NAME/REF."""
+        return {"round": self._pages.file}
+
+    async def forget(self, connection: AsyncConnection, at: datetime) -> None:
+        """Drop what Rooms have kept long enough."""
+        await codes.forget(connection, at)
+        await keeping.forget_answers(connection, at)
+        await thinking.forget(connection, at)
+        await life.forget_rooms(connection, at)
+
+
+async def _charter(connection: AsyncConnection, room_id: int, _member: int, _ref: str) -> Card:
+    return await charter_of(connection, room_id)
