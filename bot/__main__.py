@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 
 from adapters.web.app import Ways, Web, WebSettings
 from adapters.web.store import Store
-from bot import migrating, outbox
+from bot import migrating, outbox, sample
 from bot.clock import Clock, Due
 from bot.database import DATABASE_AWAY, Database, claim, forget_deliveries
 from bot.drain import Drain
@@ -68,8 +68,9 @@ def now() -> datetime:
 class Product:
     """Everything one process runs, built from Settings and closed together."""
 
-    def __init__(self, settings: Settings, *, demo: bool = False) -> None:
+    def __init__(self, settings: Settings, *, demo: bool = False, now: Callable[[], datetime] = now) -> None:
         self.settings = settings
+        self.now = now
         self.demo = demo
         self.database = Database(settings.database_url)
         self.secret = settings.bigroom_secret_key.get_secret_value() or secrets.token_hex(32)
@@ -78,15 +79,15 @@ class Product:
         self.web_settings = self._web_settings()
         ways = Ways(self.web_settings)
         doors = Doors(ways.link_for, ways.key_for, ways.invitation)
-        self.features = Features(now, doors, mails=settings.mail_wanted)
+        self.features = Features(self.now, doors, mails=settings.mail_wanted)
         self.mailing = self._mailing(doors)
         self.router = self._router()
         self.web = self._web()
         self.adapters: dict[str, Web | Slack | Teams] = {"web": self.web, **self._platforms()}
         self.news = News(self.database, self.web.look, self.web.channels)
-        self.clock = Clock(now)
+        self.clock = Clock(self.now)
         self.due = Due(self.database, self.features.openers())
-        self.drain = Drain(self.database, self.adapters, now, PACE, deliveries.tell)
+        self.drain = Drain(self.database, self.adapters, self.now, PACE, deliveries.tell)
         # Routes are tried in order: a platform has one and asks most, the web has many.
         routes = [route for adapter in reversed(self.adapters.values()) for route in adapter.routes]
         self.app: ASGIApp = application(
@@ -106,7 +107,7 @@ class Product:
             database=self.database,
             metrics=self.metrics,
             notice=self.places.notice,
-            now=now,
+            now=self.now,
         )
 
     def _web_settings(self) -> WebSettings:
@@ -123,14 +124,14 @@ class Product:
         store = Store(
             desk=_or_later(people.Desks(database).find),
             sample_people=_or_later(partial(people.sample_people, database)),
-            pin=_or_later(lambda channel, card: board.pin(database, channel, card, now())),
+            pin=_or_later(lambda channel, card: board.pin(database, channel, card, self.now())),
             replace=_or_later(partial(board.replace, database)),
             pinned=_or_later(partial(board.pinned, database)),
             latest=_or_later(partial(board.latest, database)),
             changed=_or_later(partial(board.changed, database)),
             use_once=_or_later(partial(self._use_once, kind="web-link")),
-            invited=_or_later(lambda key: inviting.invited(database, key, now())),
-            renew=_or_later(lambda seat: inviting.renew(database, seat, now())),
+            invited=_or_later(lambda key: inviting.invited(database, key, self.now())),
+            renew=_or_later(lambda seat: inviting.renew(database, seat, self.now())),
             read=_or_later(shelf.read),
             download=_or_later(shelf.download),
         )
@@ -140,7 +141,7 @@ class Product:
         if not self.settings.mail_wanted:
             return None
         smtp = Smtp(read_server(self.settings.smtp_url.get_secret_value()), self.settings.mail_from)
-        return Mailing(self.database, smtp, doors, now)
+        return Mailing(self.database, smtp, doors, self.now)
 
     def _platforms(self) -> dict[str, Slack | Teams]:
         """Each platform that has credentials; the demo also takes Teams without any, from this machine alone.
@@ -168,12 +169,12 @@ class Product:
             state_secret=self.secret,
         )
         store = self._slack_store() if self.settings.slack_installs else None
-        return Slack(settings, self.router, clock=lambda: now().timestamp(), store=store)
+        return Slack(settings, self.router, clock=lambda: self.now().timestamp(), store=store)
 
     def _slack_store(self) -> SlackStore:
         from adapters.slack.app import Store as SlackStore
 
-        kept = Installations(self.database, now, self.secret, self.settings.old_secret_keys)
+        kept = Installations(self.database, self.now, self.secret, self.settings.old_secret_keys)
         return SlackStore(
             token_of=_or_later(kept.token_of),
             keep=_or_later(kept.keep),
@@ -202,7 +203,7 @@ class Product:
 
     async def _use_once(self, token: str, *, kind: str) -> bool:
         async with self.database.transaction() as connection:
-            return await claim(connection, kind, token, now())
+            return await claim(connection, kind, token, self.now())
 
     async def faults(self) -> list[str]:
         """What keeps this process from doing its whole job, in plain sentences for an operator."""
@@ -279,20 +280,26 @@ async def serve_product(settings: Settings, *, demo: bool) -> None:
     product = Product(settings, demo=demo)
     listening = listen(settings.host, settings.port)
     if demo:
-        await _prepare_demo(product.database)
+        await _prepare_demo(settings)
         print(  # noqa: T201 -- for the person who typed the command
             f"Big Room is ready: open http://127.0.0.1:{settings.port} in a browser. Stop it with Ctrl+C."
         )
     await serve(product.app, listening, product.web.stop)
 
 
-async def _prepare_demo(database: Database) -> None:
+async def _prepare_demo(settings: Settings) -> None:
+    """Bring the database up to date, and tell the sample Room's weeks through a product whose clock runs in them."""
+    past = sample.Past(now())
+    telling = Product(settings, demo=True, now=past)
     try:
-        await migrating.migrate(database)
-        await people.load_sample(database, now())
+        await migrating.migrate(telling.database)
+        told = sample.Told(telling.database, past, telling.router, telling.due, telling.drain)
+        await sample.fill(told, now())
     except DATABASE_AWAY:
         message = "DATABASE_URL is wrong, or its database is not running: it cannot be reached."
         raise SettingsError(message) from None
+    finally:
+        await telling.database.close()
 
 
 def make_folder(url: str) -> None:

@@ -158,7 +158,8 @@ def reminder(closes: str) -> Card:
     """To the Channel; it names nobody."""
     return card(
         "The check-in is still open",
-        Text(f"It closes on {closes}. Answer in the card above, or write /checkin"),
+        Text(f"It closes on {closes}. It takes a minute."),
+        Buttons((Button("Answer the check-in", "checkin", primary=True),)),
     )
 
 

@@ -14,6 +14,7 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 EVERY_DAY = "every"
 NO_DAY = "none"
 ALL_IN_TURN = "all"
+NO_ORGANISATION = "No organisation given"
 
 
 def question(asked: Question, number: int, *, others: bool = False) -> Card:
@@ -69,7 +70,7 @@ def thoughts_in_summary(by_question: Mapping[str, Sequence[tuple[str, str]]]) ->
     body: list[Element] = []
     for asked, kept in by_question.items():
         body.append(Text(f"Thoughts on: {asked}", Tone.STRONG))
-        body.append(Rows(tuple(Row(words, organisation) for organisation, words in kept)))
+        body.append(Rows(tuple(Row(organisation or NO_ORGANISATION, words) for organisation, words in kept)))
     return tuple(body)
 
 

@@ -18,6 +18,7 @@ from bot.database import Database
 from bot.message import Account, Card, Element, Intent, Place, Text
 from bot.metrics import Metrics
 from bot.outbox import posts
+from bot.places import channels
 from bot.rooms.gate import Gate
 from bot.rooms.rules import Role
 from bot.rooms.tables import accounts, members, organisations
@@ -29,6 +30,7 @@ POLICE, VOLUNTEER = Account("slack", "T1", "Cerys-Placeholder"), Account("web", 
 NEIGHBOUR, STRANGER = Account("slack", "T1", "Nia-Neighbour"), Account("slack", "T9", "nobody")
 NAMES = tuple(them.user for them in (SISTER, WORKER, POLICE, VOLUNTEER))
 SLACK, TEAMS, ELSEWHERE = Place("slack", "C1", "here"), Place("teams", "19:a", "there"), Place("slack", "C2", "here")
+PAGE = Place("web", "ours")
 COUNCIL, FORCE, TRUST = "Fernleigh Borough Council", "Fernshire Police", "Ours NHS Trust"
 THURSDAY = datetime(2026, 11, 19, 9, tzinfo=UTC)
 EVERY_TUESDAY = {
@@ -136,6 +138,13 @@ class Checking:
         async with self.database.transaction() as connection:
             theirs = select(accounts.c.member_id).where(accounts.c.user == who.user)
             await connection.execute(update(members).where(members.c.id.in_(theirs)).values(columns))
+
+    async def open_page(self) -> None:
+        """Our Room meets on the web too."""
+        async with self.database.transaction() as connection:
+            where = {"platform": PAGE.platform, "channel": PAGE.channel, "address": PAGE.address}
+            page = insert(channels).values(room_id=self.room, present=True, seen_at=self.now(), **where)
+            await connection.execute(page)
 
     async def member(self, who: Account) -> int:
         async with self.database.reading() as connection:

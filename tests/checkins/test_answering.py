@@ -13,7 +13,8 @@ from bot.checkins.tables import absences, anonymous_answers, answers, marks
 from bot.message import Blank, Card, Choice, Intent
 from bot.outbox import posts
 from bot.rooms.cards import for_members
-from tests.checkins.conftest import NAMES, POLICE, SISTER, SLACK, STRANGER, TEAMS, VOLUNTEER, WORKER, Checking
+from tests.checkins.conftest import NAMES, PAGE, POLICE, SISTER, SLACK, STRANGER, TEAMS, VOLUNTEER, WORKER, Checking
+from tests.rooms import without_the_question
 
 NHS_NUMBER = "943 476 5919"  # made up: the number of every NHS example
 TABLES = (answers, anonymous_answers, marks, absences)
@@ -111,9 +112,21 @@ async def test_a_press_after_the_closing_keeps_nothing_and_says_so_kindly(opened
     assert await sizes(opened) == [0, 0, 0, 0]
 
 
-async def test_a_stranger_answers_nothing(opened: Checking) -> None:
-    assert await opened.send(STRANGER, q1="Hello") == for_members()
+async def test_a_stranger_answers_nothing_on_the_web(opened: Checking) -> None:
+    await opened.open_page()
+    number = await opened.last_round()
+    assert await opened.say("", STRANGER, PAGE) == for_members()
+    assert await opened.press("send", number, STRANGER, PAGE, q1="Hello") == for_members()
+    assert await opened.press("away", number, STRANGER, PAGE) == for_members()
     assert await sizes(opened) == [0, 0, 0, 0]
+
+
+async def test_whoever_answers_in_chat_counts_as_a_member_who_has_not_said_whose_they_are(opened: Checking) -> None:
+    thanks = await opened.send(STRANGER, q1="Hello")
+    assert without_the_question(thanks) == await opened.send(WORKER, q1="Hello")
+    assert without_the_question(thanks) != thanks
+    assert await rows(opened) == [(1, "Hello", None)] * 2
+    assert "2 people from 1 organisation have answered" in (await opened.said())[-1].summary
 
 
 async def make_anonymous(checking: Checking) -> int:

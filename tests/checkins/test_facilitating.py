@@ -8,13 +8,14 @@ from sqlalchemy import select
 from bot.checkins import cards, forms
 from bot.checkins.questions import NO_WORDS, TOO_MANY
 from bot.checkins.templates import TEMPLATES
-from bot.message import Blank, Card, Choice, Place, Rows, Text, Time
+from bot.message import Account, Blank, Card, Choice, Place, Rows, Text, Time
 from bot.rooms.cards import for_facilitators, for_members, no_room
 from bot.rooms.tables import rooms
 from tests.checkins.conftest import (
     ELSEWHERE,
     EVERY_TUESDAY,
     NEIGHBOUR,
+    PAGE,
     SISTER,
     SLACK,
     STRANGER,
@@ -22,6 +23,7 @@ from tests.checkins.conftest import (
     WORKER,
     Checking,
 )
+from tests.rooms import without_the_question
 
 STEERING = ("schedule", "questions", "now", "close")
 PRESSES = ("arrange", "stop", "ask", "raise", "retire", "template")
@@ -40,14 +42,25 @@ def warnings(card: Card) -> list[str]:
     return [each.words for each in card.body if isinstance(each, Text) and each.tone == "warning"]
 
 
-@pytest.mark.parametrize(("who", "refusal"), [(WORKER, for_facilitators()), (STRANGER, for_members())])
-async def test_only_facilitators_steer(checking: Checking, who: object, refusal: Card) -> None:
-    assert isinstance(who, type(SISTER))
+@pytest.mark.parametrize(
+    ("who", "place", "refusal"),
+    [
+        (WORKER, SLACK, for_facilitators()),
+        (STRANGER, SLACK, for_facilitators()),
+        (NEIGHBOUR, SLACK, for_facilitators()),
+        (STRANGER, PAGE, for_members()),
+        (NEIGHBOUR, PAGE, for_members()),
+    ],
+)
+async def test_only_facilitators_steer(checking: Checking, who: Account, place: Place, refusal: Card) -> None:
+    await checking.open_page()
+    before = await checking.say("schedule"), await checking.say("questions")
     for words in STEERING:
-        assert await checking.say(words, who) == refusal
+        assert without_the_question(await checking.say(words, who, place)) == refusal
     for verb in PRESSES:
-        assert await checking.press(verb, "1", who, SLACK, **EVERY_TUESDAY) == refusal
-    assert await checking.rows() == []
+        assert without_the_question(await checking.press(verb, "1", who, place, **EVERY_TUESDAY)) == refusal
+    assert (await checking.say("schedule"), await checking.say("questions")) == before
+    assert (await checking.rows(), await checking.said()) == ([], [])
 
 
 async def test_a_channel_without_a_room_is_told_how_to_make_one(checking: Checking) -> None:

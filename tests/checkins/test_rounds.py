@@ -14,6 +14,7 @@ from bot.clock import Due
 from bot.message import Blank, Choice, Day, Time
 from bot.occurrences import schedules
 from bot.outbox import posts
+from bot.rooms.ground_rules import DEFAULT
 from bot.rooms.tables import rooms
 from tests.checkins.conftest import (
     ELSEWHERE,
@@ -45,7 +46,7 @@ async def test_what_is_arranged_is_said_and_opens_in_every_channel_at_its_time(c
     assert [channel for channel, card in await waiting(checking.database) if card == shown] == ["C1", "19:a"]
     assert shown.title == "Check-in 1"
     assert KEY_QUESTION in shown.summary
-    assert "Everybody counts." in shown.summary
+    assert f"How we work together: {' '.join(DEFAULT)}" in shown.summary
     assert f"until {CLOSES}" in shown.summary
     await checking.tick("2026-11-20T12:00:00")
     assert len(await checking.rows()) == 1

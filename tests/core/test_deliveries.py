@@ -21,7 +21,7 @@ from bot.rooms.cards import for_facilitators, for_members
 from bot.rooms.gate import Gate
 from bot.rooms.rules import Role
 from bot.router import Router
-from tests.rooms import Hands, make_room
+from tests.rooms import Hands, make_room, without_the_question
 
 SISTER, WORKER = Account("slack", "T1", "sister"), Account("slack", "T1", "worker")
 NEIGHBOUR = Account("slack", "T1", "neighbour")
@@ -172,14 +172,20 @@ async def test_a_channel_we_were_taken_out_of_is_listed_before_any_card_is_lost(
     assert "Add me again" in shown.summary
 
 
-@pytest.mark.parametrize(("who", "said"), [(WORKER, for_facilitators()), (NEIGHBOUR, for_members())])
-async def test_only_facilitators_of_the_room_see_and_try(delivering: Delivering, who: Account, said: Card) -> None:
-    ask: list[Callable[[], Awaitable[Card]]] = [
-        lambda: delivering.listed(who),
-        lambda: delivering.again(TEAMS, who),
-    ]
-    for each in ask:
-        assert await each() == said
+@pytest.mark.parametrize(
+    ("who", "place", "said"),
+    [(WORKER, SLACK, for_facilitators()), (NEIGHBOUR, SLACK, for_facilitators()), (NEIGHBOUR, WEB, for_members())],
+)
+async def test_only_facilitators_of_the_room_see_and_try(
+    delivering: Delivering, who: Account, place: Place, said: Card
+) -> None:
+    delivering.platform.deaf = {TEAMS.channel}
+    await delivering.deliver(TEAMS)
+    delivering.platform.deaf = set()
+    for answer in (await delivering.listed(who, place), await delivering.again(TEAMS, who, place)):
+        assert without_the_question(answer) == said
+    await delivering.drain(delivering.now())
+    assert (TEAMS.channel, "News") not in delivering.platform.sent
 
 
 async def test_another_rooms_channel_is_not_tried(delivering: Delivering) -> None:

@@ -52,5 +52,5 @@ async def test_questions_asked_just_before_the_process_was_killed_are_on_the_boa
     await asyncio.to_thread(fragile.product.restart, signal.SIGKILL)
     await fragile.enter()
     page = await board_with(fragile.http, 2)
-    assert page.index(f"{ASKED}: culture") < page.index(f"{ASKED}: leadership")
+    assert page.index(f"{ASKED}: leadership") < page.index(f"{ASKED}: culture")  # newest first
     assert "post_dead" not in fragile.product.log()

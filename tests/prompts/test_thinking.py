@@ -39,7 +39,7 @@ async def test_a_thought_is_in_the_next_summary_with_its_organisation_and_withou
         "We measure by another clock."
     )
     shown = await summary(asking)
-    assert "We measure by another clock. – Ours NHS Trust" in shown
+    assert "Ours NHS Trust – We measure by another clock." in shown
     assert QUESTIONS[(await asking.asked())[0]].ask in shown
     assert WORKER.user not in shown
 

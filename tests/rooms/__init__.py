@@ -10,9 +10,10 @@ from pydantic import TypeAdapter
 from sqlalchemy import insert, select
 
 from bot.database import Database
-from bot.message import Account, Card, Place
+from bot.message import Account, Card, Place, card
 from bot.outbox import posts
 from bot.places import channels
+from bot.rooms.people_cards import and_who_are_you
 from bot.rooms.rules import Role
 from bot.rooms.tables import accounts, members, organisations, rooms
 
@@ -60,3 +61,9 @@ async def waiting(database: Database) -> list[tuple[str, Card]]:
     query = select(channels.c.channel, posts.c.card).join_from(posts, channels).order_by(posts.c.id)
     async with database.reading() as connection:
         return [(channel, _card.validate_json(text)) for channel, text in await connection.execute(query)]
+
+
+def without_the_question(shown: Card) -> Card:
+    """What someone is told, without the question that a new Member finds below it: who they are."""
+    (asked, *_) = and_who_are_you(card("Anything"), (), 0).body
+    return card(shown.title, *shown.body[: shown.body.index(asked)]) if asked in shown.body else shown

@@ -122,6 +122,11 @@ class Steered:
         (row,) = await self.rows(select(rooms).where(rooms.c.id == self.room))
         return row
 
+    async def facilitators(self) -> list[str]:
+        """The names of those who look after our Room."""
+        ours = (members.c.room_id == self.room) & (members.c.role == Role.FACILITATOR)
+        return [row.name for row in await self.rows(select(members.c.name).where(ours))]
+
     async def channel(self, place: Place) -> Row[Any]:
         (row,) = await self.rows(select(channels).where(channels.c.channel == place.channel))
         return row

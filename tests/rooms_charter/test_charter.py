@@ -18,7 +18,7 @@ from bot.rooms.cards import for_facilitators, for_members, no_room
 from bot.rooms.ground_rules import DEFAULT, LONGEST, MOST, read_rules, rules_of, stored_rules
 from bot.rooms.particulars import PATIENT, rhythm
 from bot.rooms.tables import members, rooms
-from tests.rooms import TUESDAY, waiting
+from tests.rooms import TUESDAY, waiting, without_the_question
 from tests.rooms_charter.conftest import (
     ELSEWHERE,
     LEAD,
@@ -81,11 +81,23 @@ def test_the_rhythm_is_said_in_words(day: int | None, at: str, zone: str, words:
 
 
 @pytest.mark.parametrize("words", ["charter", "rules", "card"])
-async def test_strangers_and_channels_without_a_room_see_nothing(steered: Steered, words: str) -> None:
+async def test_strangers_on_the_web_and_channels_without_a_room_see_nothing(steered: Steered, words: str) -> None:
+    known = await steered.rows(members)
     for who in (STRANGER, NEIGHBOUR):
-        assert await steered.say(words, who) == for_members()
+        assert await steered.say(words, who, WEB) == for_members()
+        assert await steered.press("rooms.rules", who, WEB, rules="Mine") == for_members()
     assert await steered.say(words, place=Place("slack", "C0NOROOM00", "here")) == no_room()
-    assert await steered.told() == []
+    assert (await steered.told(), await steered.rows(members)) == ([], known)
+    assert (await steered.our_room()).ground_rules == ""
+
+
+@pytest.mark.parametrize("who", [STRANGER, NEIGHBOUR])
+async def test_whoever_comes_in_chat_reads_the_charter_and_the_rules_as_every_member(
+    steered: Steered, who: Account
+) -> None:
+    assert without_the_question(await steered.say("charter", who)) == await steered.say("charter")
+    assert without_the_question(await steered.say("rules", who)) == cards.rules_shown(DEFAULT)
+    assert await steered.facilitators() == [SISTER.user]
 
 
 async def test_members_see_the_rules_and_facilitators_a_form_that_holds_them(steered: Steered) -> None:
@@ -95,10 +107,10 @@ async def test_members_see_the_rules_and_facilitators_a_form_that_holds_them(ste
     assert (blank.name, blank.long, blank.value) == ("rules", True, "\n".join(DEFAULT))
 
 
-@pytest.mark.parametrize("who", [WORKER, LEAD])
+@pytest.mark.parametrize("who", [WORKER, LEAD, STRANGER, NEIGHBOUR])
 async def test_only_facilitators_change_the_rules_and_post_the_card(steered: Steered, who: Account) -> None:
-    assert await steered.press("rooms.rules", who, rules="Mine") == for_facilitators()
-    assert await steered.say("card", who) == for_facilitators()
+    for answer in (await steered.press("rooms.rules", who, rules="Mine"), await steered.say("card", who)):
+        assert without_the_question(answer) == for_facilitators()
     assert (await steered.our_room()).ground_rules == ""
     assert await steered.told() == []
 

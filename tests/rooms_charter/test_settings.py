@@ -15,13 +15,14 @@ from bot.rooms import steering_cards as cards
 from bot.rooms.cards import for_facilitators, for_members
 from bot.rooms.particulars import LONGEST_FIELD, MOST_ORGANISATIONS, PATIENT
 from bot.rooms.tables import members, organisations, room_organisations, rooms
-from tests.rooms import TUESDAY
+from tests.rooms import TUESDAY, without_the_question
 from tests.rooms_charter.conftest import (
     ELSEWHERE,
     EVERY_TUESDAY,
     LEAD,
     NEIGHBOUR,
     SISTER,
+    SLACK,
     STRANGER,
     TEAMS,
     WEB,
@@ -74,14 +75,19 @@ async def test_another_rooms_settings_are_left_alone(steered: Steered) -> None:
 
 @pytest.mark.parametrize("who", [WORKER, LEAD, STRANGER, NEIGHBOUR])
 async def test_only_facilitators_see_and_change_settings_and_organisations(steered: Steered, who: Account) -> None:
-    refusal = for_facilitators() if who in {WORKER, LEAD} else for_members()
+    on_the_web = for_facilitators() if who in {WORKER, LEAD} else for_members()
     before = await steered.rows(rooms), await steered.rows(room_organisations)
-    for words in ("settings", "organisations"):
-        assert await steered.say(words, who) == refusal
-    assert await save(steered, who) == refusal
-    assert await steered.press("rooms.add_organisation", who, organisation="Fernshire Police") == refusal
-    assert await steered.press("rooms.remove_organisation", who, ref=1) == refusal
+    for place, refusal in ((WEB, on_the_web), (SLACK, for_facilitators())):
+        answers = [
+            await steered.say("settings", who, place),
+            await steered.say("organisations", who, place),
+            await steered.press("rooms.settings", who, place, form=FORM),
+            await steered.press("rooms.add_organisation", who, place, organisation="Fernshire Police"),
+            await steered.press("rooms.remove_organisation", who, place, ref=1),
+        ]
+        assert [without_the_question(each) for each in answers] == [refusal] * 5
     assert (await steered.rows(rooms), await steered.rows(room_organisations)) == before
+    assert await steered.facilitators() == [SISTER.user]
 
 
 @pytest.mark.parametrize(

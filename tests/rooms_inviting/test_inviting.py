@@ -15,7 +15,7 @@ from bot.rooms.inviting import LASTS
 from bot.rooms.news import News
 from bot.rooms.tables import accounts, invitations, members, organisations, room_organisations
 from tests.core.conftest import NOON
-from tests.rooms import TUESDAY
+from tests.rooms import TUESDAY, without_the_question
 from tests.rooms_inviting.conftest import (
     DOT,
     ELSEWHERE,
@@ -141,7 +141,7 @@ async def count(invited: Invited) -> int:
 
 async def test_only_facilitators_of_the_room_invite_list_renew_and_revoke(invited: Invited) -> None:
     await invited.invite()
-    number = await invited.number()
+    number, page = await invited.number(), Place("web", f"room-{invited.room}")
     for verb in (
         "bigroom invite",
         "inviting.invite",
@@ -151,7 +151,11 @@ async def test_only_facilitators_of_the_room_invite_list_renew_and_revoke(invite
         "inviting.hush",
     ):
         assert await invited.ask(verb, WORKER, TEAMS, ref=number, answers=DOT) == for_facilitators()
-        assert await invited.ask(verb, STRANGER, SLACK, ref=number, answers=DOT) == for_members()
+        for who in (STRANGER, NEIGHBOUR):
+            assert await invited.ask(verb, who, page, ref=number, answers=DOT) == for_members()
+            refused = await invited.ask(verb, who, SLACK, ref=number, answers=DOT)
+            assert without_the_question(refused) == for_facilitators()
+    assert await count(invited) == 1
     for verb in ("inviting.renew", "inviting.revoke", "inviting.hush"):
         for ref in (number, "0", "nonsense", "9" * 30):
             assert await invited.ask(verb, NEIGHBOUR, ELSEWHERE, ref=ref) == cards.no_such_invitation()

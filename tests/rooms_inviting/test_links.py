@@ -61,9 +61,15 @@ async def test_a_room_whose_web_page_has_another_name_keeps_it(invited: Invited)
         assert "Ours" in (await browser.get("/")).text
 
 
-async def test_a_stranger_and_a_neighbour_get_no_link(invited: Invited) -> None:
+async def test_on_the_web_a_stranger_and_a_neighbour_get_no_link(invited: Invited) -> None:
+    await invited.ask("bigroom page")
+    page = Place("web", f"room-{invited.room}")
     for who in (STRANGER, NEIGHBOUR):
-        assert await invited.ask("bigroom page", who, SLACK) == for_members()
+        for verb in ("bigroom page", "links.open"):
+            assert await invited.ask(verb, who, page) == for_members()
+    async with invited.database.reading() as connection:
+        ours = select(accounts.c.user).join(members).where(members.c.room_id == invited.room)
+        assert not {STRANGER.user, NEIGHBOUR.user} & set(await connection.scalars(ours))
     assert await invited.ask("bigroom page", SISTER, Place("slack", "C0NOROOM00", "here")) == no_room()
 
 

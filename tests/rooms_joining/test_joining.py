@@ -100,8 +100,15 @@ async def test_a_question_already_posted_is_updated_when_it_is_answered(chat: Ch
     async with chat.database.transaction() as connection:
         await connection.execute(update(posts).values(state="sent", ref="ts-1"))
     await chat.press(confirm, SECOND)
-    asked, revised, _ = await chat.all(posts)
+    asked, revised, *greeting = await chat.all(posts)
     assert (revised.revises_id, revised.channel_id) == (asked.id, asked.channel_id)
+    assert [post.revises_id for post in greeting] == [None, None]
+    assert await queued(chat) == [
+        ("C1", cards.wants_to_join(int(confirm.ref), "teams")),
+        ("C1", cards.confirmed("teams")),
+        ("19:new", WELCOME),
+        ("19:new", STANDING),
+    ]
 
 
 async def test_any_facilitator_may_answer_from_any_channel_of_the_room_and_nobody_else(chat: Chat) -> None:

@@ -16,7 +16,7 @@ function article(html) {
 function pin(html) {
   const item = article(html);
   const old = document.getElementById(item.id);
-  if (old) old.replaceWith(item); else board.append(item);
+  if (old) old.replaceWith(item); else board.prepend(item);
   document.getElementById("empty").hidden = true;
 }
 

@@ -1,0 +1,206 @@
+"""The sample Room in the middle of its week: what its made-up people said, told through the product itself.
+
+Each word passes the verbs, the clock and the outbox that real ones pass, at the time at which it would have been said.
+Only the people are written straight into the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import count
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, func, select
+
+from bot.checkins.planning import OPEN
+from bot.checkins.rounds import find_open, organisations_of
+from bot.checkins.rules import Kind, Round
+from bot.database import Database
+from bot.holidays import Nation, is_working_day
+from bot.message import Account, Intent, Place, Route
+from bot.occurrences import schedules
+from bot.prompts.arranging import KIND as PROMPT
+from bot.prompts.tables import asked
+from bot.rooms.people import SAMPLE_TENANT, load_sample
+from bot.rooms.tables import rooms
+
+WEEKS = 4
+ZONE = "Europe/London"
+FACILITATOR = "ada"
+ASKED_FOR_HELP = "Fernleigh Borough Council"
+PAGE = Place("web", "sample-room")
+
+Said = tuple[tuple[Kind, str], ...]
+"""What a person answers: each goes to the next Question of its kind."""
+
+DOES = {
+    "ada": "We look after people in hospital, and get them ready to go home.",
+    "bilal": "We arrange care and equipment for people in their own homes.",
+    "cerys": "We call on people who may be at risk, and make their homes safe from crime.",
+    "dot": "We visit people who live alone, bring shopping and have a chat.",
+}
+
+STORY: tuple[Mapping[str, Said], ...] = (
+    {
+        "ada": (
+            (Kind.TEXT, "We know by noon who can go home the next day."),
+            (Kind.TEXT, "We ring four numbers to order a bed."),
+            (Kind.HELP, "One number to ring about equipment"),
+            (Kind.SCALE, "2"),
+            (Kind.WORD, "POC"),
+        ),
+        "bilal": (
+            (Kind.TEXT, "A hoist can come within a day."),
+            (Kind.TEXT, "We hear too late that someone is coming home."),
+            (Kind.SCALE, "3"),
+            (Kind.WORD, "TTO"),
+        ),
+        "dot": ((Kind.TEXT, "We can wait at home for the delivery."), (Kind.SCALE, "3"), (Kind.WORD, "TTO, MDT")),
+    },
+    {
+        "ada": ((Kind.TEXT, "Two people went home on a Friday."), (Kind.SCALE, "3")),
+        "bilal": (
+            (Kind.TEXT, "The wards ring us a day sooner."),
+            (Kind.TEXT, "Nobody knows who has the keys."),
+            (Kind.HELP, "Ask about the keys when someone comes in"),
+            (Kind.SCALE, "3"),
+        ),
+        "cerys": ((Kind.TEXT, "We checked the locks at three homes."), (Kind.SCALE, "4"), (Kind.WORD, "DToC")),
+        "dot": ((Kind.SCALE, "4"), (Kind.WORD, "MDT")),
+    },
+    {
+        "ada": ((Kind.TEXT, "Nobody waited for a bed to be delivered."), (Kind.SCALE, "4"), (Kind.WORD, "MASH")),
+        "bilal": (
+            (Kind.TEXT, "One form now, and not three."),
+            (Kind.TEXT, "Evenings: we have no one after eight."),
+            (Kind.SCALE, "4"),
+        ),
+        "cerys": ((Kind.TEXT, "We found out what the council does."), (Kind.SCALE, "4")),
+        "dot": ((Kind.TEXT, "Six people had a visit on their first day home."), (Kind.SCALE, "5")),
+    },
+    {
+        "bilal": ((Kind.TEXT, "The new evening team has begun."), (Kind.SCALE, "4"), (Kind.WORD, "ICB")),
+        "cerys": ((Kind.TEXT, "Fewer calls at night from people just home."), (Kind.SCALE, "4")),
+    },
+)
+"""By Round: what each person answers. The last Round is open, and two have yet to answer."""
+
+THOUGHTS = (
+    ("dot", "Ask the person first. They have usually thought about it longer than we have."),
+    ("cerys", "Our good day is a quiet one. I had not thought that yours is a full one."),
+    ("bilal", "We never say no to each other any more. We say what we can do."),
+)
+"""One for each key question that is asked between two Rounds."""
+
+
+@dataclass
+class Past:
+    """A clock that the story sets."""
+
+    at: datetime
+
+    def __call__(self) -> datetime:
+        """The time of what is being told."""
+        return self.at
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the story is told through: a product whose clock is `past`."""
+
+    database: Database
+    past: Past
+    route: Route
+    due: Callable[[datetime], Awaitable[None]]
+    drain: Callable[[datetime], Awaitable[None]]
+
+
+async def fill(told: Told, until: datetime) -> None:
+    """Make the sample Room with its weeks up to now, once; a later start leaves it as people have changed it."""
+    async with told.database.reading() as connection:
+        if await connection.scalar(select(rooms.c.id).limit(1)):
+            return
+    big_room = _next_working_day(until.astimezone(ZoneInfo(ZONE)).date())
+    told.past.at = until - timedelta(weeks=WEEKS - 1, days=1)
+    await load_sample(told.database, told.past.at)
+    await _arrange(told, str(big_room.weekday()))
+    thoughts = iter(THOUGHTS)
+    while (due := await _next_due(told.database)) and due.next_run_at <= until:
+        told.past.at = due.next_run_at
+        await _beat(told)
+        told.past.at = min(due.next_run_at + timedelta(hours=2), until)
+        if due.kind == OPEN:
+            await _answer(told)
+        elif due.kind == PROMPT:
+            await _think(told, *next(thoughts))
+        await told.drain(told.past())
+    told.past.at = until
+
+
+def _next_working_day(day: date) -> date:
+    """The Big Room is tomorrow, so that its check-in is open today."""
+    day += timedelta(days=1)
+    return day if is_working_day(day, Nation.ENGLAND) else _next_working_day(day)
+
+
+async def _arrange(told: Told, day: str) -> None:
+    """What its facilitator and the others did on the first day."""
+    rhythm = {"every": "1", "from": "0", "opens": "2", "closes": "60", "reminders": "1", "holiday": "skip"}
+    await _do(told, FACILITATOR, "checkin.arrange", {**rhythm, "day": day, "at": "09:00"})
+    await _do(told, FACILITATOR, "prompts.schedule", {"day": day, "at": "13:00", "principle": "all"})
+    for who, does in DOES.items():
+        await _do(told, who, "rooms.about", {"does": does})
+    await _do(told, FACILITATOR, "bigroom card")
+    await told.drain(told.past())
+
+
+async def _next_due(database: Database) -> Row[str, datetime] | None:
+    async with database.reading() as connection:
+        planned = select(schedules.c.kind, schedules.c.next_run_at).where(schedules.c.next_run_at.is_not(None))
+        return (await connection.execute(planned.order_by(schedules.c.next_run_at).limit(1))).first()
+
+
+async def _beat(told: Told) -> None:
+    await told.due(told.past())
+    await told.drain(told.past())
+
+
+async def _answer(told: Told) -> None:
+    """Answer the check-in that is open."""
+    async with told.database.reading() as connection:
+        room = (await connection.scalars(select(rooms.c.id))).one()
+        running = await find_open(connection, room)
+        others = {name: str(number) for number, name in await organisations_of(connection, room)}
+    if running:
+        for who, said in STORY[min(running.number, WEEKS) - 1].items():
+            await _do(told, who, "checkin.send", _answers(running, said, others[ASKED_FOR_HELP]), str(running.id))
+
+
+def _answers(running: Round, said: Said, helper: str) -> dict[str, str]:
+    questions = list(running.questions)
+    inputs: dict[str, str] = {}
+    for kind, words in said:
+        question = next(one for one in questions if one.kind is kind)
+        questions.remove(question)
+        inputs[question.name] = words
+        if kind is Kind.HELP:
+            inputs[f"{question.name}_of"] = helper
+    return inputs
+
+
+async def _think(told: Told, who: str, thought: str) -> None:
+    """Keep a thought of the question asked last."""
+    async with told.database.reading() as connection:
+        question = await connection.scalar(select(func.max(asked.c.id)))
+    await _do(told, who, "prompts.keep", {"thought": thought}, str(question))
+
+
+_deliveries = count(1)
+
+
+async def _do(told: Told, who: str, verb: str, answers: Mapping[str, str] | None = None, ref: str = "") -> None:
+    account = Account("web", SAMPLE_TENANT, who)
+    delivery = f"sample-{next(_deliveries)}"
+    await told.route(Intent(verb, account, PAGE, ref=ref, answers=answers or {}, delivery=delivery))
