@@ -23,7 +23,7 @@ import bot.rooms.people_handlers
 from adapters.web.app import Ways, Web, WebSettings
 from adapters.web.store import Store
 from bot import migrating, outbox
-from bot.checkins import keeping
+from bot.checkins import answering, keeping
 from bot.checkins.handlers import CheckIns
 from bot.checkins.rounds import Lent
 from bot.clock import Clock, Due
@@ -157,7 +157,7 @@ class Product:
         """What Rooms answer."""
         return {
             **bot.rooms.handlers.writes(now, self.answered),
-            **bot.rooms.people_handlers.writes(self.gate, now, [thinking.held, keeping.held]),
+            **bot.rooms.people_handlers.writes(self.gate, now, [thinking.held, keeping.held], [answering.recount]),
             **Charters(self.gate, self.answered).writes(),
             **Steering(self.gate, (prompts.follow_room,), self.answered).writes(),
             **life.writes(self.gate),
