@@ -15,8 +15,8 @@ import bot.jargon.handlers
 import bot.prompts.handlers
 import bot.rooms.handlers
 import bot.rooms.people_handlers
+from bot.checkins import answering, keeping
 from bot.checkins import arranging as checking
-from bot.checkins import keeping
 from bot.checkins.handlers import CheckIns
 from bot.checkins.pages import Pages
 from bot.checkins.rounds import Lent, write_to_nobody
@@ -81,7 +81,7 @@ class Features:
         gate, now = self._gate, self._now
         return {
             **bot.rooms.handlers.writes(now, self.answered, (checking.start,)),
-            **bot.rooms.people_handlers.writes(gate, now, (thinking.held, keeping.held)),
+            **bot.rooms.people_handlers.writes(gate, now, (thinking.held, keeping.held), (answering.recount,)),
             **Charters(gate, self.answered).writes(),
             **Steering(gate, (asking.follow_room, checking.start), self.answered).writes(),
             **life.writes(gate),

@@ -29,6 +29,8 @@ from bot.message import (
 ANSWER = "answer."
 """Before the name of a field that was typed into, so that it cannot be taken for one of the form's own."""
 
+NOTHING_CHOSEN = "Nothing chosen"
+
 
 def render(card: Card, *, private: bool = False, once: str = "", heading: str = "h3") -> Markup:
     """One article that is a form of its own. `once` marks this showing of the card, so a double press counts once."""
@@ -156,9 +158,14 @@ def _blank(blank: Blank, once: str) -> Markup:
 
 
 def _choice(choice: Choice, once: str) -> Markup:
-    """A select at any length: browsers find an option in it as one types."""
+    """A select at any length: browsers find an option in it as one types.
+
+    Of one in which nothing is chosen a browser sends the first option, as if the person had chosen it.
+    """
     key = f"{once}-{choice.name}"
     options = _join(_option(value, label, chosen=value == choice.value) for value, label in choice.options)
+    if not any(value == choice.value for value, _ in choice.options):
+        options = _option("", NOTHING_CHOSEN, chosen=True) + options
     field = Markup('<select id="{}" name="{}">{}</select>').format(key, ANSWER + choice.name, options)
     return Markup('<p class="field"><label for="{}">{}</label>{}</p>').format(key, choice.label, field)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, func, insert, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,7 +17,7 @@ from bot.checkins.rounds import find_open, find_standing, hold_round, organisati
 from bot.checkins.rules import SCALE, SHORTEST_OPEN, Kind, Question, Round, day_and_time
 from bot.checkins.tables import absences, anonymous_answers, answers, marks
 from bot.database import insert as insert_or
-from bot.message import Reply
+from bot.message import Card, Reply
 from bot.outbox import revise
 from bot.rooms.gate import Visit, number_in
 from bot.rooms.tables import members
@@ -79,7 +79,7 @@ async def send(visit: Visit) -> Reply:
         return Reply(cards.patient_refused())
     if not given:
         return Reply(cards.nothing_written())
-    before = await _count(visit.connection, asked)
+    before = await _count(visit.connection, asked.id)
     kept, repeated = await _keep(visit, asked, given)
     await visit.connection.execute(delete(absences).where(_absent(asked, visit)))
     await _tell(visit, asked, before)
@@ -145,7 +145,7 @@ async def away(visit: Visit) -> Reply:
     asked = await hold_round(visit.connection, visit.here.room_id, visit.number)
     if asked is None or not asked.takes_answers(visit.now):
         return Reply(cards.too_late())
-    before = await _count(visit.connection, asked)
+    before = await _count(visit.connection, asked.id)
     row = {"round_id": asked.id, "member_id": visit.here.member_id}
     await visit.connection.execute(insert_or(visit.connection, absences).values(row).on_conflict_do_nothing())
     await _tell(visit, asked, before)
@@ -156,9 +156,9 @@ def _absent(asked: Round, visit: Visit) -> ColumnElement[bool]:
     return (absences.c.round_id == asked.id) & (absences.c.member_id == visit.here.member_id)
 
 
-async def _count(connection: AsyncConnection, asked: Round) -> Count:
-    people, bodies = await answered(connection, asked.id)
-    gone = select(func.count()).where(absences.c.round_id == asked.id)
+async def _count(connection: AsyncConnection, round_id: int) -> Count:
+    people, bodies = await answered(connection, round_id)
+    gone = select(func.count()).where(absences.c.round_id == round_id)
     return Count(people, bodies, await connection.scalar(gone) or 0)
 
 
@@ -174,12 +174,28 @@ async def answered(connection: AsyncConnection, round_id: int) -> tuple[int, int
 
 async def _tell(visit: Visit, asked: Round, before: Count) -> None:
     """Say how many have answered, in a message of its own: people may be typing in the card."""
-    after = await _count(visit.connection, asked)
+    after = await _count(visit.connection, asked.id)
     if after == before:
         return
-    key = f"round:{asked.id}:count"
-    card = cards.counted(asked, after.people, after.organisations, after.away)
     if before == Count(0, 0, 0):
+        card, key = _counted(asked, after), _key(asked)
         await to_all(visit.connection, asked.room_id, card, visit.now, key=key, not_after=asked.closes_at)
     else:
-        await revise(visit.connection, key, card, visit.now, COUNT_PAUSE)
+        await revise(visit.connection, _key(asked), _counted(asked, after), visit.now, COUNT_PAUSE)
+
+
+async def recount(connection: AsyncConnection, room_id: int, now: datetime) -> None:
+    """A Member has said whose they are, maybe after they answered: the count of Organisations follows."""
+    running = await find_open(connection, room_id)
+    asked = await hold_round(connection, room_id, running.id) if running else None
+    if asked and asked.takes_answers(now):
+        card = _counted(asked, await _count(connection, asked.id))
+        await revise(connection, _key(asked), card, now, COUNT_PAUSE)
+
+
+def _key(asked: Round) -> str:
+    return f"round:{asked.id}:count"
+
+
+def _counted(asked: Round, count: Count) -> Card:
+    return cards.counted(asked, count.people, count.organisations, count.away)

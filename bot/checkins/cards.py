@@ -98,9 +98,10 @@ def closed(asked: Round) -> Card:
 
 
 def counted(asked: Round, people: int, organisations: int, away: int) -> Card:
-    """How many have answered; never who, nor who has not."""
+    """How many have answered; never who, nor who has not. New people may not have said yet whose they are."""
     have = "has" if people == 1 else "have"
-    words = f"{_many(people, 'person', 'people')} from {_many(organisations, 'organisation')} {have} answered."
+    bodies = f" from {_many(organisations, 'organisation')}" if organisations else ""
+    words = f"{_many(people, 'person', 'people')}{bodies} {have} answered."
     if away:
         words += f" {away} {'is' if away == 1 else 'are'} away."
     return card(f"{_title(asked)} so far", Text(words))
@@ -260,6 +261,7 @@ EXAMPLES = {
     "closed": closed(EXAMPLE_ROUND),
     "counted": counted(EXAMPLE_ROUND, 5, 3, 1),
     "counted_one": counted(EXAMPLE_ROUND, 1, 1, 0),
+    "counted_new": counted(EXAMPLE_ROUND, 1, 0, 0),
     "kept": kept((_TOLD,), _CLOSES, anonymous=False, repeated=False),
     "kept_anonymous": kept((_TOLD,), _CLOSES, anonymous=True, repeated=True),
     "nothing_written": nothing_written(),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,11 +19,21 @@ from bot.safety import clean, holds_nhs_number
 INCOMPLETE = "Please give your name and your organisation."
 A_PATIENT = "I have not kept that: it holds a number that looks like an NHS number. Please leave it out."
 
+Follow = Callable[[AsyncConnection, int, datetime], Awaitable[None]]
+"""What another feature does when a Member of a Room has said whose they are."""
 
-def writes(gate: Gate) -> dict[str, Write]:
+
+def writes(gate: Gate, followed_by: Sequence[Follow] = ()) -> dict[str, Write]:
     """The verbs by which Members say who they are."""
+
+    async def introduce(visit: Visit) -> Reply:
+        reply = await _introduce(visit)
+        for follow in followed_by:
+            await follow(visit.connection, visit.here.room_id, visit.now)
+        return reply
+
     return {
-        "rooms.introduce": gate.members(_introduce, asks=False),
+        "rooms.introduce": gate.members(introduce, asks=False),
         "rooms.edit_me": gate.members(_edit, asks=False),
         "bigroom about": gate.members(_ask_about, asks=False),
         "rooms.about": gate.members(_keep_about, asks=False),

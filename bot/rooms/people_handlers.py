@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.rooms import away, choosing, departing, held, introducing, roles, who
 from bot.rooms.gate import Gate, Write
 from bot.rooms.held import Held
+from bot.rooms.introducing import Follow
 
 ALSO = (
     ("who", "Show who is in the Room"),
@@ -21,10 +22,16 @@ ALSO = (
 """What may follow `bigroom`."""
 
 
-def writes(gate: Gate, now: Callable[[], datetime], counted: Sequence[Held] = ()) -> dict[str, Write]:
-    """All look into the record; `counted` tells how much each feature holds about a Member."""
+def writes(
+    gate: Gate, now: Callable[[], datetime], counted: Sequence[Held] = (), followed_by: Sequence[Follow] = ()
+) -> dict[str, Write]:
+    """All look into the record.
+
+    `counted` tells how much each feature holds about a Member, `followed_by` what each does when one has said whose
+    they are.
+    """
     return {
-        **introducing.writes(gate),
+        **introducing.writes(gate, followed_by),
         **departing.writes(gate, now),
         **who.writes(gate),
         **roles.writes(gate),

@@ -9,14 +9,16 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.checkins import cards
+from bot.checkins.answering import recount
 from bot.checkins.tables import absences, anonymous_answers, answers, marks
 from bot.message import Blank, Card, Choice, Intent
 from bot.outbox import posts
 from bot.rooms.cards import for_members
+from bot.rooms.tables import accounts, members
 from tests.checkins.conftest import NAMES, PAGE, POLICE, SISTER, SLACK, STRANGER, TEAMS, VOLUNTEER, WORKER, Checking
 from tests.rooms import without_the_question
 
-NHS_NUMBER = "943 476 5919"  # made up: the number of every NHS example
+NHS_NUMBER = "999 000 0018"
 TABLES = (answers, anonymous_answers, marks, absences)
 
 
@@ -156,6 +158,21 @@ async def test_people_who_answer_first_at_the_same_moment_are_counted_in_one_mes
     counts = await opened.said("count")
     assert len(counts) == 1
     assert "4 people from 3 organisations have answered." in counts[0].summary
+
+
+async def test_the_count_follows_when_someone_says_whose_they_are_after_they_answered(opened: Checking) -> None:
+    theirs = select(members.c.organisation_id).join(accounts).where(accounts.c.user == WORKER.user)
+    async with opened.database.reading() as connection:
+        mine = await connection.scalar(theirs)
+    await opened.change(WORKER, organisation_id=None)
+    await opened.send(WORKER, q1="Mine")
+    (count,) = await opened.said("count")
+    assert "1 person has answered." in count.summary
+    await opened.change(WORKER, organisation_id=mine)
+    async with opened.database.transaction() as connection:
+        await recount(connection, opened.room, opened.now())
+    (count,) = await opened.said("count")
+    assert "1 person from 1 organisation has answered." in count.summary
 
 
 async def test_an_anonymous_answer_is_kept_apart_and_cannot_be_changed(checking: Checking) -> None:

@@ -15,7 +15,7 @@ from bot.rooms.tables import accounts, attendances, members, organisations, room
 from tests.rooms import TUESDAY
 from tests.rooms.people import DIRECT, DONE, ELSEWHERE, NEIGHBOUR, NEW, SISTER, SLACK, TEAMS, WEB, WORKER, People
 
-NHS_NUMBER = "943 476 5919"
+NHS_NUMBER = "999 000 0018"
 
 
 def offered(card: Card) -> Choice:

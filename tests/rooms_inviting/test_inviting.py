@@ -30,7 +30,7 @@ from tests.rooms_inviting.conftest import (
 )
 from tests.web.conftest import Stream
 
-VALID_NHS_NUMBER = "943 476 5919"
+VALID_NHS_NUMBER = "999 000 0018"
 
 
 def names_of(card: Card) -> list[str]:
