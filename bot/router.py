@@ -81,8 +81,7 @@ class Router:
         began = perf_counter()
         self._notice(intent.place)
         if not intent.verb:
-            verb, words = understand(intent.words, self._spoken)
-            intent = replace(intent, verb=verb, words=words)
+            intent = self._understood(intent)
         intent = self._narrowed(intent)
         try:
             reply = await self._answer(intent)
@@ -93,6 +92,17 @@ class Router:
             reply, outcome = Reply(our_fault(self._report(intent, error))), "failed"
         self._count(intent, outcome, perf_counter() - began)
         return reply
+
+    def _understood(self, intent: Intent) -> Intent:
+        """Read plain words. `who` alone, in small letters, is asked of the Room, and `WHO` is a word to look up.
+
+        A partner whose workspace lacks the app has no slash commands, and writes @BigRoom who.
+        """
+        asked = f"{HELP[0]} {intent.words.strip()}"
+        if asked in self._reads or asked in self._writes:
+            return replace(intent, verb=asked, words="")
+        verb, words = understand(intent.words, self._spoken)
+        return replace(intent, verb=verb, words=words)
 
     def _narrowed(self, intent: Intent) -> Intent:
         """`bigroom who` is a verb of its own where somebody answers it; of several the longest is meant."""

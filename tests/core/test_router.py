@@ -280,3 +280,21 @@ async def test_one_that_hangs_up_does_not_take_the_answers_of_others_along(
         await asyncio.sleep(0.1)
     *_, last = await asyncio.gather(*asked, return_exceptions=True)
     assert isinstance(last, Reply)
+
+
+@pytest.mark.parametrize(
+    ("words", "verb"),
+    [("who", "bigroom who"), ("  charter ", "bigroom charter"), ("WHO", "jargon"), ("who is it", "jargon")],
+)
+async def test_a_room_is_asked_in_plain_words_too_by_those_who_have_no_slash_commands(
+    router_on: MakeRouter, database: Database, words: str, verb: str
+) -> None:
+    heard = []
+
+    async def note(intent: Intent) -> Reply:
+        heard.append(intent.verb)
+        return DONE
+
+    router = router_on(database, reads=dict.fromkeys(("bigroom who", "bigroom charter", "jargon"), note))
+    await router(ask("", words))
+    assert heard == [verb]
