@@ -15,7 +15,7 @@ import bot.jargon.handlers
 import bot.prompts.handlers
 import bot.rooms.handlers
 import bot.rooms.people_handlers
-from bot.checkins import answering, keeping
+from bot.checkins import answering, keeping, opening
 from bot.checkins import arranging as checking
 from bot.checkins.handlers import CheckIns
 from bot.checkins.pages import Pages
@@ -85,7 +85,7 @@ class Features:
             **Charters(gate, self.answered).writes(),
             **Steering(gate, (asking.follow_room, checking.start), self.answered).writes(),
             **life.writes(gate),
-            **Joining(gate, now, self.answered).writes(),
+            **Joining(gate, now, self.answered, (opening.show_in,)).writes(),
             **Linking(gate, now, (thinking.merged, keeping.merged)).writes(),
             **Links(gate, self._doors).writes(),
             **Inviting(gate, self._doors, mails=self._mails).writes(),

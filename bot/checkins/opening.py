@@ -131,6 +131,15 @@ async def answerable(
     return cards.check_in(asked, closes, rules_of(standing.ground_rules), them, mine)
 
 
+async def show_in(connection: AsyncConnection, room_id: int, channel_id: int, now: datetime) -> None:
+    """Show the open Round, if there is one, in a Channel that joins its Room meanwhile."""
+    standing = await find_standing(connection, room_id)
+    running = await find_open(connection, room_id)
+    if running and running.takes_answers(now):
+        card = await answerable(connection, standing, running)
+        await put(connection, [Post(channel_id, card, running.closes_at, card_key(running.id))], now)
+
+
 async def to_all(  # noqa: PLR0913 -- the card, where it goes, and the columns of a Post
     connection: AsyncConnection,
     room_id: int,

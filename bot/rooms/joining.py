@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,16 +20,24 @@ from bot.rooms.gate import Gate, Visit, Write
 from bot.rooms.joining_tables import admissions
 from bot.rooms.tables import codes, rooms
 
+Joined: TypeAlias = Callable[[AsyncConnection, int, int, datetime], Awaitable[None]]
+"""Lets a feature show a Channel that joins a Room (their ids, the Room's first) what is under way there."""
+
 
 class Joining:
     """The verbs; `answered` says what the whole router answers, for the card that greets a new Channel."""
 
     def __init__(
-        self, gate: Gate, now: Callable[[], datetime], answered: Callable[[], frozenset[str]] = frozenset
+        self,
+        gate: Gate,
+        now: Callable[[], datetime],
+        answered: Callable[[], frozenset[str]] = frozenset,
+        joined: Sequence[Joined] = (),
     ) -> None:
         self._gate = gate
         self._now = now
         self._answered = answered
+        self._joined = joined
 
     def writes(self) -> dict[str, Write]:
         """All of them; `bigroom join` alone is for strangers."""
@@ -89,7 +98,10 @@ class Joining:
         return Reply(cards.page_open())
 
     async def _greet(self, visit: Visit, channel: int) -> None:
-        await greet(visit.connection, visit.here.room_id, [channel], self._answered(), visit.now)
+        room = visit.here.room_id
+        await greet(visit.connection, room, [channel], self._answered(), visit.now)
+        for show in self._joined:
+            await show(visit.connection, room, channel, visit.now)
 
 
 async def _offer(visit: Visit) -> Reply:

@@ -6,14 +6,16 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from bot.checkins import cards, forms, planning
 from bot.checkins.arranging import start
+from bot.checkins.opening import show_in
 from bot.clock import Due
 from bot.message import Blank, Choice, Day, Time
 from bot.occurrences import schedules
 from bot.outbox import posts
+from bot.places import channels
 from bot.rooms.ground_rules import DEFAULT
 from bot.rooms.tables import rooms
 from tests.checkins.conftest import (
@@ -290,3 +292,16 @@ async def test_the_neighbours_round_is_their_own(opened: Checking) -> None:
     assert await opened.press("send", theirs, SISTER, SLACK, q1="To the wrong Room") == cards.too_late()
     assert await opened.press("away", theirs, SISTER, SLACK) == cards.too_late()
     assert len(await opened.rows()) == 1
+
+
+async def test_a_channel_that_joins_meanwhile_is_shown_the_open_round_and_its_closing(opened: Checking) -> None:
+    async with opened.database.transaction() as connection:
+        new = {"room_id": opened.room, "platform": "web", "channel": "new", "address": "", "present": True}
+        row = insert(channels).values(**new, seen_at=opened.now()).returning(channels.c.id)
+        number = (await connection.execute(row)).scalar_one()
+        await show_in(connection, opened.room, number, opened.now())
+    shown = [card.title for channel, card in await waiting(opened.database) if channel == "new"]
+    assert shown == ["Check-in 1"]
+    await opened.say("close")
+    shown = [card.title for channel, card in await waiting(opened.database) if channel == "new"]
+    assert shown == ["Check-in 1 is closed", "Check-in 1: what we heard"]
