@@ -12,7 +12,7 @@ from bot.message import Reply
 from bot.rooms import people_cards as cards
 from bot.rooms.gate import Gate, Visit, Write
 from bot.rooms.membership import Here
-from bot.rooms.rules import Guest, Role, is_away
+from bot.rooms.rules import EVERY_DAY, Guest, Role, is_away
 from bot.rooms.tables import members, organisations, room_organisations
 
 
@@ -36,7 +36,7 @@ async def guests_of(connection: AsyncConnection, here: Here, now: datetime) -> l
             row.job,
             row.organisation or "",
             Role(row.role),
-            is_away(row.away_from, row.away_until, row.works_on, today),
+            is_away(row.away_from, row.away_until, EVERY_DAY, today),  # not a weekend, which is everybody’s
         )
         for row in await connection.execute(rows)
     ]

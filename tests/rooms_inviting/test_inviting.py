@@ -142,17 +142,12 @@ async def count(invited: Invited) -> int:
 async def test_only_facilitators_of_the_room_invite_list_renew_and_revoke(invited: Invited) -> None:
     await invited.invite()
     number, page = await invited.number(), Place("web", f"room-{invited.room}")
-    for verb in (
-        "bigroom invite",
-        "inviting.invite",
-        "bigroom invites",
-        "inviting.renew",
-        "inviting.revoke",
-        "inviting.hush",
-    ):
+    for verb in FOR_FACILITATORS:
         assert await invited.ask(verb, WORKER, TEAMS, ref=number, answers=DOT) == for_facilitators()
         for who in (STRANGER, NEIGHBOUR):
             assert await invited.ask(verb, who, page, ref=number, answers=DOT) == for_members()
+    for verb in FOR_FACILITATORS:
+        for who in (STRANGER, NEIGHBOUR):
             refused = await invited.ask(verb, who, SLACK, ref=number, answers=DOT)
             assert without_the_question(refused) == for_facilitators()
     assert await count(invited) == 1
