@@ -86,7 +86,7 @@ class Product:
         self.adapters: dict[str, Web | Slack | Teams] = {"web": self.web, **self._platforms()}
         self.news = News(self.database, self.web.look, self.web.channels)
         self.clock = Clock(self.now)
-        self.due = Due(self.database, self.features.openers())
+        self.due = Due(self.database, self.features.openers(), self.features.slow)
         self.drain = Drain(self.database, self.adapters, self.now, PACE, deliveries.tell)
         # Routes are tried in order: a platform has one and asks most, the web has many.
         routes = [route for adapter in reversed(self.adapters.values()) for route in adapter.routes]
@@ -108,6 +108,7 @@ class Product:
             metrics=self.metrics,
             notice=self.places.notice,
             now=self.now,
+            secret=self.secret,
         )
 
     def _web_settings(self) -> WebSettings:

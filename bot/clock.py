@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
 import structlog
@@ -58,24 +58,32 @@ Opener = Callable[[AsyncConnection, Sequence[Occurrence], datetime], Awaitable[N
 AT_ONCE = 500
 """Occurrences claimed in one transaction."""
 
+FEW = 20
+"""Occurrences of a kind that takes long to open (a Round) which one transaction opens; the others wait for the next."""
+
 
 class Due:
     """Makes due things happen. Each Occurrence is claimed, and what it opens written, in one transaction."""
 
-    def __init__(self, database: Database, openers: Mapping[str, Opener]) -> None:
+    def __init__(self, database: Database, openers: Mapping[str, Opener], slow: Collection[str] = ()) -> None:
+        """Of the `slow` kinds few are opened in one transaction, so that people are not kept waiting meanwhile."""
         self._database = database
         self._openers = openers
+        self._slow = slow
 
     async def __call__(self, now: datetime) -> None:
         """Claim until nothing is due; with other processes doing the same, each takes what the others have not."""
-        while True:
-            async with self._database.transaction() as connection:
-                taken = await claim_due(connection, now, AT_ONCE)
-                await _hold_rooms(connection, taken)
-                for kind, opener in self._openers.items():
-                    await _open(connection, opener, [one for one in taken if one.kind == kind], now)
-            if len(taken) < AT_ONCE:
-                return
+        for slow, most in ((False, AT_ONCE), (True, FEW)):
+            while (self._slow or not slow) and await self._open_some(now, most, slow=slow) == most:
+                pass
+
+    async def _open_some(self, now: datetime, most: int, *, slow: bool) -> int:
+        async with self._database.transaction() as connection:
+            taken = await claim_due(connection, now, most, self._slow, among=slow)
+            await _hold_rooms(connection, taken)
+            for kind, opener in self._openers.items():
+                await _open(connection, opener, [one for one in taken if one.kind == kind], now)
+        return len(taken)
 
 
 async def _hold_rooms(connection: AsyncConnection, taken: Sequence[Occurrence]) -> None:

@@ -96,6 +96,11 @@ class Features:
         """All verbs: a Room's standing card offers what somebody answers."""
         return frozenset((*self.reads(), *self.writes()))
 
+    @property
+    def slow(self) -> frozenset[str]:
+        """Kinds of Occurrences that take long to open."""
+        return frozenset(self._checkins.due())
+
     def openers(self) -> dict[str, Opener]:
         """What the clock does with each kind of Occurrence."""
         return {asking.KIND: asking.open_due, **self._checkins.due()}

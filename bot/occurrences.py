@@ -7,7 +7,7 @@ the row on. What an Occurrence opens is written in the same transaction, so it h
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -159,14 +159,17 @@ def next_of(rule: str, after: datetime) -> datetime | None:
     return next_run(from_json(json.loads(rule)), after) if rule else None
 
 
-async def claim_due(connection: AsyncConnection, now: datetime, most: int) -> list[Occurrence]:
+async def claim_due(
+    connection: AsyncConnection, now: datetime, most: int, kinds: Collection[str] = (), *, among: bool = False
+) -> list[Occurrence]:
     """Take up to `most` due Occurrences, each once in all processes; empty when nothing is due.
 
-    Of several moments missed while the service was down only the last is taken: it tells how late it is.
+    They are `among` these kinds, or of all others. Of several moments missed while the service was down only the last
+    is taken: it tells how late it is.
     """
     due = (
         select(schedules)
-        .where(schedules.c.next_run_at <= now)
+        .where(schedules.c.next_run_at <= now, schedules.c.kind.in_(kinds) if among else schedules.c.kind.not_in(kinds))
         .order_by(schedules.c.next_run_at)
         .limit(most)
         .with_for_update(skip_locked=True)

@@ -150,8 +150,11 @@ def _revision(  # noqa: PLR0913, PLR0917 -- the columns of a row
 
 
 async def let_go(connection: AsyncConnection, channel_ids: Sequence[int]) -> None:
-    """Revise nothing more in these Channels, which leave their Room; what waits for them is still sent."""
-    await connection.execute(update(posts).where(posts.c.channel_id.in_(channel_ids)).values(key=""))
+    """Send, revise and list nothing more of what was put so far in these Channels, which leave their Room."""
+    theirs = posts.c.channel_id.in_(channel_ids)
+    await connection.execute(update(posts).where(theirs).values(key=""))
+    unsent = update(posts).where(theirs, posts.c.state != State.SENT)
+    await connection.execute(unsent.values(state=State.LATE, reason=""))
 
 
 async def catch_up(connection: AsyncConnection, sent: Row[Any], now: datetime) -> None:

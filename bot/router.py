@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 import re
 import secrets
 from collections import OrderedDict
@@ -39,6 +40,9 @@ AWAY_PAUSE = timedelta(seconds=5)
 LONGEST_PHRASE = 2
 """Words that may follow a verb and belong to it, as in `bigroom set up`."""
 
+PRESS = "press-"
+"""How the ids begin that adapters make themselves, of who pressed what with which words."""
+
 GREETINGS = frozenset({"hello", "hi", "hey"})
 HELP = ("bigroom", "help")
 
@@ -59,7 +63,9 @@ class Router:
         metrics: Metrics,
         notice: Callable[[Place], None],
         now: Callable[[], datetime],
+        secret: str = "",
     ) -> None:
+        """Without a `secret` of the service, whoever reads the record could guess what was typed from a press's id."""
         self._reads = reads
         self._writes = writes
         self._spoken = spoken
@@ -68,6 +74,7 @@ class Router:
         self._metrics = metrics
         self._notice = notice
         self._now = now
+        self._secret = secret.encode()
         self._away_until = datetime.min.replace(tzinfo=UTC)
         self._recent: OrderedDict[tuple[str, str], None] = OrderedDict()
 
@@ -80,6 +87,7 @@ class Router:
         """Answer an Intent; None for a repeated delivery. Never raises: a fault of ours becomes a card."""
         began = perf_counter()
         self._notice(intent.place)
+        intent = self._sealed(intent)
         if not intent.verb:
             intent = self._understood(intent)
         intent = self._narrowed(intent)
@@ -92,6 +100,13 @@ class Router:
             reply, outcome = Reply(our_fault(self._report(intent, error))), "failed"
         self._count(intent, outcome, perf_counter() - began)
         return reply
+
+    def _sealed(self, intent: Intent) -> Intent:
+        """An adapter's id of a press is a digest of what was typed: only a keyed digest of that goes on the record."""
+        if not intent.delivery.startswith(PRESS):
+            return intent
+        named = hmac.digest(self._secret, intent.delivery.encode("utf-8", "surrogatepass"), "sha256").hex()
+        return replace(intent, delivery=f"{PRESS}{named[:40]}")
 
     def _understood(self, intent: Intent) -> Intent:
         """Read plain words. `who` alone, in small letters, is asked of the Room, and `WHO` is a word to look up.

@@ -213,7 +213,7 @@ def _press(body: Payload, action: Payload, answers: Mapping[str, str]) -> str:
     Slack gives each press a trigger_id of its own, so that a finger which presses twice would ask twice. Here the same
     person, button, card and typed words are one press if they come in the same five seconds; later it is meant, for
     instance because the first answer was lost. Two presses on either side of a cut are still two. All of it is
-    digested, so that the id has one length and no words of people's are kept.
+    digested, so that the id has one length; the core keeps a keyed digest of that alone, from which nobody can guess.
     """
     where = [_at(body, "container", key) for key in ("channel_id", "view_id", "message_ts")]
     what = [_at(action, key) for key in ("action_id", "value")]

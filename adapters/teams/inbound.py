@@ -199,7 +199,8 @@ def _one_press(activity: Activity, pressed: Intent) -> str:
 
     Teams gives each press an id, so by that a quick double press would be two. Named like this it is one, save where it
     falls across the end of a five-second span. A repeated delivery carries the timestamp of the first, so it is
-    known too. Pressing again after a while is a new wish. Nothing typed can be read from the name.
+    known too. Pressing again after a while is a new wish. The core keeps only a keyed digest of the
+    name, so that nobody who reads the record can guess what was typed.
     """
     card, moment = text(activity, "replyToId"), _moment(text(activity, "timestamp"))
     if not card or moment is None:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.checkins import cards
 from bot.checkins.opening import answerable, to_all
 from bot.checkins.planning import next_round
-from bot.checkins.rounds import find_open, find_standing, hold_round, organisations_of
+from bot.checkins.rounds import find_open, find_round, find_standing, hold_round, organisations_of
 from bot.checkins.rules import SCALE, SHORTEST_OPEN, Kind, Question, Round, day_and_time
 from bot.checkins.tables import absences, anonymous_answers, answers, marks
 from bot.database import insert as insert_or
@@ -70,18 +70,22 @@ async def _mine(visit: Visit, asked: Round) -> cards.Mine:
 
 
 async def send(visit: Visit) -> Reply:
-    """Keep what was answered; what was left blank stays as it was."""
-    asked = await hold_round(visit.connection, visit.here.room_id, visit.number)
+    """Keep what was answered. What was left blank stays as it was, save in one's own card, where it is taken back."""
+    number, own = _pressed(visit)
+    seen = await find_round(visit.connection, visit.here.room_id, number)
+    if seen and seen.takes_answers(visit.now) and any(holds_nhs_number(one.words) for one in _given(visit, seen)):
+        return await _refuse(visit, seen)
+    asked = await hold_round(visit.connection, visit.here.room_id, number)
     if asked is None or not asked.takes_answers(visit.now):
         return Reply(cards.too_late())
     given = _given(visit, asked)
-    if any(holds_nhs_number(one.words) for one in given):
-        return Reply(cards.patient_refused())
-    if not given:
-        return Reply(cards.nothing_written())
     before = await _count(visit.connection, asked.id)
+    taken_back = await _take_back(visit, asked) if own else False
+    if not given and not taken_back:
+        return Reply(cards.nothing_written())
     kept, repeated = await _keep(visit, asked, given)
-    await visit.connection.execute(delete(absences).where(_absent(asked, visit)))
+    if kept:
+        await visit.connection.execute(delete(absences).where(_absent(asked, visit)))
     await _tell(visit, asked, before)
     return Reply(
         cards.kept(
@@ -91,6 +95,31 @@ async def send(visit: Visit) -> Reply:
             repeated=repeated,
         )
     )
+
+
+def _pressed(visit: Visit) -> tuple[int, bool]:
+    """The Round that a card was of, and whether it was the Member's own, with their earlier answers in it."""
+    number, _, own = visit.intent.ref.partition("-")
+    return number_in(number), own == cards.OWN
+
+
+async def _refuse(visit: Visit, asked: Round) -> Reply:
+    """Give all back but what holds an NHS number, to be sent again; none of it is kept."""
+    standing = await find_standing(visit.connection, visit.here.room_id)
+    mine = await _mine(visit, asked)
+    typed = {one.question.name: one.words for one in _given(visit, asked) if not holds_nhs_number(one.words)}
+    typed |= {name: words for name, words in visit.intent.answers.items() if name.endswith("_of") and number_in(words)}
+    filled = cards.Mine({**mine.given, **typed}, mine.done)
+    return Reply(await answerable(visit.connection, standing, asked, filled, fault=cards.PATIENT))
+
+
+async def _take_back(visit: Visit, asked: Round) -> bool:
+    """Drop what the Member emptied in their own card; an anonymous answer is nobody's, and stays."""
+    shown = {one.id for one in asked.questions if one.name in visit.intent.answers and not one.anonymous}
+    filled = {one.question.id for one in _given(visit, asked)}
+    mine = (answers.c.round_id == asked.id) & (answers.c.member_id == visit.here.member_id)
+    emptied = delete(answers).where(mine, answers.c.question_id.in_(shown - filled))
+    return (await visit.connection.execute(emptied)).rowcount > 0
 
 
 def _label(question: Question) -> str:
@@ -142,7 +171,7 @@ async def _keep_anonymous(visit: Visit, asked: Round, one: Given) -> bool:
 
 async def away(visit: Visit) -> Reply:
     """The Member is away for this Round, and is waited for no longer."""
-    asked = await hold_round(visit.connection, visit.here.room_id, visit.number)
+    asked = await hold_round(visit.connection, visit.here.room_id, _pressed(visit)[0])
     if asked is None or not asked.takes_answers(visit.now):
         return Reply(cards.too_late())
     before = await _count(visit.connection, asked.id)
@@ -158,7 +187,9 @@ def _absent(asked: Round, visit: Visit) -> ColumnElement[bool]:
 
 async def _count(connection: AsyncConnection, round_id: int) -> Count:
     people, bodies = await answered(connection, round_id)
-    gone = select(func.count()).where(absences.c.round_id == round_id)
+    openly = select(answers.c.member_id).where(answers.c.round_id == round_id)
+    bare = select(marks.c.member_id).where(marks.c.round_id == round_id)
+    gone = select(func.count()).where(absences.c.round_id == round_id, absences.c.member_id.not_in(union(openly, bare)))
     return Count(people, bodies, await connection.scalar(gone) or 0)
 
 

@@ -26,23 +26,38 @@ class Mine:
 
 
 NOTHING_YET = Mine()
+OWN = "own"
+PATIENT = (
+    "I have kept none of this yet. One answer held a number that looks like an NHS number, so I left it out. "
+    "Please leave out anything about a patient, and send it again."
+)
 
 
-def check_in(
-    asked: Round, closes: str, rules: Sequence[str], organisations: Sequence[tuple[int, str]], mine: Mine = NOTHING_YET
+def check_in(  # noqa: PLR0913, PLR0917 -- all that stands on the card
+    asked: Round,
+    closes: str,
+    rules: Sequence[str],
+    organisations: Sequence[tuple[int, str]],
+    mine: Mine = NOTHING_YET,
+    fault: str = "",
 ) -> Card:
-    """The Questions of a Round, to be answered in the card itself; `closes` is a day and time in words."""
+    """The Questions of a Round, to be answered in the card itself; `closes` is a day and time in words.
+
+    In a Member's own card, with what they answered in it, what they empty is taken back.
+    """
+    ref = str(asked.id) if mine is NOTHING_YET else f"{asked.id}-{OWN}"
     boxes = [box for question in asked.questions for box in _boxes(question, organisations, mine)]
     anonymous = any(question.anonymous for question in asked.questions)
     return card(
         _title(asked),
+        *((Text(fault, Tone.WARNING),) if fault else ()),
         Text(f"It takes a minute. Leave out what you like. You can change it until {closes}."),
         Text(f"How we work together: {' '.join(rules)}", Tone.QUIET),
         *boxes,
         Buttons(
             (
-                Button("Send my answers", "checkin.send", str(asked.id), primary=True),
-                Button("I am away", "checkin.away", str(asked.id)),
+                Button("Send my answers", "checkin.send", ref, primary=True),
+                Button("I am away", "checkin.away", ref),
             )
         ),
         Text("Your organisation stands beside your words. Your name does not.", Tone.QUIET),
@@ -120,7 +135,7 @@ def kept(pairs: Sequence[tuple[str, str]], closes: str, *, anonymous: bool, repe
         *((Facts(tuple(pairs)),) if pairs else ()),
         *((Text(f"{fixed} {again}".rstrip()),) if anonymous or repeated else ()),
         Text(f"The rest you can change until {closes}." if anonymous else f"You can change it until {closes}."),
-        Text("To see your answers again, write /checkin. What you leave blank stays as it was.", Tone.QUIET),
+        Text("To see your answers, change one or take it back, write /checkin", Tone.QUIET),
     )
 
 
@@ -162,6 +177,11 @@ def reminder(closes: str) -> Card:
         Text(f"It closes on {closes}. It takes a minute."),
         Buttons((Button("Answer the check-in", "checkin", primary=True),)),
     )
+
+
+def reminder_over(asked: Round) -> Card:
+    """What a reminder becomes when the Round closes."""
+    return card(f"{_title(asked)} is closed", Text("Thank you to everyone who answered."))
 
 
 def next_opens(opens: str) -> Card:
@@ -269,6 +289,8 @@ EXAMPLES = {
     "too_late": too_late(),
     "patient_refused": patient_refused(),
     "reminder": reminder(_CLOSES),
+    "reminder_over": reminder_over(EXAMPLE_ROUND),
+    "check_in_refused": check_in(EXAMPLE_ROUND, _CLOSES, DEFAULT, _THEM, _MINE, PATIENT),
     "next_opens": next_opens("Friday 27 November at 09:00"),
     "none_arranged": none_arranged(),
     "opened": opened(_CLOSES),

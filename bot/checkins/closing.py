@@ -26,6 +26,11 @@ from bot.rooms.gate import Visit
 from bot.rooms.tables import members
 
 
+def reminder_key(round_id: int) -> str:
+    """Names a reminder, whose button is taken away when the Round closes."""
+    return f"round:{round_id}:reminder"
+
+
 async def remind_due(connection: AsyncConnection, due: Sequence[Occurrence], now: datetime) -> None:
     """Remind each Room of its open Round while somebody is missing; naming nobody."""
     for one in sorted(due, key=lambda one: one.room_id):
@@ -38,7 +43,7 @@ async def remind_due(connection: AsyncConnection, due: Sequence[Occurrence], now
         if await _somebody_is_missing(connection, standing, asked, now):
             card = cards.reminder(day_and_time(asked.closes_at, standing.zone))
             late = min(one.due_at + REMINDER_PATIENCE, asked.closes_at)
-            await to_all(connection, one.room_id, card, now, not_after=late)
+            await to_all(connection, one.room_id, card, now, key=reminder_key(asked.id), not_after=late)
 
 
 async def _somebody_is_missing(connection: AsyncConnection, standing: Standing, asked: Round, now: datetime) -> bool:
@@ -85,6 +90,7 @@ async def close_round(connection: AsyncConnection, standing: Standing, asked: Ro
     await drop(connection, REMIND, asked.id)
     await _mix(connection, asked.id)
     await revise(connection, card_key(asked.id), cards.closed(asked), now)
+    await revise(connection, reminder_key(asked.id), cards.reminder_over(asked), now)
     heard = await heard_in(connection, replace(asked, closed_at=now))
     sections = await lent.all_sections(connection, asked, now)
     card = await told(heard, lent, sections)

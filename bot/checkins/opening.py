@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.checkins import cards
-from bot.checkins.planning import last_big_room, next_round, plan_next, plan_round
+from bot.checkins.planning import last_big_room, later_day, next_round, plan_next, plan_round
 from bot.checkins.questions import questions_of
 from bot.checkins.rounds import Lent, Standing, find_open, find_standing, organisations_of, written
 from bot.checkins.rules import (
@@ -59,7 +59,7 @@ async def _still_wanted(connection: AsyncConnection, standing: Standing, due_at:
     if window is None or window.meets_at is None or window.opens_at != due_at or standing.stopped:
         return None
     had = await last_big_room(connection, standing.room_id)
-    return None if had and window.meets_at <= had else window
+    return None if had and not later_day(window.meets_at, had, standing.zone) else window
 
 
 async def _open_or_leave_out(
@@ -123,12 +123,17 @@ async def _questions(connection: AsyncConnection, room_id: int, now: datetime, l
 
 
 async def answerable(
-    connection: AsyncConnection, standing: Standing, asked: Round, mine: cards.Mine = cards.NOTHING_YET
+    connection: AsyncConnection,
+    standing: Standing,
+    asked: Round,
+    mine: cards.Mine = cards.NOTHING_YET,
+    *,
+    fault: str = "",
 ) -> Card:
     """The card of a Round, for the Channels or with one Member's own answers in it."""
     closes = day_and_time(asked.closes_at, standing.zone)
     them = await organisations_of(connection, asked.room_id)
-    return cards.check_in(asked, closes, rules_of(standing.ground_rules), them, mine)
+    return cards.check_in(asked, closes, rules_of(standing.ground_rules), them, mine, fault)
 
 
 async def show_in(connection: AsyncConnection, room_id: int, channel_id: int, now: datetime) -> None:

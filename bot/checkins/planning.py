@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.checkins.rounds import Standing, find_standing
+from bot.checkins.rounds import Standing
 from bot.checkins.rules import SHORTEST_OPEN, Window, next_window, reminder_times
 from bot.checkins.tables import rounds
 from bot.occurrences import Arrangement, arrange, schedules
@@ -35,9 +36,15 @@ async def next_round(connection: AsyncConnection, standing: Standing, after: dat
         return None
     had = await last_big_room(connection, standing.room_id)
     window = next_window(standing.rhythm, after)
-    while window and window.meets_at and had and window.meets_at <= had:
+    while window and window.meets_at and had and not later_day(window.meets_at, had, standing.zone):
         window = next_window(standing.rhythm, window.closes_at)
     return window
+
+
+def later_day(meets_at: datetime, had: datetime, zone: str) -> bool:
+    """A Big Room that was moved to another hour of its day is the same."""
+    local = ZoneInfo(zone)
+    return meets_at.astimezone(local).date() > had.astimezone(local).date()
 
 
 async def last_big_room(connection: AsyncConnection, room_id: int) -> datetime | None:
@@ -63,13 +70,3 @@ async def drop(connection: AsyncConnection, kind: str, subject_id: int) -> None:
     free = (await connection.execute(planned.with_for_update(skip_locked=True))).scalars().all()
     if free:
         await connection.execute(delete(schedules).where(schedules.c.id.in_(free)))
-
-
-async def pause(connection: AsyncConnection, room_id: int) -> None:
-    """Let no Round open in a Room until `resume`; one that is open still closes."""
-    await drop(connection, OPEN, room_id)
-
-
-async def resume(connection: AsyncConnection, room_id: int, now: datetime) -> None:
-    """Let Rounds open again from the next one on."""
-    await plan_next(connection, await find_standing(connection, room_id), now)

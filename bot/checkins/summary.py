@@ -61,7 +61,11 @@ def summary(heard: Heard, bust: Bust, sections: Sequence[Element] = (), *, full:
     """The card of the Channels, or with `full` all of it, for the page."""
     title = f"Check-in {heard.asked.number}: what we heard"
     if not heard.people:
-        return card(title, Text("Nobody answered this time."), *sections)
+        return (
+            card(title, Text("No answers are kept: nobody answered, or their time is over."), *sections)
+            if full
+            else (card(title, Text("Nobody answered this time."), *sections))
+        )
     rows = MOST_ROWS // max(sum(one.kind is not Kind.SCALE for one in heard.asked.questions), 1)
     space = _Space(rows, heard.asked.number, full)
     parts = [part for one in heard.asked.questions for part in _part(one, heard, bust, space)]

@@ -20,6 +20,9 @@ from bot.outbox import revise
 from bot.rooms.gate import Visit, number_in
 
 OPEN_FOR = timedelta(weeks=1)
+MOST_LOOKED_AT = 52
+"""Rounds whose votes are read for what is told of the last few that had enough."""
+
 TALLY_PAUSE = timedelta(seconds=10)
 
 
@@ -59,10 +62,11 @@ async def vote(visit: Visit) -> Reply:
 
 async def agreement(connection: AsyncConnection, asked: Round, question_id: int) -> tuple[float, ...]:
     """How far the views of earlier Rounds were thought to agree, 0 to 1, oldest first, where enough voted."""
+    recent = (rounds.c.number < asked.number) & (rounds.c.number >= asked.number - MOST_LOOKED_AT)
     found = (
         select(votes.c.round_id, votes.c.choice)
         .join(rounds, rounds.c.id == votes.c.round_id)
-        .where(rounds.c.room_id == asked.room_id, rounds.c.number < asked.number, votes.c.question_id == question_id)
+        .where(rounds.c.room_id == asked.room_id, recent, votes.c.question_id == question_id)
         .order_by(rounds.c.number)
     )
     by_round: dict[int, list[float]] = {}

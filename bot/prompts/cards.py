@@ -57,6 +57,9 @@ def no_thought() -> Card:
     return card("There was nothing to keep", Text("Write your thought into the card first, then press the button."))
 
 
+PATIENT = "One box held a number that looks like an NHS number. I left it out. Please write nothing about a patient."
+
+
 def refused() -> Card:
     """It holds an NHS number."""
     return card(

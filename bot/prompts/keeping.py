@@ -88,7 +88,8 @@ async def save(visit: Visit) -> Reply:
     """Keep a question in the Room's own words."""
     given = {name: clean(visit.intent.answers.get(name, ""))[:LONGEST_QUESTION] for name in ("ask", "why", "principle")}
     if any(map(holds_nhs_number, given.values())):
-        return Reply(cards.refused())
+        left = {name: "" if holds_nhs_number(words) else words for name, words in given.items()}
+        return Reply(cards.question_form(visit.intent.ref, left, cards.PATIENT))
     stock = await stock_of(visit.connection, visit.here.room_id)
     known = stock.named(visit.intent.ref)
     if known:

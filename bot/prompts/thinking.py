@@ -24,6 +24,9 @@ async def keep(visit: Visit) -> Reply:
     words = clean(visit.intent.answers.get("thought", ""))[:LONGEST_THOUGHT]
     if holds_nhs_number(words):
         return Reply(cards.refused())
+    await stock_of(
+        visit.connection, visit.here.room_id
+    )  # holds the Room: a summary sees all of it or leaves it to the next
     ours = select(asked.c.id).where(asked.c.id == visit.number, asked.c.room_id == visit.here.room_id)
     if not words or (await visit.connection.execute(ours)).first() is None:
         return Reply(cards.no_thought())

@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.database import insert as insert_anew
 from bot.message import Account
 from bot.rooms.membership import Here, is_of
+from bot.rooms.organisations import of_room
 from bot.rooms.rules import Role
-from bot.rooms.tables import accounts, attendances, members, organisations, room_organisations, rooms
+from bot.rooms.tables import accounts, attendances, members, rooms
 
 MOST_OFFERED = 90
 """Organisations that a form lists; Slack takes a hundred options."""
@@ -74,12 +75,8 @@ class Offer:
 
 async def offer_to(connection: AsyncConnection, room_id: int, them: Account) -> Offer:
     """What a Member is offered when asked for their Organisation: those of this Room and of no other."""
-    listed = select(room_organisations.c.organisation_id).where(room_organisations.c.room_id == room_id)
-    spoken_for = select(members.c.organisation_id).where(members.c.room_id == room_id)
-    ours = organisations.c.id.in_(listed.union(spoken_for))
-    rows = select(organisations.c.id, organisations.c.name).where(ours).order_by(organisations.c.name)
-    found = await connection.execute(rows.limit(MOST_OFFERED))
-    return Offer(tuple((row.id, row.name) for row in found), await _guess(connection, room_id, them))
+    known = await of_room(connection, room_id)
+    return Offer(tuple(known[:MOST_OFFERED]), await _guess(connection, room_id, them))
 
 
 async def _guess(connection: AsyncConnection, room_id: int, them: Account) -> int:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cards import read, written
 from bot.database import Database
 from bot.message import Card
+from bot.places import channels
 from bot.rooms.news import tell
-from bot.rooms.tables import board, news
+from bot.rooms.rules import months_before
+from bot.rooms.tables import board, news, rooms
 
 SHOWN = 100
 """Cards of a board that a page shows, newest last; what is older is in the record, not on the board."""
@@ -68,3 +71,11 @@ async def clear(database: Database, before: datetime) -> None:
     """Forget cards older than a board is kept."""
     async with database.transaction() as connection:
         await connection.execute(delete(board).where(board.c.posted_at < before))
+
+
+async def forget(connection: AsyncConnection, now: datetime) -> None:
+    """Forget cards of each Room older than the Room wishes."""
+    for months in list(await connection.scalars(select(rooms.c.keep_months).distinct())):
+        wishing = select(channels.c.channel).join_from(channels, rooms).where(rooms.c.keep_months == months)
+        theirs = board.c.channel.in_(wishing.where(channels.c.platform == "web"))
+        await connection.execute(delete(board).where(theirs, board.c.posted_at < months_before(now, months)))

@@ -52,7 +52,7 @@ class TooManyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """What a code stands for: who asked for it, in which Channel of which Room."""
+    """What a code stands for: who asked for it, in which Channel of which Room; 0 for a direct chat, as in Here."""
 
     room_id: int
     member_id: int
@@ -62,7 +62,7 @@ class Code:
 async def make(connection: AsyncConnection, kind: Kind, wanted: Code, now: datetime) -> str:
     """Give a new code, as people read it; only its hash is kept."""
     groups = ["".join(secrets.choice(ALPHABET) for _ in range(GROUP)) for _ in range(GROUPS[kind])]
-    row = {"room_id": wanted.room_id, "member_id": wanted.member_id, "channel_id": wanted.channel_id}
+    row = {"room_id": wanted.room_id, "member_id": wanted.member_id, "channel_id": wanted.channel_id or None}
     kept = {"hash": _hashed("".join(groups)), "kind": kind, "expires_at": now + LIVES[kind]}
     await connection.execute(insert(codes).values(**row, **kept))
     return "-".join(groups)
@@ -74,7 +74,7 @@ async def look(
     """What a code would stand for, without using it. Never to be told to the one who typed it."""
     found = select(codes.c.room_id, codes.c.member_id, codes.c.channel_id).where(*_good(kind, typed, now), *where)
     row = (await connection.execute(found)).first()
-    return Code(row.room_id, row.member_id, row.channel_id) if row else None
+    return Code(row.room_id, row.member_id, row.channel_id or 0) if row else None
 
 
 async def use(  # noqa: PLR0913, PLR0917 -- what, by whom, when and where
@@ -97,7 +97,7 @@ async def use(  # noqa: PLR0913, PLR0917 -- what, by whom, when and where
         wrong = update(guesses).where(*_of(who))
         await connection.execute(wrong.values(wrong=guesses.c.wrong + 1, last_at=now))
         return None
-    return Code(row.room_id, row.member_id, row.channel_id)
+    return Code(row.room_id, row.member_id, row.channel_id or 0)
 
 
 async def _may_try(connection: AsyncConnection, who: Account, now: datetime) -> None:

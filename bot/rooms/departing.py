@@ -13,7 +13,8 @@ from bot.outbox import Post, put
 from bot.places import channels
 from bot.rooms import member_cards as cards
 from bot.rooms.arriving import hold
-from bot.rooms.gate import Gate, Visit, Write
+from bot.rooms.gate import BY_INVITATION, Gate, Visit, Write
+from bot.rooms.invitations import is_invited
 from bot.rooms.membership import Here, channels_of, find_here
 from bot.rooms.rules import Role, Standing, successor
 from bot.rooms.tables import attendances, members
@@ -46,17 +47,25 @@ async def _leave(visit: Visit) -> Reply:
 
 
 async def _leave_channel(connection: AsyncConnection, here: Here, now: datetime) -> None:
-    """Who leaves the last Channel of a Room in which they acted leaves the Room."""
+    """Who leaves the last Channel of a Room in which they acted leaves the Room, unless they were invited to it."""
     await hold(connection, here.room_id)
-    theirs = attendances.c.member_id == here.member_id
-    await connection.execute(delete(attendances).where(theirs, attendances.c.channel_id == here.channel_id))
-    elsewhere = (
-        select(attendances.c.channel_id)
-        .join_from(attendances, channels, channels.c.id == attendances.c.channel_id)
-        .where(theirs, channels.c.present, channels.c.room_id == here.room_id)
-    )
-    if not (await connection.execute(elsewhere)).first():
+    stays = await _meets_elsewhere(connection, here) or await is_invited(connection, here.member_id, now)
+    left = (attendances.c.member_id == here.member_id) & (attendances.c.channel_id == here.channel_id)
+    await connection.execute(delete(attendances).where(left))
+    if not stays:
         await depart(connection, here, now)
+
+
+async def _meets_elsewhere(connection: AsyncConnection, here: Here) -> bool:
+    """The web page keeps nobody who came to it by way of chat: who has left all chat Channels has left the Room."""
+    found = (
+        select(channels.c.id, channels.c.platform, channels.c.present)
+        .join_from(attendances, channels, channels.c.id == attendances.c.channel_id)
+        .where(attendances.c.member_id == here.member_id, channels.c.room_id == here.room_id)
+    )
+    rows = (await connection.execute(found)).all()
+    chat = [row for row in rows if row.platform not in BY_INVITATION]
+    return any(row.present and row.id != here.channel_id for row in chat or rows)
 
 
 async def depart(connection: AsyncConnection, here: Here, now: datetime) -> None:

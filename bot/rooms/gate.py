@@ -23,7 +23,8 @@ BIGGEST_NUMBER = 9
 """Digits of an id that certainly fits an INTEGER of both databases."""
 
 BY_INVITATION = frozenset({"web"})
-"""Platforms on which nobody becomes a Member by acting: whoever is there was let in by name."""
+"""Platforms on which nobody becomes a Member by acting: whoever is there was invited by name, or came from a chat
+Channel of the Room by a link of their own, and is refused once they have left the Room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,10 @@ class Gate:
         self._now = now
 
     def members(self, handle: Handle, *, asks: bool = True) -> Write:
-        """For everyone of the Room. `asks` lets the answer also ask a new Member who they are."""
+        """For everyone of the Room; who acts in a chat Channel of it for the first time is of it from then on.
+
+        `asks` lets the answer also ask a new Member who they are.
+        """
 
         async def write(intent: Intent, connection: AsyncConnection) -> Reply:
             here = await _enter(connection, intent, self._now())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -26,7 +27,7 @@ def writes(gate: Gate, held: Sequence[Held]) -> dict[str, Write]:
 
     async def show(visit: Visit) -> Reply:
         counts = [await tell(visit.connection, visit.here.member_id) for tell in held]
-        return Reply(cards.about_me(visit.here.room, [*await _facts(visit), *counts]))
+        return Reply(cards.about_me(visit.here.room, [*await _facts(visit), *await _invited(visit), *counts]))
 
     return {
         "bigroom me": gate.members(show, asks=False),
@@ -44,8 +45,20 @@ async def _facts(visit: Visit) -> list[tuple[str, str]]:
     row = (await visit.connection.execute(us)).one()
     theirs = select(accounts.c.platform).where(accounts.c.member_id == row.id).order_by(accounts.c.platform)
     platforms = await visit.connection.scalars(theirs)
-    said = cards.Oneself(row.name, row.job, row.organisation or "", visit.here.role, row.joined_at)
+    joined = row.joined_at and row.joined_at.astimezone(ZoneInfo(visit.here.zone)).date()
+    said = cards.Oneself(row.name, row.job, row.organisation or "", visit.here.role, joined)
     return cards.facts_of(said, list(platforms), cards.days_away(row.away_from, row.away_until))
+
+
+async def _invited(visit: Visit) -> list[tuple[str, str]]:
+    """What is kept about their invitations; of one that was revoked, the address if it is kept still."""
+    zone = ZoneInfo(visit.here.zone)
+    mine = select(invitations).where(invitations.c.member_id == visit.here.member_id).order_by(invitations.c.id)
+    today, facts = visit.now.astimezone(zone).date(), []
+    for row in await visit.connection.execute(mine):
+        ends = None if row.revoked_at else row.expires_at.astimezone(zone).date()
+        facts += cards.invited(row.email, ends, today)
+    return facts
 
 
 async def _ask_whether_to_erase(visit: Visit) -> Reply:

@@ -13,10 +13,16 @@ from bot.message import Card, Reply
 from bot.rooms import people_cards as cards
 from bot.rooms.arriving import offer_to
 from bot.rooms.gate import Gate, Visit, Write, number_in
+from bot.rooms.organisations import FullError, add, of_room
+from bot.rooms.particulars import MOST_ORGANISATIONS
 from bot.rooms.tables import members, organisations, room_organisations
 from bot.safety import clean, holds_nhs_number
 
 INCOMPLETE = "Please give your name and your organisation."
+FULL = (
+    f"This Room has {MOST_ORGANISATIONS} organisations, and no more fit. "
+    "Please choose one from the list, or ask a facilitator to take one out."
+)
 A_PATIENT = "I have not kept that: it holds a number that looks like an NHS number. Please leave it out."
 
 Follow = Callable[[AsyncConnection, int, datetime], Awaitable[None]]
@@ -47,16 +53,17 @@ async def _introduce(visit: Visit) -> Reply:
     if any(map(holds_nhs_number, given.values())):
         kept = {name: "" if holds_nhs_number(words) else words for name, words in given.items()}
         return Reply(await _form(visit, kept, A_PATIENT))
-    organisation = await _organisation(visit, given["another"], number_in(answers.get("organisation", "")))
-    if not given["name"] or not organisation:
+    whose = given["another"] or await _chosen(visit)
+    if not given["name"] or not whose:
         return Reply(await _form(visit, given, INCOMPLETE))
+    try:
+        organisation = (await add(visit.connection, visit.here.room_id, [whose]))[whose]
+    except FullError:
+        return Reply(await _form(visit, given, FULL))
     job = {"job": given["job"]} if "job" in answers else {}
     us = members.c.id == visit.here.member_id
     changed = update(members).where(us).values(name=given["name"], organisation_id=organisation, **job)
     await visit.connection.execute(changed)
-    ours = {"room_id": visit.here.room_id, "organisation_id": organisation}
-    listed = insert_anew(visit.connection, room_organisations).values(ours)
-    await visit.connection.execute(listed.on_conflict_do_nothing())
     return Reply(cards.introduced(given["name"], await _name_of(visit.connection, organisation)))
 
 
@@ -67,18 +74,10 @@ async def _form(visit: Visit, given: dict[str, str], fault: str) -> Card:
     return cards.who_are_you(cards.Typed(**given, chosen=chosen), offer.organisations, fault, whole=whole)
 
 
-async def _organisation(visit: Visit, typed: str, chosen: int) -> int:
-    """The one that was typed, which the Room may have already in other letters, else the one chosen of this Room's."""
-    offer = await offer_to(visit.connection, visit.here.room_id, visit.intent.account)
-    if not typed:
-        return chosen if chosen in {number for number, _ in offer.organisations} else 0
-    same = [number for number, name in offer.organisations if name.casefold() == typed.casefold()]
-    if same:
-        return same[0]
-    row = insert_anew(visit.connection, organisations).values(name=typed)
-    await visit.connection.execute(row.on_conflict_do_nothing())
-    named = select(organisations.c.id).where(organisations.c.name == typed)
-    return int((await visit.connection.execute(named)).scalar_one())
+async def _chosen(visit: Visit) -> str:
+    """The name of the one chosen of this Room's; empty for none, and for one of another Room."""
+    known = dict(await of_room(visit.connection, visit.here.room_id))
+    return known.get(number_in(visit.intent.answers.get("organisation", "")), "")
 
 
 async def _name_of(connection: AsyncConnection, organisation_id: int) -> str:

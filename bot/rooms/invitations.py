@@ -35,6 +35,13 @@ async def invitation_of(connection: AsyncConnection, room: int, number: int) -> 
     return Invitation(*row) if row else None
 
 
+async def is_invited(connection: AsyncConnection, member: int, now: datetime) -> bool:
+    """Whether a Member has a personal link that still works."""
+    live = invitations.c.revoked_at.is_(None) & (invitations.c.expires_at > now)
+    theirs = select(invitations.c.id).where(invitations.c.member_id == member, live).limit(1)
+    return (await connection.execute(theirs)).first() is not None
+
+
 async def change(connection: AsyncConnection, number: int, **values: object) -> None:
     """Write some columns of one invitation."""
     await connection.execute(update(invitations).where(invitations.c.id == number).values(**values))

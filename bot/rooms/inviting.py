@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -18,6 +19,8 @@ from bot.database import Database
 from bot.database import insert as insert_anew
 from bot.message import Reply
 from bot.rooms import inviting_cards as cards
+from bot.rooms.arriving import hold
+from bot.rooms.departing import depart
 from bot.rooms.gate import Gate, Visit, Write, number_in
 from bot.rooms.invitations import Invitation, change, invitation_of, invitations_of
 from bot.rooms.links import Doors
@@ -96,7 +99,8 @@ class Inviting:
         person = {"name": given["name"], "role": Role.MEMBER, "joined_at": visit.now}
         row = insert(members).values(room_id=room, organisation_id=organisation, **person).returning(members.c.id)
         member = int((await visit.connection.execute(row)).scalar_one())
-        seat = Seat(f"invited-{room}", secrets.token_urlsafe(16), await web_channel(visit.connection, room, visit.now))
+        channel = (await web_channel(visit.connection, room, visit.now)).name
+        seat = Seat(f"invited-{room}", secrets.token_urlsafe(16), channel)
         account = {"member_id": member, "platform": "web", "tenant": seat.tenant, "user": seat.user}
         await visit.connection.execute(insert(accounts).values(account))
         key = self._doors.key_for(seat)
@@ -106,11 +110,12 @@ class Inviting:
 
     async def _new_link(self, visit: Visit) -> Reply:
         """The old link and the sessions made by it end, because the Account behind them has another name."""
-        theirs = await invitation_of(visit.connection, visit.here.room_id, visit.number)
+        room = visit.here.room_id
+        await hold(visit.connection, room)
+        theirs = await invitation_of(visit.connection, room, visit.number)
         if theirs is None:
             return Reply(cards.no_such_invitation())
-        room = visit.here.room_id
-        channel = await web_channel(visit.connection, room, visit.now)
+        channel = (await web_channel(visit.connection, room, visit.now)).name
         seat = Seat(f"invited-{room}", secrets.token_urlsafe(16), channel)
         await visit.connection.execute(update(accounts).where(_account(room, theirs.member_id)).values(user=seat.user))
         key = self._doors.key_for(seat)
@@ -175,17 +180,18 @@ async def _list(visit: Visit) -> Reply:
 async def _revoke(visit: Visit) -> Reply:
     """Without an Account nobody sits there, so every session of theirs is over; who has no other has left the Room."""
     room, connection = visit.here.room_id, visit.connection
+    await hold(connection, room)
     theirs = await invitation_of(connection, room, visit.number)
     if theirs is None:
         return Reply(cards.no_such_invitation())
     await change(connection, theirs.id, revoked_at=visit.now, email="")
     await connection.execute(delete(accounts).where(_account(room, theirs.member_id)))
-    if (
-        await connection.scalar(select(accounts.c.user).where(accounts.c.member_id == theirs.member_id).limit(1))
-        is None
-    ):
-        await connection.execute(update(members).where(members.c.id == theirs.member_id).values(left_at=visit.now))
-    await tell(connection, await web_channel(connection, room, visit.now))
+    others = select(accounts.c.user).where(accounts.c.member_id == theirs.member_id).limit(1)
+    if (await connection.execute(others)).first() is None:
+        them = select(members.c.role).where(members.c.id == theirs.member_id)
+        role = Role((await connection.execute(them)).scalar_one())
+        await depart(connection, replace(visit.here, member_id=theirs.member_id, role=role), visit.now)
+    await tell(connection, (await web_channel(connection, room, visit.now)).name)
     return Reply(cards.revoked(theirs.name))
 
 

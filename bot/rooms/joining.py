@@ -9,15 +9,16 @@ from typing import TypeAlias
 from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.database import insert as insert_anew
-from bot.message import Intent, Place, Reply
+from bot.message import Intent, Reply
 from bot.outbox import Post, put, revise
 from bot.places import channels, hold, reachable
 from bot.rooms import joining_cards as cards
 from bot.rooms.announcing import greet
+from bot.rooms.arriving import hold as hold_room
 from bot.rooms.codes import LIVES, Code, Kind, TooManyError, make, use
 from bot.rooms.gate import Gate, Visit, Write
 from bot.rooms.joining_tables import admissions
+from bot.rooms.people import web_channel
 from bot.rooms.tables import codes, rooms
 
 Joined: TypeAlias = Callable[[AsyncConnection, int, int, datetime], Awaitable[None]]
@@ -44,7 +45,7 @@ class Joining:
         facilitators = self._gate.facilitators
         return {
             "bigroom add": facilitators(_offer),
-            "bigroom web": facilitators(self._open_page),
+            "bigroom web": facilitators(self._show_page),
             "bigroom join": self._join,
             "rooms.admit": facilitators(self._admit),
             "rooms.refuse": facilitators(_refuse),
@@ -70,10 +71,13 @@ class Joining:
         return Reply(cards.asked_to_join())
 
     async def _admit(self, visit: Visit) -> Reply:
-        """Let the Channel in, unless the Room has closed, or the Channel found another Room meanwhile."""
+        """Let the Channel in, unless the Room has closed, or the Channel found another Room meanwhile.
+
+        The Room is held as `joined` may hold it: of two admissions at once one waits for the other.
+        """
         room = visit.here.room_id
         open_still = select(rooms.c.id).where(rooms.c.id == room, rooms.c.closed_at.is_(None))
-        if (await visit.connection.execute(open_still.with_for_update(read=True))).first() is None:
+        if (await visit.connection.execute(open_still.with_for_update(key_share=True))).first() is None:
             return Reply(cards.room_is_closed())
         channel = await _settle(visit)
         if channel is None:
@@ -87,14 +91,18 @@ class Joining:
             await self._greet(visit, channel)
         return Reply(shown)
 
-    async def _open_page(self, visit: Visit) -> Reply:
-        """Give the Room a web Channel, once."""
-        page = Place("web", f"room-{visit.here.room_id}")
-        row = {"room_id": visit.here.room_id, "platform": page.platform, "channel": page.channel, "address": ""}
-        new = insert_anew(visit.connection, channels).values(**row, present=True, seen_at=visit.now)
-        made = await visit.connection.execute(new.on_conflict_do_nothing().returning(channels.c.id))
-        if (channel := made.scalar()) is not None:
-            await self._greet(visit, channel)
+    async def open_page(self, visit: Visit) -> None:
+        """Give the Room a web Channel where it has none, and greet it as every other that joins."""
+        if await _page_of(visit):
+            return
+        await hold_room(visit.connection, visit.here.room_id)
+        if await _page_of(visit):  # another made it meanwhile
+            return
+        await web_channel(visit.connection, visit.here.room_id, visit.now)
+        await self._greet(visit, await _page_of(visit))
+
+    async def _show_page(self, visit: Visit) -> Reply:
+        await self.open_page(visit)
         return Reply(cards.page_open())
 
     async def _greet(self, visit: Visit, channel: int) -> None:
@@ -104,10 +112,19 @@ class Joining:
             await show(visit.connection, room, channel, visit.now)
 
 
+async def _page_of(visit: Visit) -> int:
+    """The id of the Room's web Channel; 0 where it has none."""
+    ours = (channels.c.room_id == visit.here.room_id) & (channels.c.platform == "web")
+    found = select(channels.c.id).where(ours).order_by(channels.c.id).limit(1)
+    return int(await visit.connection.scalar(found) or 0)
+
+
 async def _offer(visit: Visit) -> Reply:
     """Give a facilitator a code."""
     if visit.intent.words.casefold().split()[-1:] not in ([], ["channel"]):
         return Reply(cards.how_to_add())
+    if visit.intent.place.direct:
+        return Reply(cards.add_in_the_channel())
     here = visit.here
     wanted = Code(here.room_id, here.member_id, here.channel_id)
     return Reply(cards.join_code(await make(visit.connection, Kind.JOIN, wanted, visit.now)))

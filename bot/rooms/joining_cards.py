@@ -24,6 +24,15 @@ def how_to_add() -> Card:
     return card("I can add another Channel to this Room", Text("Type /bigroom add channel, and I give you a code."))
 
 
+def add_in_the_channel() -> Card:
+    """A code was asked for in a direct chat, where nobody could be asked to confirm."""
+    return card(
+        "Please ask that in the Channel where the Room meets",
+        Text("Type there: /bigroom add channel"),
+        Text("I give you the code there. When it is used, I ask the people of that Channel before anyone joins."),
+    )
+
+
 def how_to_join() -> Card:
     """No code was typed."""
     return card(
@@ -160,6 +169,7 @@ def _kind(platform: str) -> str:
 EXAMPLES = {
     "join_code": join_code("C4DF-7HJK-9MNP"),
     "how_to_add": how_to_add(),
+    "add_in_the_channel": add_in_the_channel(),
     "how_to_join": how_to_join(),
     "add_me_first": add_me_first(),
     "has_a_room": has_a_room(),

@@ -13,14 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import occurrences
 from bot.message import Card, Reply
-from bot.outbox import Post, let_go, put
+from bot.outbox import Post, State, let_go, posts, put
 from bot.places import channels
 from bot.rooms import steering_cards as cards
 from bot.rooms.announcing import tell
 from bot.rooms.gate import Gate, Visit, Write
 from bot.rooms.particulars import LONGEST_FIELD
 from bot.rooms.rules import Role, months_before
-from bot.rooms.tables import attendances, codes, invitations, members, rooms
+from bot.rooms.tables import attendances, board, codes, invitations, members, news, rooms
 from bot.safety import clean
 
 
@@ -130,11 +130,12 @@ async def lock(visit: Visit) -> None:
 
 
 async def _cut_loose(visit: Visit, going: Iterable[cards.Channel], last_words: Card) -> None:
-    """Say goodbye and set Channels free. A Post belongs to its Channel, not to the Room, so it is delivered still."""
+    """Set Channels free and say goodbye: the goodbye is all that another Room there may find still waiting."""
+    going = list(going)
     ids = [one.id for one in going]
     connection = visit.connection
-    await put(connection, [Post(one.id, last_words) for one in going if one.present], visit.now)
     await let_go(connection, ids)
+    await put(connection, [Post(one.id, last_words) for one in going if one.present], visit.now)
     await connection.execute(delete(attendances).where(attendances.c.channel_id.in_(ids)))
     await connection.execute(delete(codes).where(codes.c.channel_id.in_(ids)))
     await connection.execute(update(channels).where(channels.c.id.in_(ids)).values(room_id=None))
@@ -180,4 +181,18 @@ async def forget_rooms(connection: AsyncConnection, now: datetime) -> None:
         row.id for row in await connection.execute(closed) if row.closed_at <= months_before(now, row.keep_months)
     ]
     if kept_enough:
+        theirs = select(channels.c.id).where(channels.c.room_id.in_(kept_enough))
+        await connection.execute(delete(posts).where(posts.c.channel_id.in_(theirs)))
         await connection.execute(delete(rooms).where(rooms.c.id.in_(kept_enough)))
+    await _forget_pages(connection)
+
+
+async def _forget_pages(connection: AsyncConnection) -> None:
+    """Delete web Channels without a Room, once they have said goodbye: nobody can come to them any more."""
+    busy = select(posts.c.channel_id).where(posts.c.state == State.WAITING)
+    free = (channels.c.platform == "web") & channels.c.room_id.is_(None) & channels.c.id.not_in(busy)
+    found = select(channels.c.id, channels.c.channel).where(free).with_for_update(skip_locked=True)
+    pages = {row.id: row.channel for row in await connection.execute(found)}
+    for table in (board, news):
+        await connection.execute(delete(table).where(table.c.channel.in_(pages.values())))
+    await connection.execute(delete(channels).where(channels.c.id.in_(pages)))

@@ -21,12 +21,15 @@ from bot.rooms import joining_cards as cards
 from bot.rooms.codes import Code, Kind, TooManyError, look, make, use
 from bot.rooms.gate import Gate, Visit, Write
 from bot.rooms.rules import Role
-from bot.rooms.tables import accounts, attendances, codes, invitations, members, rooms
+from bot.rooms.tables import accounts, attendances, codes, invitations, mails, members, rooms
 
 Merged: TypeAlias = Callable[[AsyncConnection, int, int], Awaitable[None]]
 """Moves what a feature keeps of one Member (the first id) to another (the second), before the first is deleted."""
 
 IDENTITY = ("platform", "tenant", "user")
+WORKS_ON = "01234"
+"""Monday to Friday, as long as somebody says nothing else."""
+
 WEAKEST_FIRST = (Role.MEMBER, Role.STEWARD, Role.LEAD, Role.FACILITATOR)
 
 
@@ -53,7 +56,7 @@ class Linking:
         if meant and await _members(connection, _is(intent.account), meant.room_id) == [meant.member_id]:
             return Reply(cards.linked_already())
         if meant:
-            await _lock(connection, meant.member_id)
+            await _lock(connection, meant.member_id, intent.account)
         try:
             code = await use(connection, Kind.LINK, intent.words, intent.account, now, where)
         except TooManyError:
@@ -76,12 +79,15 @@ class Linking:
                 await self._merge(connection, min(one, two), max(one, two))
 
     async def _merge(self, connection: AsyncConnection, into: int, gone: int) -> None:
-        """The older Member is kept. Both are locked first, so that nothing new comes to the one that goes."""
+        """The older Member is kept, with all that is the other's: what was left behind would go with the other.
+
+        Both are locked first, so that nothing new comes to the one that goes.
+        """
         both = select(members).where(members.c.id.in_((into, gone))).order_by(members.c.id).with_for_update()
         older, newer = (await connection.execute(both)).all()
         await _take_over(connection, accounts, IDENTITY, into, gone)
         await _take_over(connection, attendances, ("channel_id",), into, gone)
-        for table in (codes, invitations):
+        for table in (codes, invitations, mails):
             await connection.execute(update(table).where(table.c.member_id == gone).values(member_id=into))
         for move in self._merged:
             await move(connection, gone, into)
@@ -106,8 +112,15 @@ async def _where_good(connection: AsyncConnection, intent: Intent) -> tuple[Colu
     return None if room is None else (present, codes.c.room_id == room)
 
 
-async def _lock(connection: AsyncConnection, member: int) -> None:
-    """One linking at a time in each of a person's Rooms; in one order, so that two never wait for each other."""
+async def _lock(connection: AsyncConnection, member: int, other: Account) -> None:
+    """One linking at a time in each of a person's Rooms; in one order, so that two never wait for each other.
+
+    Whoever sends a mail or changes an invitation has its row first and the Room after it, so here it is the same.
+    """
+    both = _of_person(member).union(_of_account(other)).subquery()
+    for table in (mails, invitations):
+        ours = select(table.c.id).where(table.c.member_id.in_(select(both.c.id)))
+        await connection.execute(ours.order_by(table.c.id).with_for_update())
     theirs = select(_of_person(member).subquery().c.room_id)
     locked = select(rooms.c.id).where(rooms.c.id.in_(theirs)).order_by(rooms.c.id).with_for_update(key_share=True)
     await connection.execute(locked)
@@ -147,12 +160,17 @@ async def _take_over(connection: AsyncConnection, table: Table, names: Sequence[
 
 
 def _one_of(older: Row[Any], newer: Row[Any]) -> dict[str, Any]:
-    """What one Member has of two: the older's words, the newer's where the older has none, and the stronger role."""
+    """What one Member has of two: what the older said, the newer's where it said nothing, and the stronger role."""
     left = older.left_at and newer.left_at and max(older.left_at, newer.left_at)
+    absent = older if older.away_from or older.away_until else newer
     return {
+        "name": older.name or newer.name,
         "role": max(older.role, newer.role, key=WEAKEST_FIRST.index),
         "organisation_id": older.organisation_id or newer.organisation_id,
         "job": older.job or newer.job,
+        "away_from": absent.away_from,
+        "away_until": absent.away_until,
+        "works_on": newer.works_on if older.works_on == WORKS_ON else older.works_on,
         "joined_at": min((each for each in (older.joined_at, newer.joined_at) if each), default=None),
         "left_at": left,
     }

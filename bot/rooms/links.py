@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.message import Reply
@@ -29,11 +29,12 @@ class Doors:
 
 
 class Links:
-    """Gives a Member the way to their own page."""
+    """Gives a Member the way to their own page; `open_page` first makes and greets one where the Room has none."""
 
-    def __init__(self, gate: Gate, doors: Doors) -> None:
+    def __init__(self, gate: Gate, doors: Doors, open_page: Callable[[Visit], Awaitable[None]] | None = None) -> None:
         self._gate = gate
         self._doors = doors
+        self._open_page = open_page
 
     def writes(self) -> dict[str, Write]:
         """A button with the verb `links.open` leads to the path it holds as its ref, such as /read/charter."""
@@ -41,5 +42,7 @@ class Links:
 
     async def _show(self, visit: Visit) -> Reply:
         here = visit.here
+        if self._open_page:
+            await self._open_page(visit)
         seat = await seat_of(visit.connection, here.room_id, here.member_id, visit.now)
         return Reply(cards.page_link(here.room, self._doors.link_for(seat, visit.intent.ref or "/")))

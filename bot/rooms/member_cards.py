@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from bot.message import Blank, Button, Buttons, Card, Choice, Day, Facts, Text, Tone, card
 from bot.rooms.rules import Guest, Role
@@ -111,7 +111,7 @@ def away_kept(first: date | None, last: date | None, works_on: str) -> Card:
 
 def days_away(first: date | None, last: date | None) -> str:
     """Two days as people say them."""
-    since, until = (f"{day.day} {day:%B %Y}" if day else "" for day in (first, last))
+    since, until = (_said(day) if day else "" for day in (first, last))
     if since and until:
         return since if first == last else f"{since} to {until}"
     return f"From {since}" if since else f"Until {until}" if until else "No days away"
@@ -130,7 +130,7 @@ class Oneself:
     job: str
     organisation: str
     role: Role | None
-    joined_at: datetime | None
+    joined_on: date | None
 
 
 PLATFORMS = {"slack": "Slack", "teams": "Teams", "web": "Web page"}
@@ -138,7 +138,7 @@ PLATFORMS = {"slack": "Slack", "teams": "Teams", "web": "Web page"}
 
 def facts_of(one: Oneself, platforms: Sequence[str], away_days: str) -> list[tuple[str, str]]:
     """What is kept about one Member, each with its label."""
-    joined = f"{one.joined_at.day} {one.joined_at:%B %Y}" if one.joined_at else "Before we kept the day"
+    joined = _said(one.joined_on) if one.joined_on else "Before we kept the day"
     known = [PLATFORMS.get(platform, platform) for platform in platforms]
     return [
         ("Name", one.name or "Not said yet"),
@@ -149,6 +149,18 @@ def facts_of(one: Oneself, platforms: Sequence[str], away_days: str) -> list[tup
         ("Joined", joined),
         ("Away", away_days),
     ]
+
+
+def invited(email: str, ends: date | None, today: date) -> list[tuple[str, str]]:
+    """What is kept about an invitation: the address, where there is one, and the link, until somebody revokes it."""
+    address = [("E-mail address", email)] if email else []
+    if ends is None:
+        return address
+    return [*address, ("Personal link", f"{'Ends' if ends >= today else 'Ended'} on {_said(ends)}")]
+
+
+def _said(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def about_me(room: str, facts: Sequence[tuple[str, str]]) -> Card:
@@ -203,7 +215,7 @@ _GUESTS = (
     Guest(2, "Bilal *Sample*", "", _TRUST, Role.MEMBER, away=True),
     Guest(4, "", "", "", Role.MEMBER),
 )
-_SELF = Oneself("Ada Example", "Ward sister", _TRUST, Role.FACILITATOR, datetime(2026, 11, 3, 9, tzinfo=UTC))
+_SELF = Oneself("Ada Example", "Ward sister", _TRUST, Role.FACILITATOR, date(2026, 11, 3))
 
 EXAMPLES = {
     "roles": roles(_GUESTS, "Choose a person and a role."),

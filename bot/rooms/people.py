@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import DATABASE_AWAY, Database
-from bot.database import insert as insert_anew
 from bot.message import Account, Place
 from bot.places import channels
+from bot.rooms.arriving import hold
 from bot.rooms.rules import Desk, Person, Role, Seat
 from bot.rooms.tables import accounts, members, organisations, room_organisations, rooms
 
@@ -72,28 +74,54 @@ async def sitting_at(connection: AsyncConnection, seat: Seat) -> tuple[int, int]
 
 async def seat_of(connection: AsyncConnection, room: int, member: int, now: datetime) -> Seat:
     """Where a Member sits at the Room's web page; who has no seat is given one, and the Room its web Channel."""
-    channel = await web_channel(connection, room, now)
-    theirs = (accounts.c.member_id == member) & (accounts.c.platform == "web")
-    mine = select(accounts.c.tenant, accounts.c.user).where(theirs).order_by(accounts.c.tenant).limit(1)
-    if row := (await connection.execute(mine)).first():
-        return Seat(row.tenant, row.user, channel)
-    made = Seat(f"room-{room}", f"member-{member}", channel)
+    channel = (await web_channel(connection, room, now)).name
+    if seat := await _taken(connection, member, channel):
+        return seat
+    await hold(connection, room)
+    if seat := await _taken(connection, member, channel):  # they asked twice at once
+        return seat
+    made = Seat(f"room-{room}", secrets.token_urlsafe(16), channel)
     account = {"member_id": member, "platform": "web", "tenant": made.tenant, "user": made.user}
-    await connection.execute(insert_anew(connection, accounts).values(account).on_conflict_do_nothing())
+    await connection.execute(insert(accounts).values(account))
     return made
 
 
-async def web_channel(connection: AsyncConnection, room: int, now: datetime) -> str:
-    """The Room's web Channel, made where it has none: from then on it shows what every other Channel shows."""
+async def _taken(connection: AsyncConnection, member: int, channel: str) -> Seat | None:
+    theirs = (accounts.c.member_id == member) & (accounts.c.platform == "web")
+    mine = select(accounts.c.tenant, accounts.c.user).where(theirs).order_by(accounts.c.tenant, accounts.c.user)
+    row = (await connection.execute(mine.limit(1))).first()
+    return Seat(row.tenant, row.user, channel) if row else None
+
+
+class WebChannel(NamedTuple):
+    """A Room's web Channel: what the web page and what the record call it, and whether it is new."""
+
+    name: str
+    id: int
+    made: bool
+
+
+async def web_channel(connection: AsyncConnection, room: int, now: datetime) -> WebChannel:
+    """The Room's web Channel, made where it has none: from then on it shows what every other Channel shows.
+
+    Like a seat it has a name that nothing else will ever have; the id of a Room or a Member that is gone may come back.
+    """
+    if known := await _open_page(connection, room):
+        return known
+    await hold(connection, room)
+    if known := await _open_page(connection, room):  # two asked for it at once
+        return known
+    row = {"platform": "web", "channel": f"room-{secrets.token_urlsafe(16)}", "room_id": room, "address": ""}
+    new = insert(channels).values(**row, present=True, seen_at=now).returning(channels.c.channel, channels.c.id)
+    name, number = (await connection.execute(new)).one()
+    return WebChannel(name, number, made=True)
+
+
+async def _open_page(connection: AsyncConnection, room: int) -> WebChannel | None:
     ours = (channels.c.room_id == room) & (channels.c.platform == "web")
-    known = select(channels.c.channel).where(ours).order_by(channels.c.id).limit(1)
-    if found := await connection.scalar(known):
-        return str(found)
-    row = {"platform": "web", "channel": f"room-{room}", "room_id": room, "address": "", "present": True}
-    made = insert_anew(connection, channels).values(**row, seen_at=now)
-    again = {"room_id": room, "present": True}
-    await connection.execute(made.on_conflict_do_update(index_elements=["platform", "channel"], set_=again))
-    return f"room-{room}"
+    found = select(channels.c.channel, channels.c.id).where(ours).order_by(channels.c.id).limit(1)
+    row = (await connection.execute(found)).first()
+    return WebChannel(row.channel, row.id, made=False) if row else None
 
 
 class Desks:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import TypeAlias
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.database import insert as insert_anew
 from bot.message import Intent, Reply
 from bot.places import channels, hold, reachable
 from bot.rooms import cards
 from bot.rooms.announcing import greet
 from bot.rooms.charter_cards import set_up_form
 from bot.rooms.membership import find_here
+from bot.rooms.organisations import add as add_organisations
 from bot.rooms.particulars import (
     MOST_ORGANISATIONS,
     PATIENT,
@@ -29,7 +29,7 @@ from bot.rooms.particulars import (
     without_patients,
 )
 from bot.rooms.rules import Role
-from bot.rooms.tables import accounts, attendances, members, organisations, room_organisations, rooms
+from bot.rooms.tables import accounts, attendances, members, rooms
 
 FIELDS = (*ROOM_FIELDS, "organisation", "you")
 
@@ -69,8 +69,7 @@ class SettingUp:
             return Reply(cards.already_set_up(here.room))
         room = await _make_room(connection, read_room(given))
         ours = given["organisation"]
-        others = [name for name in given["others"].splitlines() if name.casefold() != ours.casefold()]
-        theirs = await add_organisations(connection, room, [ours, *others])
+        theirs = await add_organisations(connection, room, [ours, *given["others"].splitlines()])
         await connection.execute(update(channels).where(channels.c.id == channel).values(room_id=room))
         person = {"room_id": room, "organisation_id": theirs[ours], "name": given["you"]}
         await _make_facilitator(connection, intent, channel, {**person, "joined_at": self._now()})
@@ -101,21 +100,6 @@ def _read(answers: Mapping[str, str]) -> tuple[dict[str, str], str]:
 async def _make_room(connection: AsyncConnection, about: Particulars) -> int:
     row = insert(rooms).values(asdict(about)).returning(rooms.c.id)
     return int((await connection.execute(row)).scalar_one())
-
-
-async def add_organisations(connection: AsyncConnection, room: int, names: Iterable[str]) -> dict[str, int]:
-    """Put Organisations into a Room, each known to all Rooms by its name; their ids come back by name."""
-    wanted = sorted(set(names))  # in one order everywhere, or two who add the same two could wait for each other
-    await connection.execute(
-        insert_anew(connection, organisations).on_conflict_do_nothing(), [{"name": name} for name in wanted]
-    )
-    found = select(organisations.c.name, organisations.c.id).where(organisations.c.name.in_(wanted))
-    ids = {row.name: row.id for row in await connection.execute(found)}
-    await connection.execute(
-        insert_anew(connection, room_organisations).on_conflict_do_nothing(),
-        [{"room_id": room, "organisation_id": ids[name]} for name in wanted],
-    )
-    return ids
 
 
 async def _make_facilitator(

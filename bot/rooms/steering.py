@@ -16,6 +16,7 @@ from bot.rooms import steering_cards as cards
 from bot.rooms.announcing import revise_standing
 from bot.rooms.gate import Gate, Visit, Write
 from bot.rooms.life import lock
+from bot.rooms.organisations import FullError, add
 from bot.rooms.particulars import (
     KEEP_MONTHS,
     LONGEST_FIELD,
@@ -28,7 +29,6 @@ from bot.rooms.particulars import (
     typed_in,
     without_patients,
 )
-from bot.rooms.setting_up import add_organisations
 from bot.rooms.tables import members, organisations, room_organisations, rooms
 from bot.safety import clean, holds_nhs_number
 
@@ -135,12 +135,10 @@ async def _add_organisation(visit: Visit) -> Reply:
         return await _show_organisations(visit, fault="Please give the organisation’s name.")
     if holds_nhs_number(name):
         return await _show_organisations(visit, fault=PATIENT)
-    listed = await _listed(visit)
-    if name.casefold() in {known.casefold() for _, known, _ in listed}:
-        return await _show_organisations(visit)
-    if len(listed) >= MOST_ORGANISATIONS:
+    try:
+        await add(visit.connection, visit.here.room_id, [name])
+    except FullError:
         return await _show_organisations(visit, name, f"A Room has {MOST_ORGANISATIONS} organisations at most.")
-    await add_organisations(visit.connection, visit.here.room_id, [name])
     return await _show_organisations(visit)
 
 

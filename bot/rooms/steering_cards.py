@@ -141,7 +141,7 @@ def resume_told(room: str) -> Card:
 
 def resumed() -> Card:
     """To the one who resumed it, also when it was never paused."""
-    return card("The Room is not paused", Text("What is arranged happens at its next time."))
+    return card("The Room goes on", Text("What is arranged happens at its next time."))
 
 
 def close_form(room: str, months: int, typed: str = "", fault: str = "") -> Card:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import insert, select, update
 
-from bot.checkins import cards, forms, planning
+from bot.checkins import cards, forms
 from bot.checkins.arranging import start
 from bot.checkins.opening import show_in
 from bot.clock import Due
@@ -233,18 +233,6 @@ async def test_stopping_opens_no_more_and_what_is_open_still_closes(opened: Chec
     await opened.arrange()
     await opened.tick("2026-12-04T09:00:02")
     assert len(await opened.rows()) == 2
-
-
-async def test_a_paused_room_opens_none_until_it_is_resumed(checking: Checking) -> None:
-    await checking.arrange()
-    async with checking.database.transaction() as connection:
-        await planning.pause(connection, checking.room)
-        assert (await connection.execute(select(schedules))).all() == []
-    checking.now.at = utc("2026-11-26T12:00:00")
-    async with checking.database.transaction() as connection:
-        await planning.resume(connection, checking.room, checking.now())
-    await checking.tick("2026-11-27T09:00:00")
-    assert await checking.titles() == ["Check-in 1"]
 
 
 async def test_a_room_marked_as_paused_is_passed_over_without_a_word(checking: Checking) -> None:

@@ -67,13 +67,14 @@ async def add_member(database: Database, seat: Seat, *, name: str, room: str) ->
 def router_on(lookup: Lookup) -> MakeRouter:
     """Make routers with the product's own verbs, and with those that a test adds."""
 
-    def make(
+    def make(  # noqa: PLR0913 -- what tests vary, by name
         database: Database,
         *,
         reads: Mapping[str, Read] | None = None,
         writes: Mapping[str, Write] | None = None,
         metrics: Metrics | None = None,
         now: Callable[[], datetime] = lambda: NOON,
+        secret: str = "",
     ) -> Router:
         jargon = Jargon(lookup, Misses())
         return Router(
@@ -84,6 +85,7 @@ def router_on(lookup: Lookup) -> MakeRouter:
             metrics=metrics or Metrics(),
             notice=lambda _: None,
             now=now,
+            secret=secret,
         )
 
     return make

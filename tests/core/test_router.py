@@ -298,3 +298,17 @@ async def test_a_room_is_asked_in_plain_words_too_by_those_who_have_no_slash_com
     router = router_on(database, reads=dict.fromkeys(("bigroom who", "bigroom charter", "jargon"), note))
     await router(ask("", words))
     assert heard == [verb]
+
+
+async def test_a_press_is_kept_on_record_under_a_name_from_which_its_words_cannot_be_guessed(
+    database: Database, router_on: MakeRouter
+) -> None:
+    guessed = "press-0123456789abcdef"
+    for secret in ("one secret", "another"):
+        router = router_on(database, writes={"pin": pin}, secret=secret)
+        assert await router(ask("pin", delivery=guessed)) == DONE
+        assert await router(ask("pin", delivery=guessed)) is None
+    async with database.reading() as connection:
+        kept = list(await connection.scalars(select(deliveries.c.delivery)))
+    assert len(set(kept)) == 2
+    assert guessed not in kept

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
-from bot.message import Account
+from bot.message import Account, Place
 from bot.places import channels
 from bot.rooms import member_cards as cards
+from bot.rooms.cards import for_members
 from bot.rooms.held import FORMER
 from bot.rooms.rules import Role
-from bot.rooms.tables import accounts, attendances, chosen_rooms, members
+from bot.rooms.tables import accounts, attendances, chosen_rooms, invitations, members
 from tests.rooms import waiting
 from tests.rooms.people import (
     DIRECT,
@@ -37,18 +39,63 @@ async def test_who_leaves_the_last_channel_in_which_they_acted_leaves_the_room(p
 
 
 async def test_who_still_attends_another_channel_stays(people: People) -> None:
-    for place in (SLACK, WEB):
+    for place in (SLACK, TEAMS):
         await people.send("act", SISTER, place)
     await people.send("rooms.left", SISTER)
     assert SISTER.user in await people.present()
     assert len(await people.rows(attendances)) == 1
 
 
+async def test_the_web_page_keeps_nobody_who_came_to_it_from_a_chat_channel(people: People) -> None:
+    for place in (SLACK, TEAMS, WEB):
+        await people.send("act", SISTER, place)
+    await people.send("rooms.left", SISTER)
+    assert SISTER.user in await people.present()
+    await people.send("rooms.left", SISTER, TEAMS)
+    assert SISTER.user not in await people.present()
+    assert await people.send("act", SISTER, WEB) == for_members()
+
+
+@pytest.mark.parametrize("acted", [(), (SLACK,), (SLACK, WEB)])
+async def test_who_was_invited_by_name_stays_until_their_invitation_ends(
+    people: People, acted: tuple[Place, ...]
+) -> None:
+    until = people.now() + timedelta(days=30)
+    async with people.database.transaction() as connection:
+        link = {"member_id": (await people.known(SISTER)).id, "hash": "h", "expires_at": until}
+        await connection.execute(insert(invitations).values(link))
+    for place in acted:
+        await people.send("act", SISTER, place)
+    await people.send("rooms.left", SISTER)
+    assert (await people.present())[SISTER.user] == Role.FACILITATOR
+    await people.send("act", SISTER, SLACK)
+    people.now.turn(timedelta(days=30).total_seconds())
+    await people.send("rooms.left", SISTER)
+    assert SISTER.user not in await people.present()
+
+
+async def test_an_invitation_that_was_revoked_keeps_nobody(people: People) -> None:
+    until = people.now() + timedelta(days=30)
+    async with people.database.transaction() as connection:
+        link = {"member_id": (await people.known(SISTER)).id, "hash": "h", "expires_at": until}
+        await connection.execute(insert(invitations).values(link, revoked_at=people.now()))
+    await people.send("rooms.left", SISTER)
+    assert SISTER.user not in await people.present()
+
+
+async def test_who_acted_on_the_web_page_alone_stays_when_they_leave_a_channel_in_which_they_never_spoke(
+    people: People,
+) -> None:
+    await people.send("act", WORKER, WEB)
+    await people.send("rooms.left", WORKER, TEAMS)
+    assert WORKER.user in await people.present()
+
+
 async def test_a_channel_where_the_app_no_longer_is_keeps_nobody_in_the_room(people: People) -> None:
-    for place in (SLACK, WEB):
+    for place in (SLACK, TEAMS):
         await people.send("act", SISTER, place)
     async with people.database.transaction() as connection:
-        await connection.execute(update(channels).where(channels.c.channel == WEB.channel).values(present=False))
+        await connection.execute(update(channels).where(channels.c.channel == TEAMS.channel).values(present=False))
     await people.send("rooms.left", SISTER)
     assert SISTER.user not in await people.present()
 

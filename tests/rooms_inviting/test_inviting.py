@@ -7,12 +7,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from bot.message import Account, Blank, Card, Choice, Place
+from bot.message import Account, Blank, Card, Choice
+from bot.outbox import posts
+from bot.places import channels
 from bot.rooms import inviting_cards as cards
 from bot.rooms import news
 from bot.rooms.cards import for_facilitators, for_members
 from bot.rooms.inviting import LASTS
 from bot.rooms.news import News
+from bot.rooms.rules import Role
 from bot.rooms.tables import accounts, invitations, members, organisations, room_organisations
 from tests.core.conftest import NOON
 from tests.rooms import TUESDAY, without_the_question
@@ -141,7 +144,7 @@ async def count(invited: Invited) -> int:
 
 async def test_only_facilitators_of_the_room_invite_list_renew_and_revoke(invited: Invited) -> None:
     await invited.invite()
-    number, page = await invited.number(), Place("web", f"room-{invited.room}")
+    number, page = await invited.number(), await invited.page()
     for verb in FOR_FACILITATORS:
         assert await invited.ask(verb, WORKER, TEAMS, ref=number, answers=DOT) == for_facilitators()
         for who in (STRANGER, NEIGHBOUR):
@@ -190,6 +193,24 @@ async def test_who_was_revoked_and_has_another_account_stays_a_member_by_it(invi
     await invited.ask("inviting.revoke", ref=await invited.number())
     async with invited.database.reading() as connection:
         assert await connection.scalar(select(members.c.left_at).where(members.c.name == "Dot Fictional")) is None
+
+
+async def test_when_the_last_facilitator_revokes_their_own_link_another_looks_after_the_room(invited: Invited) -> None:
+    await invited.invite()
+    async with invited.database.transaction() as connection:
+        dot = (await connection.execute(select(members.c.id).where(members.c.name == "Dot Fictional"))).scalar_one()
+        ours = update(members).where(members.c.room_id == invited.room)
+        await connection.execute(ours.values(role=Role.MEMBER))
+        await connection.execute(ours.where(members.c.id == dot).values(role=Role.FACILITATOR))
+        seat = (await connection.execute(select(accounts).where(accounts.c.member_id == dot))).one()
+    own, number = Account("web", seat.tenant, seat.user), await invited.number()
+    assert await invited.ask("inviting.revoke", own, await invited.page(), ref=number) == cards.revoked("Dot Fictional")
+    async with invited.database.reading() as connection:
+        steering = select(members.c.id, members.c.left_at).where(members.c.room_id == invited.room)
+        ((other, left_at),) = await connection.execute(steering.where(members.c.role == Role.FACILITATOR))
+        assert (other != dot, left_at) == (True, None)
+        told = select(channels.c.channel).join_from(posts, channels).order_by(posts.c.id)
+        assert list(await connection.scalars(told)) == [SLACK.channel, TEAMS.channel, (await invited.page()).channel]
 
 
 async def test_a_new_link_ends_the_old_one_and_its_sessions(invited: Invited) -> None:
@@ -255,7 +276,7 @@ async def test_a_person_stops_their_own_mail_and_a_facilitator_anybodys(invited:
         await browser.post(action, data=form)
     async with invited.database.reading() as connection:
         row = (await connection.execute(select(accounts).where(accounts.c.tenant == f"invited-{invited.room}"))).one()
-    dot, page = Account("web", row.tenant, row.user), Place("web", f"room-{invited.room}")
+    dot, page = Account("web", row.tenant, row.user), await invited.page()
     assert "Gets e-mail" in (await invited.ask("bigroom invites")).summary
     assert await invited.ask("bigroom stop mail", dot, page) == cards.hushed("yours")
     assert await invited.ask("bigroom stop mail", dot, page) == cards.no_mail_to_stop()

@@ -34,10 +34,8 @@ async def test_the_room_gets_one_web_channel_that_shows_what_the_others_do(invit
     for who in (SISTER, WORKER, SISTER):
         await invited.ask("bigroom page", who, SLACK)
     async with invited.database.reading() as connection:
-        found = await connection.execute(
-            select(channels.c.channel, channels.c.room_id).where(channels.c.platform == "web")
-        )
-        assert list(found) == [(f"room-{invited.room}", invited.room)]
+        found = await connection.scalars(select(channels.c.room_id).where(channels.c.platform == "web"))
+        assert list(found) == [invited.room]
         assert len((await channels_of(connection, [invited.room]))[invited.room]) == 3
         web = select(func.count()).select_from(accounts).where(accounts.c.platform == "web")
         assert await connection.scalar(web) == 2
@@ -63,7 +61,7 @@ async def test_a_room_whose_web_page_has_another_name_keeps_it(invited: Invited)
 
 async def test_on_the_web_a_stranger_and_a_neighbour_get_no_link(invited: Invited) -> None:
     await invited.ask("bigroom page")
-    page = Place("web", f"room-{invited.room}")
+    page = await invited.page()
     for who in (STRANGER, NEIGHBOUR):
         for verb in ("bigroom page", "links.open"):
             assert await invited.ask(verb, who, page) == for_members()

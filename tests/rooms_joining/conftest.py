@@ -18,9 +18,10 @@ from bot.metrics import Metrics
 from bot.places import channels
 from bot.rooms import joining_cards as cards
 from bot.rooms.gate import Gate
-from bot.rooms.joining import Joining
+from bot.rooms.joining import Joined, Joining
 from bot.rooms.linking import Linking, Merged
-from bot.rooms.rules import Role
+from bot.rooms.links import Doors, Links
+from bot.rooms.rules import Role, Seat
 from bot.router import Router
 from tests.rooms import Hands, make_room, waiting
 
@@ -46,11 +47,14 @@ class Chat:
     room: int = 0
     neighbours: int = 0
     merged: list[Merged] = field(default_factory=list)
+    joined: list[Joined] = field(default_factory=list)
     now: Hands = field(default_factory=Hands)
 
     def __post_init__(self) -> None:
         gate = Gate(self.now)
-        features = (Joining(gate, self.now), Linking(gate, self.now, self.merged))
+        joining = Joining(gate, self.now, joined=self.joined)
+        links = Links(gate, Doors(_link_for, _key_for, str), joining.open_page)
+        features = (joining, links, Linking(gate, self.now, self.merged))
         self.route = Router(
             reads={**bot.rooms.handlers.reads(()), "jargon": _look_up},
             writes={
@@ -101,6 +105,14 @@ class Chat:
             where = (channels.c.platform == place.platform) & (channels.c.channel == place.channel)
             found: int | None = (await connection.execute(select(channels.c.room_id).where(where))).scalar()
         return found
+
+
+def _link_for(seat: Seat, path: str) -> str:
+    return f"https://page.example{path}#{seat.user}"
+
+
+def _key_for(seat: Seat) -> str:
+    return seat.user
 
 
 async def _look_up(intent: Intent) -> Reply:

@@ -45,8 +45,10 @@ async function send(form, button) {
     if (response.status === 403) { location.assign("/"); return; }
     if (response.status === 503) { say("Our records are away just now, so that was not done. Please try again in a few minutes."); return; }
     if (!response.ok) { say("That did not work. Please try again."); return; }
-    if (html) answer(html, from); else say("You pressed that a moment ago.");
-    if (form.id === "say") { form.reset(); form.elements.once.value = Date.now() + "-" + Math.random(); }
+    if (html) answer(html, from); else say("You pressed that twice. It was sent once.");
+    const once = form.elements.once; // a card on the board may be sent again, with other words
+    if (once) once.value = Date.now() + "-" + Math.random();
+    if (form.id === "say") { const next = once.value; form.reset(); once.value = next; }
   } catch {
     say("The page cannot reach the service. Check your connection, then try again.");
   } finally {
