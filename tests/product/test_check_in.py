@@ -120,15 +120,15 @@ async def two_answer_as_soon_as_it_opens(week: Week) -> None:
     for card in (in_slack, in_teams, on_the_page):
         assert "You can change it until Tuesday 24 November at 08:00." in card.words
         assert FORWARD in card.fields
+    told = await week.ada.press(in_slack, "Send my answers", {FORWARD: HOME, TOGETHER: "4", UNCLEAR: "ICB"})
+    assert "Thank you, that is kept" in told.words
+    assert "who is here" not in told.words, "she said so when she set the Room up"
+    for card in await week.everywhere("Check-in 1 so far"):
+        assert "1 person from 1 organisation has answered." in card.words
     told = await week.bilal.press(in_teams, "Send my answers", {FORWARD: TEAM, TOGETHER: "3"})
     assert "Thank you, that is kept" in told.words
     me = {"Your name": "Bilal Sample", "Which organisation are you from?": COUNCIL}
     assert "Thank you, Bilal Sample" in (await week.bilal.press(told, "Save", me)).words
-    for card in await week.everywhere("Check-in 1 so far"):
-        assert "1 person" in card.words
-    told = await week.ada.press(in_slack, "Send my answers", {FORWARD: HOME, TOGETHER: "4", UNCLEAR: "ICB"})
-    assert "Thank you, that is kept" in told.words
-    assert "who is here" not in told.words, "she said so when she set the Room up"
 
 
 async def one_answers_when_reminded(week: Week) -> None:
