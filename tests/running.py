@@ -41,9 +41,11 @@ class Product:
 
     def _begin(self) -> subprocess.Popen[bytes]:
         with self._printed.open("ab") as output:
-            return subprocess.Popen(
-                [BIGROOM, self._command], env=self._environment, stdout=output, stderr=subprocess.STDOUT
-            )
+            return subprocess.Popen(self._words(), env=self._environment, stdout=output, stderr=subprocess.STDOUT)
+
+    def _words(self) -> list[str]:
+        """What is typed to start it."""
+        return [str(BIGROOM), self._command]
 
     def await_health(self) -> None:
         """Return once it answers; raises RuntimeError when it stopped by itself or takes too long."""

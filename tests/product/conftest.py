@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ import httpx
 import pytest
 
 from tests.running import Product
-from tests.standins.server import StandIn
+from tests.standins.server import StandIn, platform_clock
 from tests.standins.slack import SlackStandIn
 from tests.standins.slack_requests import SlackRequest
 from tests.standins.teams import TeamsStandIn
@@ -33,10 +32,11 @@ class Installed:
     slack: SlackStandIn
     teams: TeamsStandIn
     http: httpx.AsyncClient
+    clock: Callable[[], float] = platform_clock
 
     async def from_slack(self, request: SlackRequest, secret: str = SIGNING_SECRET) -> httpx.Response:
         """Deliver as Slack does, signed now."""
-        headers = request.headers(secret, int(time.time()))  # noqa: TID251 -- Slack's clock is the real one
+        headers = request.headers(secret, int(self.clock()))
         return await self.http.post("/slack/events", content=request.body, headers=headers)
 
     async def from_teams(self, activity: Any, token: str | None = None) -> httpx.Response:  # noqa: ANN401 -- JSON
@@ -127,6 +127,7 @@ def installed(serving: Installed) -> Iterator[Installed]:
     serving.slack.forget()
     serving.teams.forget()
     yield serving
+    assert serving.product.process.poll() is None, "the product stopped by itself"
     assert not serving.slack.faults
     assert not serving.teams.faults
 

@@ -1,26 +1,34 @@
-"""A Room in a whole installed product, by what people type and press in Slack and in Teams."""
+"""A Room in a whole installed product, by what people type and press in Slack, in Teams and on the web page."""
 
 from __future__ import annotations
 
 import asyncio
 import itertools
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
 
 from tests.product.conftest import Installed
+from tests.product.forms import Shown, in_browser, in_slack, in_teams, of_adaptive_card, slack_state
 from tests.standins import slack_requests, teams_activities
 
+ROOM = "Home from hospital"
+TRUST, COUNCIL, CHARITY = "Fernleigh NHS Trust", "Fernleigh Borough Council", "Kettle and Chat (charity)"
 FORM = {
-    "name": "Home from hospital",
-    "purpose": "People leave hospital the day they are ready.",
-    "nation": "england",
-    "organisation": "Fernleigh NHS Trust",
-    "you": "Ada Example",
+    "Name of the Room": ROOM,
+    "Its purpose, in one sentence": "People leave hospital the day they are ready.",
+    "Whose bank holidays does it keep?": "England",
+    "Day of the weekly Big Room": "Not decided yet",
+    "Your organisation": TRUST,
+    "Other organisations, if you know them": COUNCIL,
+    "Your name": "Ada Example",
 }
-PATIENCE_SECONDS = 15
+PATIENCE_SECONDS = 20
 _numbers = itertools.count(1)
 
 
@@ -37,62 +45,63 @@ class InSlack:
         said = slack_requests.app_mention(words, person=self.person, channel=self.channel, event_id=new("Ev"))
         assert (await self.installed.from_slack(said)).status_code == 200
 
-    async def arrive(self) -> None:
-        """Mention the product, and wait until it knows that it is there: a press tells nothing of that."""
-        await self.mention("set up")
-        for _ in range(PATIENCE_SECONDS):
-            if "not in this Channel yet" not in await self.press("rooms.begin"):
-                return
-            await asyncio.sleep(1)
-        raise AssertionError(self.channel)
+    async def whispered(self, words: str) -> Shown:
+        """Write `@BigRoom words`, and see the answer that is whispered in the channel."""
+        before = len(self.installed.slack.calls_to("chat.postEphemeral"))
+        await self.mention(words)
+        await until(lambda: len(self.installed.slack.calls_to("chat.postEphemeral")) > before)
+        return in_slack(self.installed.slack.calls_to("chat.postEphemeral")[-1], private=True)
 
-    async def command(self, words: str, verb: str = "bigroom") -> str:
-        """Type a slash command, and read the private answer that comes in the response."""
+    async def command(self, words: str, verb: str = "bigroom") -> Shown:
+        """Type a slash command, and see the private answer that comes in the response."""
         typed = slack_requests.slash_command(
             words, command=f"/{verb}", person=self.person, channel=self.channel, trigger=new("trigger")
         )
         response = await self.installed.from_slack(typed)
         assert response.status_code == 200
         assert response.json().get("response_type", "ephemeral") == "ephemeral"
-        return str(response.json()["text"])
+        return in_slack(response.json(), private=True)
 
-    async def press(
-        self, verb: str, ref: str = "", answers: Mapping[str, str] | None = None, message: str = slack_requests.TS
-    ) -> str:
-        """Press a button, with what is typed or chosen in the card, and read the answer."""
-        url, before = self.installed.slack.new_response_url(), len(self.installed.slack.calls_to("response"))
-        pressed = slack_requests.block_actions(
-            {"action_id": verb, "value": ref, "block_id": new("b"), "action_ts": f"{next(_numbers) * 10}.0001"},
-            values={name: {name: _typed(name, value)} for name, value in (answers or {}).items()},
+    def pressing(self, shown: Shown, label: str, given: Mapping[str, str] | None = None) -> slack_requests.SlackRequest:
+        """A press as Slack tells of it, with all that stands in the card's fields; each is one of its own to Slack."""
+        button = shown.button(label)
+        return slack_requests.block_actions(
+            {**button, "block_id": new("b"), "action_ts": f"{next(_numbers) * 10}.0001"},
+            values=slack_state(shown, given or {}),
             person=self.person,
             channel=self.channel,
-            message_ts=message,
-            response_url=url,
+            ephemeral=shown.private,
+            response_url=self.installed.slack.new_response_url(),
             trigger=new("trigger"),
         )
-        assert (await self.installed.from_slack(pressed)).status_code == 200
-        await until(lambda: len(self.installed.slack.calls_to("response")) > before)
-        return str(self.installed.slack.calls_to("response")[-1]["text"])
 
-    async def posted(self, words: str, count: int = 1) -> list[dict[str, Any]]:
-        """What the product posted to this channel with these words in it, once it is so many."""
+    async def press(self, shown: Shown, label: str, given: Mapping[str, str] | None = None) -> Shown:
+        """Press a button, with what is typed or chosen in the card, and see the private answer."""
+        before = len(self.answers())
+        assert (await self.installed.from_slack(self.pressing(shown, label, given))).status_code == 200
+        await until(lambda: len(self.answers()) > before)
+        return in_slack(self.answers()[-1], private=True)
 
-        def found() -> list[dict[str, Any]]:
-            calls = self.installed.slack.calls_to("chat.postMessage")
-            return [each for each in calls if each["channel"] == self.channel.id and words in each["text"]]
+    def answers(self) -> list[dict[str, Any]]:
+        """What came back by response URLs, to whomever."""
+        return self.installed.slack.calls_to("response")
 
-        await until(lambda: len(found()) >= count)
-        return found()
+    async def posted(self, words: str) -> Shown:
+        """The latest message to this channel with these words in it, once there is one."""
+        await until(lambda: self.all_posted(words), words)
+        return self.all_posted(words)[-1]
 
-    async def updated(self, words: str) -> dict[str, Any]:
-        """The message of this channel that was changed to these words."""
+    def all_posted(self, words: str) -> list[Shown]:
+        return self._sent("chat.postMessage", words)
 
-        def found() -> list[dict[str, Any]]:
-            calls = self.installed.slack.calls_to("chat.update")
-            return [each for each in calls if each["channel"] == self.channel.id and words in each["text"]]
+    async def updated(self, words: str) -> Shown:
+        """The message of this channel that was changed to these words, once it was."""
+        await until(lambda: self._sent("chat.update", words), words)
+        return self._sent("chat.update", words)[-1]
 
-        await until(found)
-        return found()[-1]
+    def _sent(self, method: str, words: str) -> list[Shown]:
+        calls = self.installed.slack.calls_to(method)
+        return [in_slack(each) for each in calls if each["channel"] == self.channel.id and words in each["text"]]
 
 
 @dataclass(frozen=True)
@@ -103,9 +112,9 @@ class InTeams:
     conversation: teams_activities.Conversation = teams_activities.CHANNEL
     person: teams_activities.Person = teams_activities.WARD_SISTER
 
-    async def say(self, words: str) -> str:
-        """Write `@BigRoom words`, and read the answer that only this person sees."""
-        before = len(self.installed.teams.calls)
+    async def say(self, words: str) -> Shown:
+        """Write `@BigRoom words`, and see the answer that only this person sees."""
+        before = len(self._targeted())
         said = teams_activities.message(
             words,
             self.installed.teams.service_url,
@@ -113,65 +122,134 @@ class InTeams:
             conversation=self.conversation,
             activity_id=new("activity"),
         )
-        assert (await self.installed.from_teams(said)).status_code == 200
+        assert (await self.installed.from_teams(self._now(said))).status_code == 200
+        return await self._answer(before)
 
-        def answers() -> list[str]:
-            calls = [call.args for call in self.installed.teams.calls[before:] if call.method in {"send", "reply"}]
-            return [each["activity"]["summary"] for each in calls if each["targeted"]]
+    async def press(self, shown: Shown, label: str, given: Mapping[str, str] | None = None) -> Shown:
+        """Press a button, which sends the card's fields with it, and see the private answer."""
+        button, before = shown.button(label), len(self._targeted())
+        typed = {name: value for name, (_, value) in shown.filled(given or {}).items() if value}
+        pressed = teams_activities.card_action(
+            button["verb"],
+            {**button["data"], **typed},
+            self.installed.teams.service_url,
+            person=self.person,
+            conversation=self.conversation,
+            card=shown.at or new("card"),
+            activity_id=new("activity"),
+        )
+        response = await self.installed.from_teams(self._now(pressed))
+        assert response.status_code == 200
+        if isinstance(response.json()["value"], dict):
+            return of_adaptive_card(response.json()["value"], private=True)
+        return await self._answer(before)
 
-        await until(answers)
-        return answers()[0]
+    def _now(self, activity: teams_activities.Activity) -> teams_activities.Activity:
+        return activity | {"timestamp": datetime.fromtimestamp(self.installed.clock(), UTC).isoformat()}
 
-    async def posted(self, words: str, count: int = 1) -> list[dict[str, Any]]:
-        """What the product posted to everyone of this conversation with these words in it, once it is so many."""
+    async def _answer(self, before: int) -> Shown:
+        await until(lambda: len(self._targeted()) > before)
+        return in_teams(self._targeted()[-1], private=True)
 
-        def found() -> list[dict[str, Any]]:
-            calls = self.installed.teams.calls_to("send")
-            ours = [each for each in calls if each["conversation"] == self.conversation.id and not each["targeted"]]
-            return [each["activity"] for each in ours if words in each["activity"]["summary"]]
+    def _targeted(self) -> list[dict[str, Any]]:
+        return [each["activity"] for each in self.installed.teams.calls_to("send") if each["targeted"]]
 
-        await until(lambda: len(found()) >= count)
-        return found()
+    async def posted(self, words: str) -> Shown:
+        """The latest message to everyone of this conversation with these words in it, once there is one."""
+        await until(lambda: self.all_posted(words), words)
+        return self.all_posted(words)[-1]
+
+    def all_posted(self, words: str) -> list[Shown]:
+        return self._sent("send", words)
+
+    async def updated(self, words: str) -> Shown:
+        """The message of this conversation that was changed to these words, once it was."""
+        await until(lambda: self._sent("update", words), words)
+        return self._sent("update", words)[-1]
+
+    def _sent(self, method: str, words: str) -> list[Shown]:
+        calls = self.installed.teams.calls_to(method)
+        ours = [each for each in calls if each["conversation"] == self.conversation.id and not each["targeted"]]
+        return [in_teams(each["activity"], each["id"]) for each in ours if words in each["activity"]["summary"]]
+
+
+@dataclass(frozen=True)
+class InBrowser:
+    """One person at the Room's web page, in a browser of their own."""
+
+    http: httpx.AsyncClient
+
+    async def enter(self, shown: Shown, name: str) -> None:
+        """Open the link that was shown in chat, see whose it is, and press Continue."""
+        url = urlsplit(shown.button("Open the page")["url"])
+        page = (await self.http.get(f"{url.path}?{url.query}")).text
+        assert f"This link opens the Room for {name}" in page
+        assert "Continue" in page
+        entered = await self.http.post("/enter", data={"link": parse_qs(url.query)["link"][0]})
+        assert entered.status_code == 303, entered.text
+
+    async def cards(self) -> dict[str, Shown]:
+        """The board, by the titles of its cards."""
+        return in_browser((await self.http.get("/")).text)
+
+    async def posted(self, title: str) -> Shown:
+        """The card of this title, once it is on the board."""
+        for _ in range(PATIENCE_SECONDS * 10):
+            if found := (await self.cards()).get(title):
+                return found
+            await asyncio.sleep(0.1)
+        raise AssertionError((title, list(await self.cards())))
+
+    async def press(self, shown: Shown, label: str, given: Mapping[str, str] | None = None) -> Shown:
+        """Send a card's form by one of its buttons, and see the answer as the page's script shows it."""
+        typed = {name: value for name, (_, value) in shown.filled(given or {}).items()}
+        sent = {**typed, "once": shown.at, "press": shown.button(label)["value"]}
+        response = await self.http.post("/press", data=sent, headers={"x-bigroom": "page"})
+        assert response.status_code == 200
+        (answer,) = in_browser(response.text).values()
+        return answer
 
 
 async def set_up(sister: InSlack, given: Mapping[str, str] = FORM) -> None:
-    """Set a Room up by chat, as the first facilitator does, and wait for its welcome."""
-    await sister.arrive()
-    told = await sister.press("rooms.set_up", answers=given)
-    assert "is set up" in told, told
-    await sister.posted(f"Welcome to {given['name']}")
+    """Set a Room up by chat, as the first facilitator does: ask for it, press, fill the form in and send it."""
+    form = await _form_of_a_room(sister)
+    told = await sister.press(form, "Set up the Room", given)
+    assert "is set up" in told.words, told.words
+    await sister.posted(f"Welcome to {given['Name of the Room']}")
+
+
+async def _form_of_a_room(sister: InSlack) -> Shown:
+    """Where we are is written down with the next beat of the clock; a test presses sooner than people do."""
+    begin = await sister.whispered("set up")
+    for _ in range(PATIENCE_SECONDS * 5):
+        form = await sister.press(begin, "Set up a Room")
+        if "not in this Channel yet" not in form.words:
+            return form
+        await asyncio.sleep(0.2)
+    raise AssertionError(form.words)
 
 
 async def join(facilitator: InSlack, typist: InTeams) -> None:
     """Let a Teams channel join by code: made in Slack, typed in Teams, confirmed by button in Slack."""
     code = code_in(await facilitator.command("add channel"))
     told = await typist.say(f"join {code}")
-    assert "A facilitator has to confirm" in told, told
-    asked = (await facilitator.posted("asks to join this Room"))[-1]
-    told = await facilitator.press("rooms.admit", ref_of(asked["blocks"], "rooms.admit"))
-    assert "Confirmed" in told, told
-    await typist.posted("Welcome to ")
+    assert "A facilitator has to confirm" in told.words, told.words
+    told = await facilitator.press(await facilitator.posted("asks to join this Room"), "Confirm")
+    assert "Confirmed" in told.words, told.words
+    await asyncio.gather(typist.posted("Welcome to "), facilitator.updated("Confirmed"))
 
 
 async def link(member: InSlack, other: InTeams) -> None:
     """Make one person's account in Teams that of the Member in Slack."""
-    code = code_in(await member.command("link"))
-    told = await other.say(f"link {code}")
-    assert "Your accounts are linked" in told, told
+    told = await other.say(f"link {code_in(await member.command('link'))}")
+    assert "Your accounts are linked" in told.words, told.words
 
 
-def code_in(answer: str) -> str:
+def code_in(answer: Shown) -> str:
     """As a person reads it off the card."""
-    found = re.search(r"\b\w{4}(?:-\w{4})+\b", answer)
-    assert found, answer
+    found = re.search(r"\b\w{4}(?:-\w{4})+\b", answer.words)
+    assert found, answer.words
     return found[0]
-
-
-def ref_of(blocks: list[dict[str, Any]], verb: str) -> str:
-    """What a button of a Slack message points at."""
-    buttons = [each for block in blocks for each in block.get("elements", []) if each.get("action_id") == verb]
-    assert buttons, json.dumps(blocks)
-    return str(buttons[0]["value"])
 
 
 def new(kind: str) -> str:
@@ -179,17 +257,10 @@ def new(kind: str) -> str:
     return f"{kind}-room-{next(_numbers)}"
 
 
-async def until(there: Any) -> None:  # noqa: ANN401 -- anything that can be asked whether it is so by now
+async def until(there: Any, *about: object) -> None:  # noqa: ANN401 -- anything that can be asked whether it is so by now
     """Return once it is so; answers and Posts follow what asked for them."""
     for _ in range(PATIENCE_SECONDS * 50):
         if there():
             return
         await asyncio.sleep(0.02)
-    raise AssertionError(there)
-
-
-def _typed(name: str, value: str) -> dict[str, Any]:
-    """As Slack sends the state of a list and of a field."""
-    if name in {"nation", "day", "zone"}:
-        return {"type": "static_select", "selected_option": {"value": value}}
-    return {"type": "plain_text_input", "value": value}
+    raise AssertionError(about or there)

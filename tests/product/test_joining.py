@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from tests.product.conftest import Installed
-from tests.product.rooms import FORM, InSlack, InTeams, code_in, join, link, set_up
+from tests.product.rooms import ROOM, InSlack, InTeams, code_in, join, link, set_up
 from tests.standins.slack_requests import Channel
 from tests.standins.teams_activities import CHANNEL
 
@@ -34,12 +34,12 @@ async def test_a_room_set_up_in_slack_and_joined_from_teams_is_asked_one_questio
 ) -> None:
     await set_up(slack)
     await join(slack, teams)
-    assert "Confirmed: another Channel has joined" in (await slack.updated("Confirmed"))["text"]
+    assert "Confirmed: another Channel has joined" in (await slack.updated("Confirmed")).words
     await link(slack, teams)
-    assert "on its way" in await teams.say("/prompt culture")
-    (in_slack,) = await slack.posted("A question for us all: culture")
-    (in_teams,) = await teams.posted("A question for us all: culture")
-    assert in_slack["text"] == in_teams["summary"]
+    assert "on its way" in (await teams.say("/prompt culture")).words
+    in_slack = await slack.posted("A question for us all: culture")
+    in_teams = await teams.posted("A question for us all: culture")
+    assert in_slack.words == in_teams.words
 
 
 async def test_a_stranger_with_a_code_gets_nothing_until_a_facilitator_confirms(slack: InSlack, teams: InTeams) -> None:
@@ -47,9 +47,9 @@ async def test_a_stranger_with_a_code_gets_nothing_until_a_facilitator_confirms(
     code = code_in(await slack.command("add channel"))
     await teams.say(f"join {code}")
     await slack.posted("asks to join this Room")
-    answers = [await teams.say(f"join {each}") for each in (code, "C4DF-7HJK-9MNP")]
+    answers = [(await teams.say(f"join {each}")).words for each in (code, "C4DF-7HJK-9MNP")]
     assert answers[0] == answers[1]
-    assert "has no Room" in await teams.say("/prompt culture")
+    assert "has no Room" in (await teams.say("/prompt culture")).words
     told = json.dumps([call.args for call in teams.installed.teams.calls], ensure_ascii=False)
-    assert FORM["name"] not in told
+    assert ROOM not in told
     assert code not in teams.installed.product.log()
