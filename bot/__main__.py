@@ -225,6 +225,7 @@ class Product:
             await forget_deliveries(connection, at - DELIVERIES_KEPT)
             await outbox.forget(connection, at - POSTS_KEPT)
             await mailing.forget(connection, at - POSTS_KEPT)
+            await board.forget(connection, at)
             await self.features.forget(connection, at)
         await misses.forget(self.database, at - UNKNOWN_TERMS_KEPT)
         await board.clear(self.database, at - BOARD_KEPT)

@@ -79,15 +79,16 @@ class Features:
 
     def _rooms(self) -> dict[str, Write]:
         gate, now = self._gate, self._now
+        joining = Joining(gate, now, self.answered, (opening.show_in,))
         return {
             **bot.rooms.handlers.writes(now, self.answered, (checking.start,)),
-            **bot.rooms.people_handlers.writes(gate, now, (thinking.held, keeping.held), (answering.recount,)),
+            **bot.rooms.people_handlers.writes(gate, now, (thinking.held, *keeping.HELD), (answering.recount,)),
             **Charters(gate, self.answered).writes(),
             **Steering(gate, (asking.follow_room, checking.start), self.answered).writes(),
             **life.writes(gate),
-            **Joining(gate, now, self.answered, (opening.show_in,)).writes(),
+            **joining.writes(),
             **Linking(gate, now, (thinking.merged, keeping.merged)).writes(),
-            **Links(gate, self._doors).writes(),
+            **Links(gate, self._doors, joining.open_page).writes(),
             **Inviting(gate, self._doors, mails=self._mails).writes(),
             **deliveries.writes(gate),
         }

@@ -23,7 +23,7 @@ from bot.message import Account, Intent, Place, Route
 from bot.occurrences import schedules
 from bot.prompts.arranging import KIND as PROMPT
 from bot.prompts.tables import asked
-from bot.rooms.people import SAMPLE_TENANT, load_sample
+from bot.rooms.people import SAMPLE_TENANT, load_sample, sample_people
 from bot.rooms.tables import rooms
 
 WEEKS = 4
@@ -118,10 +118,12 @@ class Told:
 
 
 async def fill(told: Told, until: datetime) -> None:
-    """Make the sample Room with its weeks up to now, once; a later start leaves it as people have changed it."""
-    async with told.database.reading() as connection:
-        if await connection.scalar(select(rooms.c.id).limit(1)):
-            return
+    """Make the sample Room with its weeks up to now; a later start leaves it as people have changed it.
+
+    When they have closed it, a new one is made.
+    """
+    if await sample_people(told.database):
+        return
     big_room = _next_working_day(until.astimezone(ZoneInfo(ZONE)).date())
     told.past.at = until - timedelta(weeks=WEEKS - 1, days=1)
     await load_sample(told.database, told.past.at)
@@ -170,7 +172,7 @@ async def _beat(told: Told) -> None:
 async def _answer(told: Told) -> None:
     """Answer the check-in that is open."""
     async with told.database.reading() as connection:
-        room = (await connection.scalars(select(rooms.c.id))).one()
+        room = (await connection.scalars(select(func.max(rooms.c.id)))).one()
         running = await find_open(connection, room)
         others = {name: str(number) for number, name in await organisations_of(connection, room)}
     if running:

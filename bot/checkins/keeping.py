@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Table, and_, delete, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -26,10 +27,18 @@ async def forget_answers(connection: AsyncConnection, now: datetime) -> None:
             await connection.execute(delete(table).where(table.c.round_id.in_(old)))
 
 
-async def held(connection: AsyncConnection, member_id: int) -> tuple[str, str]:
-    """What a Member may ask: how many answers of theirs are kept. Anonymous ones are nobody's."""
-    count = await connection.scalar(select(func.count()).where(answers.c.member_id == member_id))
-    return "Answers to check-ins", str(count or 0)
+async def _counted(table: Table, label: str, connection: AsyncConnection, member_id: int) -> tuple[str, str]:
+    count = await connection.scalar(select(func.count()).select_from(table).where(table.c.member_id == member_id))
+    return label, str(count or 0)
+
+
+HELD = (
+    partial(_counted, answers, "Answers to check-ins"),
+    partial(_counted, marks, "Notes that you answered without your name"),
+    partial(_counted, votes, "Votes on views"),
+    partial(_counted, absences, "Check-ins you were away for"),
+)
+"""What a Member may ask: how much of each is kept of theirs. Anonymous answers are nobody's."""
 
 
 async def merged(connection: AsyncConnection, from_member: int, into_member: int) -> None:

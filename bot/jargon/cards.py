@@ -85,6 +85,16 @@ def unknown(query: str, *, counted: bool) -> Card:
     )
 
 
+def patient_number() -> Card:
+    """Somebody typed an NHS number. It is neither kept nor shown again."""
+    return card(
+        "Please take that number out",
+        Text("It looks like an NHS number. I have not kept it. If others can read what you wrote, delete it there."),
+        Text("Then ask again about the word alone."),
+        *LOOK_UP,
+    )
+
+
 def nothing_asked() -> Card:
     """The verb came without a word."""
     return card("Which word shall I look up?", Text("Write it after the command, for example /jargon ICB"), *LOOK_UP)
@@ -154,6 +164,7 @@ _PLANS = _example("MAPs", "Medical Associate Professionals", "Health workers who
 _PENSIONS = _example("MaPS", "Money and Pensions Service", "Free help with money.", "Benefits")
 
 EXAMPLES = {
+    "patient_number": patient_number(),
     "found": found((_ICB,), shared_by="ICB"),
     "found_several": found((_AP,), shared_by="AP"),
     "found_historical": found((_CCG,), shared_by="CCG"),

@@ -11,7 +11,7 @@ from bot.jargon import cards
 from bot.jargon.misses import Misses
 from bot.jargon.rules import distinct, in_a_line
 from bot.message import Audience, Command, Intent, Reply
-from bot.safety import LONGEST_TERM, clean
+from bot.safety import LONGEST_TERM, clean, holds_nhs_number
 from glossary.lookup import Kind, Lookup
 from glossary.scan import scan
 
@@ -55,6 +55,8 @@ class Jargon:
         query = clean(intent.ref or intent.answers.get("term", "") or intent.words or intent.about)
         if not query:
             return Reply(cards.nothing_asked())
+        if holds_nhs_number(query):
+            return Reply(cards.patient_number(), unsure=True)
         if len(query) > LONGEST_TERM:
             return Reply(cards.too_long(LONGEST_TERM))
         known = self._answer(query, intent.place.direct)
@@ -90,4 +92,6 @@ class Jargon:
     async def explain(self, intent: Intent) -> Reply:
         """List the terms of a text, for the asker alone. The text is not kept."""
         text = intent.about or intent.words
+        if holds_nhs_number(text):
+            return Reply(cards.patient_number(), unsure=True)
         return Reply(cards.explained(scan(self._lookup, text)) if text.strip() else cards.nothing_to_explain())

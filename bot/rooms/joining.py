@@ -14,7 +14,6 @@ from bot.outbox import Post, put, revise
 from bot.places import channels, hold, reachable
 from bot.rooms import joining_cards as cards
 from bot.rooms.announcing import greet
-from bot.rooms.arriving import hold as hold_room
 from bot.rooms.codes import LIVES, Code, Kind, TooManyError, make, use
 from bot.rooms.gate import Gate, Visit, Write
 from bot.rooms.joining_tables import admissions
@@ -93,13 +92,9 @@ class Joining:
 
     async def open_page(self, visit: Visit) -> None:
         """Give the Room a web Channel where it has none, and greet it as every other that joins."""
-        if await _page_of(visit):
-            return
-        await hold_room(visit.connection, visit.here.room_id)
-        if await _page_of(visit):  # another made it meanwhile
-            return
-        await web_channel(visit.connection, visit.here.room_id, visit.now)
-        await self._greet(visit, await _page_of(visit))
+        page = await web_channel(visit.connection, visit.here.room_id, visit.now)
+        if page.made:
+            await self._greet(visit, page.id)
 
     async def _show_page(self, visit: Visit) -> Reply:
         await self.open_page(visit)
@@ -110,13 +105,6 @@ class Joining:
         await greet(visit.connection, room, [channel], self._answered(), visit.now)
         for show in self._joined:
             await show(visit.connection, room, channel, visit.now)
-
-
-async def _page_of(visit: Visit) -> int:
-    """The id of the Room's web Channel; 0 where it has none."""
-    ours = (channels.c.room_id == visit.here.room_id) & (channels.c.platform == "web")
-    found = select(channels.c.id).where(ours).order_by(channels.c.id).limit(1)
-    return int(await visit.connection.scalar(found) or 0)
 
 
 async def _offer(visit: Visit) -> Reply:

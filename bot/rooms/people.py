@@ -7,20 +7,22 @@ import secrets
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, insert, select
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import DATABASE_AWAY, Database
+from bot.database import insert as insert_anew
 from bot.message import Account, Place
 from bot.places import channels
 from bot.rooms.arriving import hold
 from bot.rooms.rules import Desk, Person, Role, Seat
-from bot.rooms.tables import accounts, members, organisations, room_organisations, rooms
+from bot.rooms.tables import accounts, board, members, organisations, room_organisations, rooms
 
 PATIENCE_SECONDS = 1.5
 """How long a page waits for the record before it goes by what it knew."""
 
 SAMPLE_TENANT = "sample"
+SAMPLE_PAGE = "sample-room"
 SAMPLE_PURPOSE = "People who are well enough leave hospital the day they are ready, with what they need at home."
 SAMPLE_PEOPLE = (
     ("Ada Example", "Ward sister", "Fernleigh NHS Trust", Role.FACILITATOR),
@@ -156,35 +158,28 @@ def desk_of(  # noqa: PLR0913, PLR0917 -- one argument a column of all_desks
 
 
 async def load_sample(database: Database, now: datetime) -> None:
-    """Make the sample Room once; a second start finds it and leaves it as people have changed it."""
+    """Make the sample Room, unless there is one, or a Room that is nobody's sample."""
     async with database.transaction() as connection:
-        if (await connection.execute(select(rooms.c.id))).first():
+        if (await connection.execute(select(rooms.c.id).where(rooms.c.closed_at.is_(None)))).first():
             return
-        room = (
-            await connection.execute(
-                insert(rooms)
-                .values(name="Home from hospital", purpose=SAMPLE_PURPOSE, meets_on=1, meets_at="09:00")
-                .returning(rooms.c.id)
-            )
-        ).scalar_one()
-        await connection.execute(
-            insert(channels).values(
-                room_id=room, platform="web", channel="sample-room", address="", present=True, seen_at=now
-            )
+        about = {"name": "Home from hospital", "purpose": SAMPLE_PURPOSE, "meets_on": 1, "meets_at": "09:00"}
+        room = (await connection.execute(insert(rooms).values(about).returning(rooms.c.id))).scalar_one()
+        await connection.execute(delete(board).where(board.c.channel == SAMPLE_PAGE))
+        page = insert_anew(connection, channels).values(
+            room_id=room, platform="web", channel=SAMPLE_PAGE, address="", present=True, seen_at=now
         )
+        again = {"room_id": room, "present": True}
+        await connection.execute(page.on_conflict_do_update(index_elements=["platform", "channel"], set_=again))
         for name, job, organisation, role in SAMPLE_PEOPLE:
-            theirs = (
-                await connection.execute(insert(organisations).values(name=organisation).returning(organisations.c.id))
-            ).scalar_one()
-            await connection.execute(insert(room_organisations).values(room_id=room, organisation_id=theirs))
-            member = (
-                await connection.execute(
-                    insert(members)
-                    .values(room_id=room, organisation_id=theirs, name=name, job=job, role=role)
-                    .returning(members.c.id)
-                )
-            ).scalar_one()
-            user = name.split()[0].lower()
-            await connection.execute(
-                insert(accounts).values(member_id=member, platform="web", tenant=SAMPLE_TENANT, user=user)
-            )
+            theirs = await _sample_organisation(connection, room, organisation)
+            person = {"room_id": room, "organisation_id": theirs, "name": name, "job": job, "role": role}
+            member = (await connection.execute(insert(members).values(person).returning(members.c.id))).scalar_one()
+            account = {"platform": "web", "tenant": SAMPLE_TENANT, "user": name.split()[0].lower()}
+            await connection.execute(insert(accounts).values(member_id=member, **account))
+
+
+async def _sample_organisation(connection: AsyncConnection, room: int, name: str) -> int:
+    await connection.execute(insert_anew(connection, organisations).values(name=name).on_conflict_do_nothing())
+    number = int((await connection.scalars(select(organisations.c.id).where(organisations.c.name == name))).one())
+    await connection.execute(insert(room_organisations).values(room_id=room, organisation_id=number))
+    return number

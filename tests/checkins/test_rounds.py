@@ -235,6 +235,13 @@ async def test_stopping_opens_no_more_and_what_is_open_still_closes(opened: Chec
     assert len(await opened.rows()) == 2
 
 
+async def test_a_big_room_moved_to_another_hour_of_its_day_gets_no_second_round(opened: Checking) -> None:
+    await opened.arrange(at="10:30")
+    await opened.say("close")
+    await opened.tick("2026-11-23T12:00:00")
+    assert await opened.last_round() == 1
+
+
 async def test_a_room_marked_as_paused_is_passed_over_without_a_word(checking: Checking) -> None:
     await checking.arrange()
     async with checking.database.transaction() as connection:

@@ -16,7 +16,7 @@ from bot.message import Account, Audience, Button, Buttons, Card, Intent, Place,
 from bot.safety import LONGEST_TERM, may_be_counted
 from glossary.lookup import Lookup
 from glossary.model import Glossary
-from tests.core.conftest import NOON
+from tests.core.conftest import NOON, MakeRouter, ask
 
 SISTER = Account("web", "sample", "ada")
 ROOM = Place("web", "sample-room")
@@ -268,3 +268,13 @@ async def test_terms_nobody_asks_for_any_more_are_forgotten(misses: Misses, data
         await misses.save(database, NOON - timedelta(days=age))
     await forget(database, NOON - timedelta(days=90))
     assert list(await kept(database)) == ["qqzzvv"]
+
+
+@pytest.mark.parametrize("verb", ["jargon", "explain"])
+async def test_an_nhs_number_is_not_said_back_and_its_asker_is_told_what_to_do(
+    router_on: MakeRouter, database: Database, verb: str
+) -> None:
+    reply = await router_on(database)(ask(verb, "what about 999 000 0018"))
+    assert reply
+    assert "0018" not in reply.card.summary
+    assert "delete it there" in reply.card.summary

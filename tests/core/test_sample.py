@@ -11,10 +11,11 @@ from sqlalchemy import select
 from bot import sample
 from bot.__main__ import Product
 from bot.checkins.tables import answers, rounds
-from bot.message import Picture
+from bot.message import Account, Intent, Picture
 from bot.migrating import migrate
 from bot.outbox import posts
 from bot.rooms import board
+from bot.rooms.people import sample_people
 from bot.settings import Settings
 
 DAYS = {
@@ -69,3 +70,15 @@ async def test_a_second_start_leaves_the_room_as_people_have_changed_it(telling:
     before = await board.pinned(telling.database, "sample-room")
     await fill(telling, DAYS["a Sunday"] + timedelta(days=1))
     assert await board.pinned(telling.database, "sample-room") == before
+
+
+async def test_a_sample_room_that_was_closed_makes_way_for_a_new_one(telling: Product) -> None:
+    await fill(telling, DAYS["a Sunday"])
+    ada = Account("web", "sample", "ada")
+    closing = Intent("rooms.close", ada, sample.PAGE, answers={"name": "Home from hospital"}, delivery="close")
+    assert await telling.router(closing)
+    assert await sample_people(telling.database) == []
+    await fill(telling, DAYS["a Friday evening"])
+    assert len(await sample_people(telling.database)) == 4
+    titles = [card.title for _, card in await board.pinned(telling.database, "sample-room")]
+    assert titles.count("Check-in 1: what we heard") == 1

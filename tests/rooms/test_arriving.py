@@ -9,7 +9,9 @@ import pytest
 from bot.message import Account, Card, Choice, Place
 from bot.rooms import people_cards as cards
 from bot.rooms.cards import for_members, no_room
-from bot.rooms.introducing import A_PATIENT, INCOMPLETE
+from bot.rooms.introducing import A_PATIENT, FULL, INCOMPLETE
+from bot.rooms.organisations import add
+from bot.rooms.particulars import MOST_ORGANISATIONS
 from bot.rooms.rules import Role
 from bot.rooms.tables import accounts, attendances, members, organisations, room_organisations
 from tests.rooms import TUESDAY
@@ -128,6 +130,36 @@ async def test_an_organisation_of_this_room_in_other_letters_is_the_same(people:
     await people.introduce(name="Dot", another="ours nhs TRUST")
     assert len(await people.rows(organisations)) == before
     assert (await people.known(NEW)).organisation_id
+
+
+async def test_two_who_type_one_new_organisation_in_other_letters_at_once_are_of_the_same(people: People) -> None:
+    crowd = [Account("slack", "T0ANYTOWN1", f"U{number}") for number in range(4)]
+    names = ("Kettle and Chat", "KETTLE AND CHAT", "kettle and chat", "Kettle and chat")
+    await asyncio.gather(
+        *(people.introduce(who, name="Dot", another=name) for who, name in zip(crowd, names, strict=True))
+    )
+    assert len({(await people.known(who)).organisation_id for who in crowd}) == 1
+    assert len([row for row in await people.rows(organisations) if row.name.casefold() == "kettle and chat"]) == 1
+
+
+async def test_an_organisation_is_not_made_for_someone_who_has_not_said_their_name(people: People) -> None:
+    assert INCOMPLETE in (await people.introduce(name="", another="Kettle and Chat")).summary
+    assert "Kettle and Chat" not in {row.name for row in await people.rows(organisations)}
+
+
+async def test_a_full_room_takes_no_new_organisation_and_those_it_has_can_be_chosen(people: People) -> None:
+    async with people.database.transaction() as connection:
+        names = [f"Organisation {number:02}" for number in range(MOST_ORGANISATIONS - 1)]  # and the one of its people
+        ids = await add(connection, people.room, names)
+    card = await people.introduce(name="Dot", organisation=cards.ANOTHER, another="One more")
+    assert FULL in card.summary
+    assert "One more" in card.summary
+    assert (await people.known(NEW)).organisation_id is None
+    assert "One more" not in {row.name for row in await people.rows(organisations)}
+    await people.introduce(name="Dot", another="organisation 07")
+    assert (await people.known(NEW)).organisation_id == ids["Organisation 07"]
+    await people.introduce(name="Dot", organisation=str(ids["Organisation 03"]))
+    assert (await people.known(NEW)).organisation_id == ids["Organisation 03"]
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ async def test_an_invitation_that_was_revoked_keeps_nobody(people: People) -> No
     until = people.now() + timedelta(days=30)
     async with people.database.transaction() as connection:
         link = {"member_id": (await people.known(SISTER)).id, "hash": "h", "expires_at": until}
-        await connection.execute(insert(invitations).values(link, revoked_at=people.now()))
+        await connection.execute(insert(invitations).values(**link, revoked_at=people.now()))
     await people.send("rooms.left", SISTER)
     assert SISTER.user not in await people.present()
 

@@ -5,17 +5,30 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from bot.__main__ import Product
+from bot.message import Place
+from bot.places import channels
 from bot.prompts.tables import asked, prompts
+from bot.rooms import board
+from bot.rooms import steering_cards as cards
 from bot.rooms.rules import months_before
-from bot.rooms.tables import accounts, attendances, members, room_organisations, rooms
+from bot.rooms.tables import accounts, attendances, members, news, room_organisations, rooms
+from bot.rooms.tables import board as board_rows
 from bot.settings import Settings
 from tests.rooms import TUESDAY
-from tests.rooms_charter.conftest import ELSEWHERE, EVERY_TUESDAY, NEIGHBOUR, SISTER, SLACK, TEAMS, Steered
+from tests.rooms_charter.conftest import ELSEWHERE, EVERY_TUESDAY, NEIGHBOUR, SISTER, SLACK, TEAMS, WEB, Steered
 
+THEIR_PAGE = Place("web", "theirs")
 HANGING = (members, accounts, attendances, room_organisations, prompts, asked)
+
+
+@pytest.fixture
+async def _their_page(steered: Steered) -> None:
+    async with steered.database.transaction() as connection:
+        row = {"platform": "web", "channel": THEIR_PAGE.channel, "address": "", "present": True, "seen_at": TUESDAY}
+        await connection.execute(insert(channels).values(**row, room_id=steered.neighbours))
 
 
 async def kept_at(steered: Steered, at: datetime) -> set[str]:
@@ -55,6 +68,54 @@ async def test_nothing_of_a_forgotten_room_is_left_and_nothing_of_another_is_gon
     assert await counts(steered) == theirs
     assert (await steered.channel(SLACK)).room_id is None
     assert (await steered.channel(ELSEWHERE)).room_id == steered.neighbours
+
+
+@pytest.mark.usefixtures("_their_page")
+async def test_no_later_room_finds_the_board_of_a_forgotten_one(steered: Steered) -> None:
+    for place in (WEB, THEIR_PAGE):
+        await board.pin(steered.database, place.channel, cards.closed("A card"), TUESDAY)
+    await steered.press("rooms.close", name="Ours")
+    await kept_at(steered, TUESDAY)  # what says goodbye is not lost on its way
+    assert len(await board.pinned(steered.database, WEB.channel)) == 1
+    await steered.deliver()
+    await kept_at(steered, TUESDAY)
+    for table in (board_rows, news):
+        assert [row.channel for row in await steered.rows(table)] == [THEIR_PAGE.channel]
+    assert [row.channel for row in await steered.rows(channels) if row.platform == "web"] == [THEIR_PAGE.channel]
+
+
+@pytest.mark.usefixtures("_their_page")
+async def test_what_still_waits_in_the_channels_of_a_forgotten_room_is_forgotten_with_it(steered: Steered) -> None:
+    await steered.say("card")
+    await steered.say("card", NEIGHBOUR, ELSEWHERE)
+    async with steered.database.transaction() as connection:  # a Room closed by hand keeps its Channels
+        await connection.execute(update(rooms).where(rooms.c.id == steered.room).values(closed_at=TUESDAY))
+    await kept_at(steered, TUESDAY + timedelta(days=366))
+    assert await steered.told() == [(place.channel, "Theirs") for place in (ELSEWHERE, THEIR_PAGE)]
+    assert {row.channel for row in await steered.rows(channels)} == {
+        SLACK.channel,
+        TEAMS.channel,
+        ELSEWHERE.channel,
+        THEIR_PAGE.channel,
+    }
+
+
+@pytest.mark.usefixtures("_their_page")
+async def test_a_board_keeps_cards_as_long_as_its_room_wishes(steered: Steered) -> None:
+    for place, months in ((WEB, 3), (THEIR_PAGE, 12)):
+        room = update(rooms).where(
+            rooms.c.id == select(channels.c.room_id).where(channels.c.channel == place.channel).scalar_subquery()
+        )
+        async with steered.database.transaction() as connection:
+            await connection.execute(room.values(keep_months=months))
+        await board.pin(steered.database, place.channel, cards.closed("Older"), TUESDAY)
+        await board.pin(steered.database, place.channel, cards.closed("Newer"), TUESDAY + timedelta(seconds=1))
+    three_months = datetime.fromisoformat("2027-02-24T09:00:00+00:00") + timedelta(seconds=1)
+    async with steered.database.transaction() as connection:
+        await board.forget(connection, three_months)
+    ours, theirs = [await board.pinned(steered.database, place.channel) for place in (WEB, THEIR_PAGE)]
+    assert [card for _, card in ours] == [cards.closed("Newer")]
+    assert len(theirs) == 2
 
 
 async def test_a_room_that_was_never_closed_is_never_forgotten(steered: Steered) -> None:

@@ -10,13 +10,12 @@ from sqlalchemy import insert, select, update
 
 from bot.message import Account, Card, Intent, Place
 from bot.occurrences import Arrangement, arrange, next_of, schedules
-from bot.outbox import Post, put, revise
 from bot.places import channels
 from bot.prompts.cards import on_its_way
 from bot.rooms import cards as room_cards
 from bot.rooms import steering_cards as cards
 from bot.rooms.cards import for_facilitators, for_members, no_room
-from bot.rooms.charter_cards import rules_saved, standing_card, standing_posted
+from bot.rooms.charter_cards import rules_saved, standing_posted
 from bot.rooms.rules import Role
 from bot.rooms.tables import attendances, codes, invitations, members, rooms
 from tests.core.setting_up import FORM
@@ -151,19 +150,6 @@ async def test_a_channel_is_removed_after_a_second_press_with_a_farewell_and_hea
     await steered.deliver()
     assert steered.platform.posted == [(TEAMS.channel, "This Channel has left Ours"), ("C1", "Ours"), ("ours", "Ours")]
     assert await steered.say("charter", WORKER, TEAMS) == no_room()
-
-
-async def test_a_card_shown_in_a_removed_channel_is_never_revised_again(steered: Steered) -> None:
-    channel = (await steered.channel(TEAMS)).id, (await steered.channel(SLACK)).id
-    async with steered.database.transaction() as connection:
-        count = standing_card("Count", ())
-        await put(connection, [Post(each, count, key="count") for each in channel], TUESDAY)
-    await steered.deliver()
-    await remove(steered, TEAMS)
-    async with steered.database.transaction() as connection:
-        await revise(connection, "count", standing_card("A secret of the Room", ()), TUESDAY)
-    await steered.deliver()
-    assert steered.platform.updated == [(SLACK.channel, "A secret of the Room")]
 
 
 async def test_who_meets_in_a_removed_channel_alone_leaves_the_room_and_others_stay(steered: Steered) -> None:

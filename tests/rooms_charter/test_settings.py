@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from bot.message import Account, Blank, Card, Choice, Text, Time
 from bot.occurrences import schedules
 from bot.prompts.tables import prompts
 from bot.rooms import steering_cards as cards
 from bot.rooms.cards import for_facilitators, for_members
+from bot.rooms.organisations import FullError, add
 from bot.rooms.particulars import LONGEST_FIELD, MOST_ORGANISATIONS, PATIENT
 from bot.rooms.tables import members, organisations, room_organisations, rooms
 from tests.rooms import TUESDAY, without_the_question
@@ -212,6 +214,36 @@ async def test_an_organisation_is_added_once_and_removed_while_nobody_is_there_f
     for _ in range(2):
         await steered.press(remove.verb, ref=remove.ref)
     assert await listed(steered) == ["Ours NHS Trust – 3 Members"]
+
+
+async def test_an_organisation_that_only_its_people_have_named_is_listed_and_not_made_again(steered: Steered) -> None:
+    async with steered.database.transaction() as connection:
+        await connection.execute(delete(room_organisations))
+    await steered.press("rooms.add_organisation", organisation="OURS nhs trust")
+    assert await listed(steered) == ["Ours NHS Trust – 3 Members"]
+    assert len(await steered.rows(organisations)) == 2
+
+
+async def test_of_many_who_add_one_organisation_at_once_in_other_letters_one_is_made(steered: Steered) -> None:
+    names = ("Fernshire Police", "FERNSHIRE POLICE", "fernshire police", "Fernshire police")
+    await asyncio.gather(*(steered.press("rooms.add_organisation", organisation=name) for name in names))
+    assert len(await listed(steered)) == 2
+
+
+async def test_two_rooms_that_add_the_same_organisations_at_once_share_them_and_never_wait_for_each_other(
+    steered: Steered,
+) -> None:
+    names = [f"Organisation {number:02}" for number in range(MOST_ORGANISATIONS - 1)]
+
+    async def fill(room: int, wanted: list[str]) -> dict[str, int]:
+        async with steered.database.transaction() as connection:
+            return await add(connection, room, wanted)
+
+    ours, theirs = await asyncio.gather(fill(steered.room, names), fill(steered.neighbours, names[::-1]))
+    assert ours == theirs
+    with pytest.raises(FullError):
+        await fill(steered.room, ["One more", names[0]])
+    assert len(await steered.rows(organisations)) == 2 + len(names)
 
 
 async def test_an_organisation_with_members_stays_until_they_have_left(steered: Steered) -> None:

@@ -15,7 +15,6 @@ from bot.database import Database
 from bot.message import Account, Buttons, Card, Intent, Link, Place, Text
 from bot.metrics import Metrics
 from bot.places import channels
-from bot.places import channels
 from bot.rooms.gate import Gate
 from bot.rooms.inviting import Inviting
 from bot.rooms.links import Doors, Links
@@ -88,14 +87,6 @@ class Invited:
         ours = (channels.c.room_id == self.room) & (channels.c.platform == "web")
         async with self.database.reading() as connection:
             return Place("web", (await connection.execute(select(channels.c.channel).where(ours))).scalar_one())
-
-    async def page(self) -> Place:
-        """Our Room's web Channel."""
-        ours = (channels.c.room_id == self.room) & (channels.c.platform == "web")
-        async with self.database.reading() as connection:
-            name = await connection.scalar(select(channels.c.channel).where(ours))
-        assert name
-        return Place("web", name)
 
     async def number(self) -> str:
         """The id of the newest invitation."""

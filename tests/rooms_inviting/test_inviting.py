@@ -34,6 +34,16 @@ from tests.rooms_inviting.conftest import (
 from tests.web.conftest import Stream
 
 VALID_NHS_NUMBER = "999 000 0018"
+FOR_FACILITATORS = (
+    "bigroom invite",
+    "inviting.begin",
+    "inviting.invite",
+    "bigroom invites",
+    "inviting.list",
+    "inviting.renew",
+    "inviting.revoke",
+    "inviting.hush",
+)
 
 
 def names_of(card: Card) -> list[str]:

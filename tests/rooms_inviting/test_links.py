@@ -97,6 +97,16 @@ async def test_a_button_leads_to_the_page_it_names(invited: Invited) -> None:
         assert "<h1" in (await browser.get("/read/room")).text
 
 
+async def test_whoever_comes_in_chat_gets_a_link_before_they_have_said_their_name(invited: Invited) -> None:
+    path = path_in(await invited.ask("bigroom page", STRANGER, SLACK))
+    async with invited.site.browser() as browser:
+        looked = (await browser.get(path)).text
+        assert "opens the Room for someone new. If" in looked
+        action, form = form_in(looked)
+        await browser.post(action, data=form)
+        assert "You are <strong>someone new</strong>" in (await browser.get("/")).text
+
+
 @pytest.mark.parametrize(
     "path",
     ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:x", "/read/../x", "/a?next=b", "/x\r\ny",

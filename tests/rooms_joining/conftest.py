@@ -33,6 +33,7 @@ NEIGHBOUR = Account("slack", "T0ANYTOWN1", "U0NEIGHBOU")
 SLACK, NEXT_DOOR = Place("slack", "C1", "here"), Place("slack", "C2", "here")
 TEAMS = Place("teams", "19:new", "there")
 DIRECT = Place("teams", "a:direct", "there", direct=True)
+THEIR_CHAT = Place("slack", "D0SISTER01", "here", direct=True)
 MADE_UP = "C4DF-7HJK-9MNP"
 WEEK, MINUTES = 7 * 24 * 3600, 10 * 60
 

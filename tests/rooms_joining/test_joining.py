@@ -31,6 +31,7 @@ from tests.rooms_joining.conftest import (
     SISTER,
     SLACK,
     TEAMS,
+    THEIR_CHAT,
     TYPIST,
     WEEK,
     Chat,
@@ -64,6 +65,12 @@ async def test_nobody_else_gets_a_code(chat: Chat) -> None:
 
 async def test_something_else_than_a_channel_is_not_added(chat: Chat) -> None:
     assert await chat.say("add Ada Example") == cards.how_to_add()
+    assert await chat.all(codes) == []
+
+
+async def test_in_a_direct_chat_nobody_could_be_asked_so_the_code_is_given_in_the_channel(chat: Chat) -> None:
+    assert await chat.say("add channel", SISTER, THEIR_CHAT) == cards.add_in_the_channel()
+    assert await chat.say("add channel", MEMBER, THEIR_CHAT) == room_cards.for_facilitators()
     assert await chat.all(codes) == []
 
 
@@ -265,19 +272,10 @@ async def test_a_slash_command_says_no_address_but_a_channel_we_were_added_to_is
     assert [row.address for row in await chat.all(channels) if row.channel == "C3"] == ["known"]
 
 
-async def test_join_alone_is_a_word_to_look_up_after_a_mention_and_a_question_after_the_command(chat: Chat) -> None:
-    assert (await chat.speak("join")).title == "Looked up: join"
+async def test_join_alone_says_how_to_join_and_in_capitals_is_a_word_to_look_up(chat: Chat) -> None:
+    assert (await chat.speak("JOIN")).title == "Looked up: JOIN"
+    assert await chat.speak("join") == cards.how_to_join()
     assert await chat.say("join") == cards.how_to_join()
-
-
-async def test_a_facilitator_gives_the_room_a_web_page_once(chat: Chat) -> None:
-    assert await chat.say("web", MEMBER) == room_cards.for_facilitators()
-    assert await asyncio.gather(*(chat.say("web") for _ in range(3))) == [cards.page_open()] * 3
-    page = Place("web", f"room-{chat.room}")
-    assert await chat.room_of(page) == chat.room
-    assert await queued(chat) == [(page.channel, WELCOME), (page.channel, STANDING)]
-    assert await chat.say("web", NEIGHBOUR, NEXT_DOOR) == cards.page_open()
-    assert await chat.room_of(Place("web", f"room-{chat.neighbours}")) == chat.neighbours
 
 
 async def test_a_key_question_asked_in_one_platform_is_put_in_the_queues_of_both(chat: Chat) -> None:

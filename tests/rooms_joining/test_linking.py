@@ -26,12 +26,11 @@ from tests.rooms_joining.conftest import (
     SISTER,
     SLACK,
     TEAMS,
+    THEIR_CHAT,
     TYPIST,
     Chat,
     code_in,
 )
-
-THEIR_CHAT = Place("slack", "D0SISTER01", "here", direct=True)
 
 
 @pytest.fixture
@@ -71,6 +70,14 @@ async def test_a_member_gets_a_code_for_ten_minutes_and_a_warning_for_themselves
     assert shown == cards.link_code(code_in(shown))
     (row,) = await chat.all(codes)
     assert row.expires_at == TUESDAY + timedelta(minutes=10)
+
+
+@pytest.mark.parametrize("place", [TEAMS, DIRECT], ids=["typed in a Channel", "typed in a direct chat"])
+async def test_a_code_shown_in_a_direct_chat_works_like_any_other(joined: Chat, place: Place) -> None:
+    code = await link_code(joined, MEMBER, THEIR_CHAT)
+    assert [row.channel_id for row in await joined.all(codes) if row.kind == "link"] == [None]
+    assert await link(joined, code, place=place) == cards.linked()
+    assert await member_of(joined, TYPIST, joined.room) == await member_of(joined, MEMBER, joined.room)
 
 
 async def test_who_is_in_no_room_gets_no_code(chat: Chat) -> None:
@@ -239,6 +246,7 @@ async def test_two_accounts_that_link_each_other_at_once_become_one_member(joine
     assert one == await member_of(joined, TYPIST, joined.room)
 
 
-async def test_link_alone_and_a_link_worker_are_looked_up_after_a_mention(chat: Chat) -> None:
-    for words in ("link", "link worker", "links", "link nurse team", "join the dots"):
+async def test_a_link_worker_is_looked_up_after_a_mention_and_link_alone_gives_a_code(chat: Chat) -> None:
+    assert code_in(await chat.speak("link"))
+    for words in ("link worker", "links", "link nurse team", "join the dots"):
         assert (await chat.speak(words)).title == f"Looked up: {words}"
