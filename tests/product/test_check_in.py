@@ -17,7 +17,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.product.conftest import Installed, environment
+from tests.product.conftest import Installed, environment, prepare
 from tests.product.dated import Calendar, DatedProduct
 from tests.product.forms import Shown
 from tests.product.rooms import CHARITY, COUNCIL, FORM, ROOM, TRUST, InBrowser, InSlack, InTeams, join, set_up
@@ -71,6 +71,7 @@ class Week:
 @pytest.fixture
 async def week(database_url: str, tmp_path: Path) -> AsyncIterator[Week]:
     calendar = Calendar(THURSDAY)
+    await prepare(database_url)
     async with SlackStandIn(clock=calendar) as slack, TeamsStandIn(clock=calendar) as teams:
         product = DatedProduct(environment(slack, teams, database_url), tmp_path, calendar)
         try:

@@ -11,7 +11,7 @@ from bot.__main__ import Product, now
 from bot.cards import written
 from bot.message import Account, Blank, Button, Buttons, Card, Choice, Day, Intent, Place, Reply, Rows, Time
 
-MOST_PRESSES = 25
+MOST_PRESSES = 14
 """Buttons pressed after one verb."""
 
 _numbers = itertools.count(1)

@@ -247,6 +247,6 @@ async def test_two_accounts_that_link_each_other_at_once_become_one_member(joine
 
 
 async def test_a_link_worker_is_looked_up_after_a_mention_and_link_alone_gives_a_code(chat: Chat) -> None:
-    assert code_in(await chat.speak("link"))
+    assert code_in(await chat.speak("link", MEMBER, SLACK))
     for words in ("link worker", "links", "link nurse team", "join the dots"):
         assert (await chat.speak(words)).title == f"Looked up: {words}"
