@@ -106,7 +106,9 @@ async def test_a_link_that_is_wrong_old_or_of_a_stranger_opens_nothing(site: Sit
 
 
 @pytest.mark.parametrize(
-    "cookie", ["nonsense", SESSIONS.cookie(seat("ada"))[:-4] + "AAAA", SESSIONS.cookie(seat("nobody"))]
+    "cookie",
+    ["nonsense", SESSIONS.cookie(seat("ada"))[:-4] + "AAAA", SESSIONS.cookie(seat("nobody"))],
+    ids=["nonsense", "altered", "of a stranger"],  # a cookie holds the second it was made in, which differs by process
 )
 async def test_a_cookie_that_is_altered_or_a_strangers_shows_and_does_nothing(site: Site, cookie: str) -> None:
     async with site.browser() as browser:
