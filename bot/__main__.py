@@ -29,11 +29,12 @@ from bot.mail import Smtp, read_server
 from bot.message import Place, TryLater
 from bot.metrics import Metrics
 from bot.places import Places
-from bot.rooms import board, deliveries, inviting, mailing, people
-from bot.rooms.links import Doors
-from bot.rooms.mailing import Mailing
-from bot.rooms.news import News
-from bot.rooms.pages import Shelf
+from bot.rooms.deliveries import handlers as deliveries
+from bot.rooms.page import board, inviting, mailing, seats
+from bot.rooms.page.links import Doors
+from bot.rooms.page.mailing import Mailing
+from bot.rooms.page.news import News
+from bot.rooms.page.shelf import Shelf
 from bot.router import Router
 from bot.server import application
 from bot.serving import listen, serve
@@ -123,8 +124,8 @@ class Product:
         database = self.database
         shelf = Shelf(database, self.features.readers(), self.features.copiers())
         store = Store(
-            desk=_or_later(people.Desks(database).find),
-            sample_people=_or_later(partial(people.sample_people, database)),
+            desk=_or_later(seats.Desks(database).find),
+            sample_people=_or_later(partial(seats.sample_people, database)),
             pin=_or_later(lambda channel, card: board.pin(database, channel, card, self.now())),
             replace=_or_later(partial(board.replace, database)),
             pinned=_or_later(partial(board.pinned, database)),

@@ -14,6 +14,23 @@ LOOK_UP = (
 )
 
 
+PATIENT = (
+    "Something you typed holds a number that looks like an NHS number. I left it out and kept nothing. "
+    "Please send it again without anything about a patient."
+)
+"""Over a form that comes back without the number."""
+
+
+def patient_refused(*buttons: Button) -> Card:
+    """What was to be kept holds an NHS number; nothing of it is kept."""
+    return card(
+        "I have not kept that",
+        Text("It holds a number that looks like an NHS number. Please leave out anything about a patient."),
+        Text("Then send it again.", Tone.QUIET),
+        *((Buttons(buttons),) if buttons else ()),
+    )
+
+
 def database_away(reference: str) -> Card:
     """Our record cannot be reached, and what was asked needs it."""
     return card(
@@ -53,4 +70,8 @@ def read(text: str) -> Card:
     return _kept().model_validate_json(text).root
 
 
-EXAMPLES = {"database_away": database_away("1A2B3C4D"), "our_fault": our_fault("1A2B3C4D")}
+EXAMPLES = {
+    "patient_refused": patient_refused(),
+    "database_away": database_away("1A2B3C4D"),
+    "our_fault": our_fault("1A2B3C4D"),
+}

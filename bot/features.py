@@ -14,7 +14,7 @@ import bot.checkins.handlers
 import bot.jargon.handlers
 import bot.prompts.handlers
 import bot.rooms.handlers
-import bot.rooms.people_handlers
+import bot.rooms.people.handlers
 from bot.checkins import answering, keeping, opening
 from bot.checkins import arranging as checking
 from bot.checkins.handlers import CheckIns
@@ -26,16 +26,18 @@ from bot.jargon.misses import Misses
 from bot.message import Card, Command
 from bot.prompts import arranging as asking
 from bot.prompts import thinking
-from bot.rooms import codes, deliveries, life
-from bot.rooms.charter import Charters, charter_of
+from bot.rooms.charter import life
+from bot.rooms.charter.showing import Charters, charter_of
+from bot.rooms.charter.steering import Steering
+from bot.rooms.deliveries import handlers as deliveries
 from bot.rooms.gate import Gate
-from bot.rooms.inviting import Inviting
-from bot.rooms.joining import Joining
-from bot.rooms.linking import Linking
-from bot.rooms.links import Doors, Links
-from bot.rooms.mailing import put_mail
-from bot.rooms.pages import Copier, Reader, about_room
-from bot.rooms.steering import Steering
+from bot.rooms.joining import codes
+from bot.rooms.joining.admitting import Joining
+from bot.rooms.joining.linking import Linking
+from bot.rooms.page.inviting import Inviting
+from bot.rooms.page.links import Doors, Links
+from bot.rooms.page.mailing import put_mail
+from bot.rooms.page.shelf import Copier, Reader, about_room
 from bot.router import Read, Write
 from glossary.load import load
 from glossary.lookup import Lookup
@@ -82,7 +84,7 @@ class Features:
         joining = Joining(gate, now, self.answered, (opening.show_in,))
         return {
             **bot.rooms.handlers.writes(now, self.answered, (checking.start,)),
-            **bot.rooms.people_handlers.writes(gate, now, (thinking.held, *keeping.HELD), (answering.recount,)),
+            **bot.rooms.people.handlers.writes(gate, now, (thinking.held, *keeping.HELD), (answering.recount,)),
             **Charters(gate, self.answered).writes(),
             **Steering(gate, (asking.follow_room, checking.start), self.answered).writes(),
             **life.writes(gate),

@@ -16,7 +16,7 @@ import bot.jargon.tables
 import bot.occurrences
 import bot.outbox
 import bot.prompts.tables
-import bot.rooms.joining_tables
+import bot.rooms.joining.tables
 import bot.rooms.tables
 from bot.database import Database, metadata
 
@@ -31,7 +31,7 @@ TABLES = (
     bot.occurrences,
     bot.outbox,
     bot.prompts.tables,
-    bot.rooms.joining_tables,
+    bot.rooms.joining.tables,
     bot.rooms.tables,
 )
 """Every module that adds tables to `metadata`; importing them is what makes it complete."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -41,6 +42,11 @@ def holds_nhs_number(words: str) -> bool:
     """Whether ten digits, however they are spaced, pass an NHS number's check digit (weights 10 to 2, modulus 11)."""
     found = _TEN_DIGITS.finditer(words)
     return any(is_valid(re.sub(r"\D", "", match.group())) for match in found)
+
+
+def without_patients(typed: Mapping[str, str]) -> dict[str, str]:
+    """The same, with every field empty that holds an NHS number: it goes no further, not even back into the form."""
+    return {name: "" if holds_nhs_number(words) else words for name, words in typed.items()}
 
 
 def may_be_counted(term: str) -> bool:

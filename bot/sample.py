@@ -23,7 +23,7 @@ from bot.message import Account, Intent, Place, Route
 from bot.occurrences import schedules
 from bot.prompts.arranging import KIND as PROMPT
 from bot.prompts.tables import asked
-from bot.rooms.people import SAMPLE_TENANT, load_sample, sample_people
+from bot.rooms.page.seats import SAMPLE_TENANT, load_sample, sample_people
 from bot.rooms.tables import rooms
 
 WEEKS = 4

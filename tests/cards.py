@@ -15,13 +15,13 @@ import bot.jargon.cards
 import bot.pictures
 import bot.prompts.cards
 import bot.rooms.cards
-import bot.rooms.charter_cards
-import bot.rooms.delivery_cards
-import bot.rooms.inviting_cards
-import bot.rooms.joining_cards
-import bot.rooms.member_cards
-import bot.rooms.people_cards
-import bot.rooms.steering_cards
+import bot.rooms.charter.cards
+import bot.rooms.charter.steering_cards
+import bot.rooms.deliveries.cards
+import bot.rooms.joining.cards
+import bot.rooms.page.cards
+import bot.rooms.people.cards
+import bot.rooms.people.member_cards
 from bot.checkins.summary import EXAMPLE, EXAMPLE_TREND, summary
 from bot.message import (
     Account,
@@ -73,17 +73,17 @@ EXAMPLES: dict[str, Card] = {
     **{f"jargon_{name}": shown for name, shown in bot.jargon.cards.EXAMPLES.items()},
     "web_not_shown": adapters.web.pages.not_shown(PRESSED),
     **{f"prompts_{name}": shown for name, shown in bot.prompts.cards.EXAMPLES.items()},
-    **{f"inviting_{name}": shown for name, shown in bot.rooms.inviting_cards.EXAMPLES.items()},
+    **{f"inviting_{name}": shown for name, shown in bot.rooms.page.cards.EXAMPLES.items()},
     **{f"checkins_{name}": shown for name, shown in bot.checkins.ballot.EXAMPLES.items()},
     **{f"checkins_{name}": shown for name, shown in bot.checkins.cards.EXAMPLES.items()},
     **{f"checkins_{name}": shown for name, shown in bot.checkins.forms.EXAMPLES.items()},
     **{f"checkins_{name}": shown for name, shown in bot.checkins.summary.EXAMPLES.items()},
     "checkins_summary_trend": summary(replace(EXAMPLE, trends=EXAMPLE_TREND), lambda _: ""),
     **{f"rooms_{name}": shown for name, shown in bot.rooms.cards.EXAMPLES.items()},
-    **{f"joining_{name}": shown for name, shown in bot.rooms.joining_cards.EXAMPLES.items()},
-    **{f"deliveries_{name}": shown for name, shown in bot.rooms.delivery_cards.EXAMPLES.items()},
-    **{f"members_{name}": shown for name, shown in bot.rooms.member_cards.EXAMPLES.items()},
-    **{f"people_{name}": shown for name, shown in bot.rooms.people_cards.EXAMPLES.items()},
-    **{f"charter_{name}": shown for name, shown in bot.rooms.charter_cards.EXAMPLES.items()},
-    **{f"steering_{name}": shown for name, shown in bot.rooms.steering_cards.EXAMPLES.items()},
+    **{f"joining_{name}": shown for name, shown in bot.rooms.joining.cards.EXAMPLES.items()},
+    **{f"deliveries_{name}": shown for name, shown in bot.rooms.deliveries.cards.EXAMPLES.items()},
+    **{f"members_{name}": shown for name, shown in bot.rooms.people.member_cards.EXAMPLES.items()},
+    **{f"people_{name}": shown for name, shown in bot.rooms.people.cards.EXAMPLES.items()},
+    **{f"charter_{name}": shown for name, shown in bot.rooms.charter.cards.EXAMPLES.items()},
+    **{f"steering_{name}": shown for name, shown in bot.rooms.charter.steering_cards.EXAMPLES.items()},
 }

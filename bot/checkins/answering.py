@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, func, insert, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.cards import PATIENT
 from bot.checkins import cards
 from bot.checkins.opening import answerable, to_all
 from bot.checkins.planning import next_round
@@ -110,7 +111,7 @@ async def _refuse(visit: Visit, asked: Round) -> Reply:
     typed = {one.question.name: one.words for one in _given(visit, asked) if not holds_nhs_number(one.words)}
     typed |= {name: words for name, words in visit.intent.answers.items() if name.endswith("_of") and number_in(words)}
     filled = cards.Mine({**mine.given, **typed}, mine.done)
-    return Reply(await answerable(visit.connection, standing, asked, filled, fault=cards.PATIENT))
+    return Reply(await answerable(visit.connection, standing, asked, filled, fault=PATIENT))
 
 
 async def _take_back(visit: Visit, asked: Round) -> bool:

@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from bot.cards import PATIENT
 from bot.checkins.rules import ENOUGH, SCALE, Kind, Question, Round
 from bot.message import Blank, Button, Buttons, Card, Choice, Element, Facts, Row, Rows, Text, Tone, card
-from bot.rooms.ground_rules import DEFAULT
+from bot.rooms.charter.ground_rules import DEFAULT
 
 LONGEST_WORDS = 500
 LONGEST_TERM = 60
@@ -27,10 +28,6 @@ class Mine:
 
 NOTHING_YET = Mine()
 OWN = "own"
-PATIENT = (
-    "I have kept none of this yet. One answer held a number that looks like an NHS number, so I left it out. "
-    "Please leave out anything about a patient, and send it again."
-)
 
 
 def check_in(  # noqa: PLR0913, PLR0917 -- all that stands on the card
@@ -161,15 +158,6 @@ def too_late() -> Card:
     )
 
 
-def patient_refused() -> Card:
-    """An answer or a question holds an NHS number; none of what was sent is kept."""
-    return card(
-        "I have not kept that",
-        Text("It holds a number that looks like an NHS number. Please leave out anything about a patient."),
-        Text("Then send it again.", Tone.QUIET),
-    )
-
-
 def reminder(closes: str) -> Card:
     """To the Channel; it names nobody."""
     return card(
@@ -287,7 +275,6 @@ EXAMPLES = {
     "nothing_written": nothing_written(),
     "away": away(_CLOSES),
     "too_late": too_late(),
-    "patient_refused": patient_refused(),
     "reminder": reminder(_CLOSES),
     "reminder_over": reminder_over(EXAMPLE_ROUND),
     "check_in_refused": check_in(EXAMPLE_ROUND, _CLOSES, DEFAULT, _THEM, _MINE, PATIENT),

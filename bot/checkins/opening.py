@@ -27,8 +27,8 @@ from bot.checkins.tables import rounds
 from bot.message import Card, Reply
 from bot.occurrences import Occurrence
 from bot.outbox import Post, put
+from bot.rooms.charter.ground_rules import rules_of
 from bot.rooms.gate import Visit
-from bot.rooms.ground_rules import rules_of
 from bot.rooms.membership import channels_of
 from bot.schedule import still_worth_it
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.cards import patient_refused
 from bot.checkins import forms
-from bot.checkins.cards import patient_refused
 from bot.checkins.rounds import find_standing
 from bot.checkins.rules import MOST_INPUTS, Kind, Question
 from bot.checkins.tables import checkin_questions

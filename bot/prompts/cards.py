@@ -57,17 +57,6 @@ def no_thought() -> Card:
     return card("There was nothing to keep", Text("Write your thought into the card first, then press the button."))
 
 
-PATIENT = "One box held a number that looks like an NHS number. I left it out. Please write nothing about a patient."
-
-
-def refused() -> Card:
-    """It holds an NHS number."""
-    return card(
-        "I have not kept that",
-        Text("It holds a number that looks like an NHS number. Please leave out anything about a patient."),
-    )
-
-
 def thoughts_in_summary(by_question: Mapping[str, Sequence[tuple[str, str]]]) -> tuple[Element, ...]:
     """What was kept, by question, as (organisation, words)."""
     body: list[Element] = []
@@ -251,7 +240,6 @@ EXAMPLES = {
     "question": question(_QUESTION, 1, others=True),
     "thought_kept": thought_kept("We each *measure* a good day by another clock."),
     "no_thought": no_thought(),
-    "refused": refused(),
     "upcoming": upcoming(_QUESTION),
     "principles_to_open": principles_to_open(),
     "principles_with_others": principles_with_others(),

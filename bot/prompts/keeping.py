@@ -7,6 +7,7 @@ import secrets
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.cards import PATIENT
 from bot.database import insert
 from bot.message import Card, Reply
 from bot.principles import Principle, principle_named
@@ -89,7 +90,7 @@ async def save(visit: Visit) -> Reply:
     given = {name: clean(visit.intent.answers.get(name, ""))[:LONGEST_QUESTION] for name in ("ask", "why", "principle")}
     if any(map(holds_nhs_number, given.values())):
         left = {name: "" if holds_nhs_number(words) else words for name, words in given.items()}
-        return Reply(cards.question_form(visit.intent.ref, left, cards.PATIENT))
+        return Reply(cards.question_form(visit.intent.ref, left, PATIENT))
     stock = await stock_of(visit.connection, visit.here.room_id)
     known = stock.named(visit.intent.ref)
     if known:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.cards import patient_refused
 from bot.database import insert
 from bot.message import Element, Reply
 from bot.prompts import cards
@@ -23,7 +24,7 @@ async def keep(visit: Visit) -> Reply:
     """Keep a Member's thought of a question of this Room; a second takes the place of the first."""
     words = clean(visit.intent.answers.get("thought", ""))[:LONGEST_THOUGHT]
     if holds_nhs_number(words):
-        return Reply(cards.refused())
+        return Reply(patient_refused())
     await stock_of(
         visit.connection, visit.here.room_id
     )  # holds the Room: a summary sees all of it or leaves it to the next

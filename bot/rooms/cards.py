@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from bot.cards import LOOK_UP
-from bot.message import Button, Buttons, Card, Command, Row, Rows, Text, Tone, card
+from bot.message import Blank, Button, Buttons, Card, Choice, Command, Day, Element, Row, Rows, Text, Time, Tone, card
+
+LONGEST_NAME = 200
+MOST_ROOMS = 40
+ANOTHER = "another"
 
 
 def help_card(commands: Iterable[Command], puzzled_by: str = "") -> Card:
@@ -83,6 +88,78 @@ def for_members() -> Card:
     return card("That is for the Members of this Room", Text("Ask a facilitator of the Room to do it for you."))
 
 
+def has_inputs(shown: Card) -> bool:
+    """Whether a card is a form of its own."""
+    return any(isinstance(element, Blank | Choice | Day | Time) for element in shown.body)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What someone says about themselves; `chosen` is the id of an Organisation, 0 for none."""
+
+    name: str = ""
+    job: str = ""
+    another: str = ""
+    chosen: int = 0
+
+
+Organisations = Sequence[tuple[int, str]]
+"""Those of one Room, as (id, name)."""
+
+
+def and_who_are_you(shown: Card, organisations: Organisations, guess: int) -> Card:
+    """An answer, and after it the question that a new Member is asked once."""
+    asked = Text(
+        "One more thing, so that the others know who is here. Say it once and I do not ask again.", Tone.STRONG
+    )
+    return card(shown.title, *shown.body, asked, *_who(Typed(chosen=guess), organisations))
+
+
+def who_are_you(typed: Typed, organisations: Organisations, fault: str = "", *, whole: bool = False) -> Card:
+    """The same question by itself; `whole` asks for the job too."""
+    warning = (Text(fault, Tone.WARNING),) if fault else ()
+    return card("Who are you in this Room?", *warning, *_who(typed, organisations, whole=whole))
+
+
+def _who(typed: Typed, organisations: Organisations, *, whole: bool = False) -> tuple[Element, ...]:
+    job = (Blank("job", "Your job", "You may leave this empty", typed.job, limit=LONGEST_NAME),) if whole else ()
+    options = (*((str(number), name) for number, name in organisations), (ANOTHER, "Another one"))
+    chosen = ANOTHER if typed.another else str(typed.chosen or "")
+    listed = (Choice("organisation", "Which organisation are you from?", options, chosen),) if organisations else ()
+    label = "If it is another one, its name" if organisations else "Which organisation are you from?"
+    return (
+        Blank("name", "Your name", "As the others know you", typed.name, limit=LONGEST_NAME),
+        *job,
+        *listed,
+        Blank("another", label, "For example Fernleigh NHS Trust", typed.another, limit=LONGEST_NAME),
+        Buttons((Button("Save", "rooms.introduce", primary=True),)),
+    )
+
+
+def which_room(rooms: Sequence[tuple[int, str]]) -> Card:
+    """Asked in a direct chat of someone who is in several."""
+    rows = [Row(name, buttons=(Button("This one", "rooms.choose", str(number)),)) for number, name in rooms]
+    return card(
+        "Which Room do you mean?",
+        Rows(tuple(rows[:MOST_ROOMS])),
+        Text("I remember it in this chat. To change it, write /bigroom room", Tone.QUIET),
+    )
+
+
+def chosen(room: str) -> Card:
+    """From now on."""
+    return card(
+        f"Here we now speak of {room}",
+        Text("Please ask me again what you wanted. To change the Room, write /bigroom room"),
+    )
+
+
+def this_room(room: str) -> Card:
+    """There is nothing to choose."""
+    return card(f"This is {room}", Text("What you ask here is about this Room."))
+
+
+_OURS = ((1, "Fernleigh NHS Trust"), (2, "Fernshire Police"))
 _EXAMPLE_COMMANDS = (
     Command("jargon", "word", "Say what a word or abbreviation means", "/jargon ICB"),
     Command("bigroom", "help", "Show what you can ask", "/bigroom help", also=(("set up", "Set up a Room here"),)),
@@ -98,5 +175,11 @@ EXAMPLES = {
     "set_up_here": set_up_here(),
     "for_facilitators": for_facilitators(),
     "for_members": for_members(),
+    "and_who_are_you": and_who_are_you(this_room("Home from hospital"), _OURS, 1),
+    "who_are_you": who_are_you(Typed("Ada Example", another="Fern <b>"), _OURS, "Please give your name.", whole=True),
+    "who_are_you_first": who_are_you(Typed(), ()),
+    "which_room": which_room(((1, "Home from hospital"), (2, "Falls"))),
+    "chosen": chosen("Home from hospital"),
+    "this_room": this_room("Home from hospital"),
     "help_after_an_unknown_verb": help_card(_EXAMPLE_COMMANDS, "dance *now*"),
 }

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import insert as insert_anew
 from bot.message import Intent, Reply
-from bot.rooms import cards, people_cards
+from bot.rooms import cards
 from bot.rooms.gate import Gate, Visit, Write, number_in
 from bot.rooms.membership import rooms_of
 from bot.rooms.tables import chosen_rooms
@@ -26,7 +26,7 @@ def writes(gate: Gate) -> dict[str, Write]:
 
 
 async def _name(visit: Visit) -> Reply:
-    return Reply(people_cards.this_room(visit.here.room))
+    return Reply(cards.this_room(visit.here.room))
 
 
 async def _ask_which(intent: Intent, connection: AsyncConnection) -> Reply:
@@ -34,8 +34,8 @@ async def _ask_which(intent: Intent, connection: AsyncConnection) -> Reply:
     if not theirs:
         return Reply(cards.no_room())
     if len(theirs) == 1:
-        return Reply(people_cards.this_room(theirs[0].room))
-    return Reply(people_cards.which_room([(each.room_id, each.room) for each in theirs]))
+        return Reply(cards.this_room(theirs[0].room))
+    return Reply(cards.which_room([(each.room_id, each.room) for each in theirs]))
 
 
 async def _choose(intent: Intent, connection: AsyncConnection) -> Reply:
@@ -49,4 +49,4 @@ async def _choose(intent: Intent, connection: AsyncConnection) -> Reply:
     row = insert_anew(connection, chosen_rooms).values(**identity, room_id=here.room_id)
     newer = row.on_conflict_do_update(index_elements=list(identity), set_={"room_id": here.room_id})
     await connection.execute(newer)
-    return Reply(people_cards.chosen(here.room))
+    return Reply(cards.chosen(here.room))

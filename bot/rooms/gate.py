@@ -15,7 +15,7 @@ from typing import TypeAlias
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.message import Account, Audience, Card, Intent, Reply
-from bot.rooms import cards, people_cards
+from bot.rooms import cards
 from bot.rooms.arriving import arrive, offer_to
 from bot.rooms.membership import Here, chosen_of, find_here, rooms_of
 
@@ -105,14 +105,14 @@ async def _in_a_direct_chat(connection: AsyncConnection, them: Account) -> Here 
         return theirs[0]
     chosen = await chosen_of(connection, them)
     here = next((each for each in theirs if each.room_id == chosen), None)
-    return here or people_cards.which_room([(each.room_id, each.room) for each in theirs])
+    return here or cards.which_room([(each.room_id, each.room) for each in theirs])
 
 
 def _may_ask(reply: Reply) -> bool:
     """A form keeps to its own questions, and what everyone sees asks nobody for their name."""
-    return reply.audience is Audience.ASKER and not people_cards.has_inputs(reply.card)
+    return reply.audience is Audience.ASKER and not cards.has_inputs(reply.card)
 
 
 async def _asking(connection: AsyncConnection, them: Account, here: Here, reply: Reply) -> Reply:
     offer = await offer_to(connection, here.room_id, them)
-    return replace(reply, card=people_cards.and_who_are_you(reply.card, offer.organisations, offer.guess))
+    return replace(reply, card=cards.and_who_are_you(reply.card, offer.organisations, offer.guess))

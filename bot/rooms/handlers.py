@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.message import Command, Intent, Reply
-from bot.rooms import people_handlers
 from bot.rooms.cards import everything_card, help_card, set_up_here
-from bot.rooms.setting_up import Made, SettingUp
+from bot.rooms.charter.setting_up import Made, SettingUp
+from bot.rooms.people import handlers as people_handlers
 from bot.safety import clean
 
 COMMANDS = (

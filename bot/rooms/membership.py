@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, select
@@ -12,7 +13,7 @@ from bot.holidays import Nation
 from bot.message import Account, Intent
 from bot.places import channels
 from bot.rooms.rules import Role
-from bot.rooms.tables import accounts, attendances, chosen_rooms, members, rooms
+from bot.rooms.tables import accounts, attendances, chosen_rooms, invitations, members, rooms
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +127,10 @@ async def channels_of(connection: AsyncConnection, room_ids: list[int]) -> dict[
     for room, channel in await connection.execute(found):
         by_room[room].append(channel)
     return by_room
+
+
+async def is_invited(connection: AsyncConnection, member: int, now: datetime) -> bool:
+    """Whether a Member has a personal link that still works."""
+    live = invitations.c.revoked_at.is_(None) & (invitations.c.expires_at > now)
+    theirs = select(invitations.c.id).where(invitations.c.member_id == member, live).limit(1)
+    return (await connection.execute(theirs)).first() is not None

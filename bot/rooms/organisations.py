@@ -8,8 +8,10 @@ from sqlalchemy import select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import insert
-from bot.rooms.particulars import MOST_ORGANISATIONS
 from bot.rooms.tables import members, organisations, room_organisations, rooms
+
+MOST_ORGANISATIONS = 30
+"""Of one Room: a card that lists them all still fits on every platform."""
 
 
 class FullError(Exception):

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from bot.cards import PATIENT
 from bot.checkins import cards
 from bot.checkins.answering import recount
 from bot.checkins.tables import absences, anonymous_answers, answers, marks
@@ -88,7 +89,7 @@ async def test_help_is_asked_only_of_an_organisation_of_this_room(opened: Checki
 
 async def test_an_answer_with_an_nhs_number_is_refused_and_nothing_of_what_was_sent_is_kept(opened: Checking) -> None:
     card = await opened.send(q1="All fine", q2=f"We cannot place {NHS_NUMBER}")
-    assert cards.PATIENT in card.summary
+    assert PATIENT in card.summary
     assert NHS_NUMBER not in card.summary
     assert await sizes(opened) == [0, 0, 0, 0]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from bot.cards import patient_refused
 from bot.checkins import cards, forms
 from bot.checkins.questions import NO_WORDS, TOO_MANY
 from bot.checkins.templates import TEMPLATES
@@ -169,7 +170,7 @@ async def test_a_question_that_cannot_be_asked_comes_back_with_what_to_do(
 async def test_a_question_with_an_nhs_number_is_not_kept(checking: Checking) -> None:
     before = asked(await checking.say("questions"))
     card = await checking.press("ask", "", SISTER, SLACK, which="new", words="How is 999 000 0018?", kind="text")
-    assert card == cards.patient_refused()
+    assert card == patient_refused()
     assert asked(await checking.say("questions")) == before
 
 

@@ -16,7 +16,7 @@ from bot.message import Blank, Choice, Day, Time
 from bot.occurrences import schedules
 from bot.outbox import posts
 from bot.places import channels
-from bot.rooms.ground_rules import DEFAULT
+from bot.rooms.charter.ground_rules import DEFAULT
 from bot.rooms.tables import rooms
 from tests.checkins.conftest import (
     ELSEWHERE,

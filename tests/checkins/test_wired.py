@@ -15,7 +15,7 @@ from bot.message import Account, Intent, Place
 from bot.migrating import migrate
 from bot.occurrences import schedules
 from bot.prompts.tables import asked
-from bot.rooms.people import load_sample
+from bot.rooms.page.seats import load_sample
 from bot.settings import Settings
 from tests.rooms import waiting
 

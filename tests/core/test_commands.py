@@ -14,7 +14,7 @@ from bot.__main__ import Product, now
 from bot.features import COMMANDS
 from bot.message import Account, Button, Buttons, Card, Command, Intent, Place, Reply, Rows
 from bot.migrating import migrate
-from bot.rooms.people import load_sample
+from bot.rooms.page.seats import load_sample
 from bot.settings import Settings
 from tests.cards import EXAMPLES
 from tests.standins.teams_activities import APP_ID

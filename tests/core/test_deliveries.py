@@ -14,9 +14,9 @@ from bot.message import Account, Card, Intent, Place, Reply, Undeliverable, card
 from bot.metrics import Metrics
 from bot.outbox import Post, put
 from bot.places import channels
-from bot.rooms import deliveries
-from bot.rooms import delivery_cards as cards
 from bot.rooms.cards import for_facilitators, for_members
+from bot.rooms.deliveries import cards
+from bot.rooms.deliveries import handlers as deliveries
 from bot.rooms.gate import Gate
 from bot.rooms.rules import Role
 from bot.router import Router

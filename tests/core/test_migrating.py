@@ -14,7 +14,7 @@ from bot.database import Database, UtcTime, metadata
 from bot.message import Account, Intent, Place, card
 from bot.outbox import Post, put
 from bot.rooms.membership import find_here
-from bot.rooms.people import load_sample, sample_people
+from bot.rooms.page.seats import load_sample, sample_people
 from bot.rooms.rules import Role
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)

@@ -10,8 +10,8 @@ from sqlalchemy import delete, func, select, text
 from bot.database import Database
 from bot.message import Card, Place, Text, card
 from bot.places import Places, channels
-from bot.rooms import board
-from bot.rooms.people import SAMPLE_PEOPLE, SAMPLE_TENANT, Desks, load_sample, sample_people
+from bot.rooms.page import board
+from bot.rooms.page.seats import SAMPLE_PEOPLE, SAMPLE_TENANT, Desks, load_sample, sample_people
 from bot.rooms.rules import Seat
 from bot.rooms.tables import accounts, members, rooms
 from tests.cards import EXAMPLES

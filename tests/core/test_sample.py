@@ -14,8 +14,8 @@ from bot.checkins.tables import answers, rounds
 from bot.message import Account, Intent, Picture
 from bot.migrating import migrate
 from bot.outbox import posts
-from bot.rooms import board
-from bot.rooms.people import sample_people
+from bot.rooms.page import board
+from bot.rooms.page.seats import sample_people
 from bot.settings import Settings
 
 DAYS = {

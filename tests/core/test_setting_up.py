@@ -7,14 +7,16 @@ import asyncio
 import pytest
 from sqlalchemy import insert
 
+from bot.cards import PATIENT
 from bot.database import Database
 from bot.message import Account, Button, Buttons, Card, Intent, Place, Text
 from bot.places import Places, channels
 from bot.rooms import cards
-from bot.rooms.charter_cards import set_up_form, standing_card, welcome
-from bot.rooms.ground_rules import DEFAULT
+from bot.rooms.charter.cards import set_up_form, standing_card, welcome
+from bot.rooms.charter.ground_rules import DEFAULT
+from bot.rooms.charter.particulars import LONGEST_FIELD
 from bot.rooms.membership import channels_of
-from bot.rooms.particulars import LONGEST_FIELD, MOST_ORGANISATIONS, PATIENT
+from bot.rooms.organisations import MOST_ORGANISATIONS
 from bot.rooms.rules import Role
 from bot.rooms.tables import attendances, organisations, room_organisations, rooms
 from tests.core.setting_up import ANSWERED, CHANNEL, EVERYTHING, FORM, SISTER, WORKER, Desk

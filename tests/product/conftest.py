@@ -17,7 +17,7 @@ import pytest
 from bot.__main__ import now
 from bot.database import Database
 from bot.migrating import migrate
-from bot.rooms.people import load_sample
+from bot.rooms.page.seats import load_sample
 from tests.running import Product
 from tests.standins.server import StandIn, platform_clock
 from tests.standins.slack import SlackStandIn

@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from bot.cards import PATIENT
 from bot.message import Account, Card, Intent
 from bot.principles import Principle
 from bot.prompts import cards
@@ -17,7 +18,7 @@ from tests.rooms import waiting
 
 FIRST = next_question(list(Principle), [], library().questions)
 CULTURE = [one for one in library().questions if one.principle is Principle.CULTURE and one.id != OVERALL]
-PATIENT = "999 000 0018"
+NUMBER = "999 000 0018"
 ASK = "What would a neighbour notice first?"
 
 
@@ -113,10 +114,10 @@ async def test_a_question_that_lacks_something_comes_back_as_it_was_typed(
 
 @pytest.mark.parametrize("field", ["ask", "why", "principle"])
 async def test_a_question_with_an_nhs_number_is_not_kept(asking: Asking, field: str) -> None:
-    given = {"ask": ASK, "why": "", "principle": "culture", field: f"see {PATIENT}"}
+    given = {"ask": ASK, "why": "", "principle": "culture", field: f"see {NUMBER}"}
     form = await fill_in(asking, "save", given)
-    assert cards.PATIENT in form.summary
-    assert PATIENT not in form.summary
+    assert PATIENT in form.summary
+    assert NUMBER not in form.summary
     assert field == "ask" or ASK in form.summary
     assert len((await asking.stock()).questions) == len(QUESTIONS)
 

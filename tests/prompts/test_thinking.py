@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from bot.cards import patient_refused
 from bot.message import Account, Card, Intent, Text, card
 from bot.prompts import cards
 from bot.prompts.handlers import key_question
@@ -18,7 +19,7 @@ from bot.rooms.tables import members, rooms
 from tests.prompts.asking import ELSEWHERE, LEAD, NEIGHBOUR, QUESTIONS, SISTER, SLACK, TEAMS, WORKER, Asking
 from tests.rooms import TUESDAY
 
-PATIENT = "999 000 0018"
+NUMBER = "999 000 0018"
 DAY = timedelta(days=1)
 
 
@@ -65,7 +66,7 @@ async def test_only_what_was_kept_since_the_last_summary_is_shown(asking: Asking
 
 async def test_a_thought_with_an_nhs_number_is_not_kept(asking: Asking) -> None:
     await asking.say("culture")
-    assert await think(asking, f"see {PATIENT}") == cards.refused()
+    assert await think(asking, f"see {NUMBER}") == patient_refused()
     assert await summary(asking) == "Summary"
 
 

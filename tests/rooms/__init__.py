@@ -13,7 +13,7 @@ from bot.database import Database
 from bot.message import Account, Card, Place, card
 from bot.outbox import posts
 from bot.places import channels
-from bot.rooms.people_cards import and_who_are_you
+from bot.rooms.cards import and_who_are_you
 from bot.rooms.rules import Role
 from bot.rooms.tables import accounts, members, organisations, rooms
 

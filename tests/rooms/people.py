@@ -12,8 +12,8 @@ from sqlalchemy import Row, Table, select, update
 from bot.database import Database
 from bot.message import Account, Card, Intent, Place, Reply, Text, card
 from bot.metrics import Metrics
-from bot.rooms import people_handlers
 from bot.rooms.gate import Gate, Visit
+from bot.rooms.people import handlers as people_handlers
 from bot.rooms.rules import Role
 from bot.rooms.tables import accounts, members
 from bot.router import Router

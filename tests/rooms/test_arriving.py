@@ -6,12 +6,12 @@ import asyncio
 
 import pytest
 
+from bot.cards import PATIENT
 from bot.message import Account, Card, Choice, Place
-from bot.rooms import people_cards as cards
-from bot.rooms.cards import for_members, no_room
-from bot.rooms.introducing import A_PATIENT, FULL, INCOMPLETE
-from bot.rooms.organisations import add
-from bot.rooms.particulars import MOST_ORGANISATIONS
+from bot.rooms.cards import ANOTHER, for_members, no_room
+from bot.rooms.organisations import MOST_ORGANISATIONS, add
+from bot.rooms.people import cards
+from bot.rooms.people.introducing import FULL, INCOMPLETE
 from bot.rooms.rules import Role
 from bot.rooms.tables import accounts, attendances, members, organisations, room_organisations
 from tests.rooms import TUESDAY
@@ -94,7 +94,7 @@ async def test_a_new_member_is_asked_who_they_are_below_the_answer_with_a_good_g
     assert (card.title, card.body[: len(DONE.body)]) == (DONE.title, DONE.body)
     (ours,) = [row.id for row in await people.rows(organisations) if row.name.startswith("Ours")]
     choice = offered(card)
-    assert choice.options == ((str(ours), "Ours NHS Trust"), (cards.ANOTHER, "Another one"))
+    assert choice.options == ((str(ours), "Ours NHS Trust"), (ANOTHER, "Another one"))
     assert choice.value == str(ours)
 
 
@@ -118,7 +118,7 @@ async def test_who_has_said_it_is_never_asked_again(people: People) -> None:
 
 async def test_another_organisation_is_typed_and_shared_by_its_name(people: People) -> None:
     for who, place in ((NEW, SLACK), (NEIGHBOUR, ELSEWHERE)):
-        await people.introduce(who, place, name="Dot", organisation=cards.ANOTHER, another="Kettle and Chat")
+        await people.introduce(who, place, name="Dot", organisation=ANOTHER, another="Kettle and Chat")
     kettles = [row.id for row in await people.rows(organisations) if row.name == "Kettle and Chat"]
     assert len(kettles) == 1
     listed = {(row.room_id, row.organisation_id) for row in await people.rows(room_organisations)}
@@ -151,7 +151,7 @@ async def test_a_full_room_takes_no_new_organisation_and_those_it_has_can_be_cho
     async with people.database.transaction() as connection:
         names = [f"Organisation {number:02}" for number in range(MOST_ORGANISATIONS - 1)]  # and the one of its people
         ids = await add(connection, people.room, names)
-    card = await people.introduce(name="Dot", organisation=cards.ANOTHER, another="One more")
+    card = await people.introduce(name="Dot", organisation=ANOTHER, another="One more")
     assert FULL in card.summary
     assert "One more" in card.summary
     assert (await people.known(NEW)).organisation_id is None
@@ -168,7 +168,7 @@ async def test_a_full_room_takes_no_new_organisation_and_those_it_has_can_be_cho
         {"name": "", "organisation": "1"},
         {"name": "Dot", "organisation": ""},
         {"name": "Dot", "organisation": "999"},
-        {"name": "Dot", "organisation": cards.ANOTHER, "another": " \u200b "},
+        {"name": "Dot", "organisation": ANOTHER, "another": " \u200b "},
         {},
     ],
 )
@@ -190,7 +190,7 @@ async def test_another_rooms_organisation_is_not_for_choosing(people: People) ->
 async def test_an_nhs_number_is_refused_and_the_rest_kept_in_the_form(people: People, where: str) -> None:
     typed = {"name": "Dot Fictional", "job": "Porter", "another": "Kettle", where: f"Dot {NHS_NUMBER}"}
     card = await people.introduce(**typed)
-    assert A_PATIENT in card.summary
+    assert PATIENT in card.summary
     assert NHS_NUMBER not in card.summary
     assert all(words in card.summary for name, words in typed.items() if name != where)
     assert (await people.known(NEW)).name == ""
@@ -203,7 +203,7 @@ async def test_a_member_says_what_their_organisation_does_and_the_room_reads_it(
     assert "We look <b>after</b> people" in (await people.send("bigroom who")).summary
     assert "look" not in (await people.send("bigroom who", NEIGHBOUR, ELSEWHERE)).summary
     refused = await people.send("rooms.about", SISTER, answers={"does": NHS_NUMBER})
-    assert A_PATIENT in refused.summary
+    assert PATIENT in refused.summary
     assert NHS_NUMBER not in (await people.send("bigroom who")).summary
 
 

@@ -10,9 +10,9 @@ from sqlalchemy import insert, update
 
 from bot.message import Account, Place
 from bot.places import channels
-from bot.rooms import member_cards as cards
 from bot.rooms.cards import for_members
-from bot.rooms.held import FORMER
+from bot.rooms.people import member_cards as cards
+from bot.rooms.people.held import FORMER
 from bot.rooms.rules import Role
 from bot.rooms.tables import accounts, attendances, chosen_rooms, invitations, members
 from tests.rooms import waiting

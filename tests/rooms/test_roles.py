@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.message import Account, Button, Card, Rows
-from bot.rooms import away, member_cards, people_cards, roles
+from bot.rooms import cards
 from bot.rooms.cards import for_facilitators, no_room
+from bot.rooms.people import away, member_cards, roles
 from bot.rooms.rules import EVERY_DAY, WEEK, Role, is_away, weekdays_in, weekdays_said
 from tests.rooms.people import DIRECT, DONE, ELSEWHERE, LEAD, NEIGHBOUR, NEW, SISTER, WORKER, People
 
@@ -178,7 +179,7 @@ def choosable(card: Card) -> list[str]:
 
 async def test_in_a_direct_chat_a_member_of_one_room_is_in_that_room(people: People) -> None:
     assert await people.send("act", SISTER, DIRECT) == DONE
-    assert await people.send("bigroom room", SISTER, DIRECT) == people_cards.this_room("Ours")
+    assert await people.send("bigroom room", SISTER, DIRECT) == cards.this_room("Ours")
     assert "Ours NHS Trust" in (await people.send("bigroom who", SISTER, DIRECT)).summary
 
 
@@ -196,7 +197,7 @@ async def test_in_a_direct_chat_a_member_of_several_is_asked_once_which(people: 
 async def test_a_room_one_is_not_in_cannot_be_chosen(people: People) -> None:
     assert await people.send("rooms.choose", NEW, DIRECT, ref=str(people.room)) == no_room()
     card = await people.send("rooms.choose", SISTER, DIRECT, ref=str(people.neighbours))
-    assert card == people_cards.this_room("Ours")
+    assert card == cards.this_room("Ours")
     assert (await people.send("bigroom who", NEW, DIRECT)) == no_room()
 
 
@@ -211,4 +212,4 @@ async def test_in_a_channel_the_room_is_plain_and_no_other_is_named(people: Peop
     await people.send("act", SISTER, ELSEWHERE)
     for verb in ("bigroom room", "rooms.choose"):
         card = await people.send(verb, SISTER, ref=str(people.neighbours))
-        assert card == people_cards.this_room("Ours")
+        assert card == cards.this_room("Ours")

@@ -24,7 +24,7 @@ from bot.message import Account, Card, Intent, Place, Reply, card
 from bot.outbox import revise
 from bot.prompts.arranging import KIND, open_due
 from bot.prompts.tables import asked
-from bot.rooms import deliveries
+from bot.rooms.deliveries import handlers as deliveries
 from tests.rooms import TUESDAY
 
 COUNTED = "soak:count"

@@ -22,8 +22,8 @@ from adapters.web.sessions import Sessions
 from adapters.web.store import Store
 from bot.database import DATABASE_AWAY, Database, claim
 from bot.message import TryLater
-from bot.rooms import board, inviting, people
-from bot.rooms.pages import Copier, Reader, Shelf, about_room
+from bot.rooms.page import board, inviting, seats
+from bot.rooms.page.shelf import Copier, Reader, Shelf, about_room
 from bot.rooms.rules import Seat
 from bot.router import Router
 from tests.core.conftest import NOON, MakeRouter, router_on  # noqa: F401 -- a fixture of the core's tests
@@ -73,10 +73,10 @@ class Site:
     app: Starlette = field(init=False)
 
     def __post_init__(self) -> None:
-        self._desks = people.Desks(self.database)
+        self._desks = seats.Desks(self.database)
         store = Store(
             desk=self._reached(self._desks.find),
-            sample_people=self._reached(lambda: people.sample_people(self.database)),
+            sample_people=self._reached(lambda: seats.sample_people(self.database)),
             pin=self._reached(lambda channel, card: board.pin(self.database, channel, card, NOON)),
             replace=self._reached(lambda ref, card: board.replace(self.database, ref, card)),
             pinned=self._reached(lambda channel: board.pinned(self.database, channel)),
@@ -187,7 +187,7 @@ MakeSite = Callable[..., Site]
 
 @pytest.fixture
 async def make_site(database: Database, router_on: MakeRouter) -> MakeSite:  # noqa: F811 -- the imported fixture
-    await people.load_sample(database, NOON)
+    await seats.load_sample(database, NOON)
 
     def make(*, open_to_all: bool = False) -> Site:
         return Site(database, open_to_all, router_on)

@@ -12,8 +12,8 @@ from sqlalchemy import delete, select, text
 from adapters.web import live
 from bot.database import Database
 from bot.message import Place, Text, card
-from bot.rooms import news
-from bot.rooms.news import News, tell
+from bot.rooms.page import news
+from bot.rooms.page.news import News, tell
 from bot.rooms.tables import members
 from tests.core.conftest import MakeRouter
 from tests.web.conftest import Site, Stream

@@ -1,0 +1,63 @@
+"""When a Member is away: their dates, and the weekdays they work."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, update
+
+from bot.message import Reply
+from bot.rooms.gate import Gate, Visit, Write
+from bot.rooms.people import member_cards as cards
+from bot.rooms.rules import weekdays_in, weekdays_said
+from bot.rooms.tables import members
+from bot.safety import clean
+
+BACKWARDS = "The last day away comes before the first. Please look at the two days again."
+PAST = "That last day has gone by. Please choose a day that is still to come."
+NOT_A_DAY = "Please give each day as a date, or leave it empty."
+NOT_WEEKDAYS = "Please write weekdays, for example: Monday, Tuesday, Thursday."
+
+
+def writes(gate: Gate) -> dict[str, Write]:
+    """The form, what it keeps, and the way back."""
+    return {
+        "bigroom away": gate.members(_show),
+        "rooms.away": gate.members(_keep),
+        "rooms.back": gate.members(_come_back),
+    }
+
+
+async def _show(visit: Visit) -> Reply:
+    us = select(members.c.away_from, members.c.away_until, members.c.works_on)
+    row = (await visit.connection.execute(us.where(members.c.id == visit.here.member_id))).one()
+    first, last = (day.isoformat() if day else "" for day in (row.away_from, row.away_until))
+    return Reply(cards.away(cards.Absence(first, last, weekdays_said(row.works_on))))
+
+
+async def _keep(visit: Visit) -> Reply:
+    answers = visit.intent.answers
+    typed = cards.Absence(*(clean(answers.get(name, ""))[:60] for name in ("away_from", "away_until", "works_on")))
+    try:
+        days = [date.fromisoformat(day) if day else None for day in (typed.away_from, typed.away_until)]
+    except ValueError:
+        return Reply(cards.away(typed, NOT_A_DAY))
+    first, last = days
+    if first and last and last < first:
+        return Reply(cards.away(typed, BACKWARDS))
+    if last and last < visit.now.astimezone(ZoneInfo(visit.here.zone)).date():
+        return Reply(cards.away(typed, PAST))
+    try:
+        works_on = weekdays_in(typed.works_on)
+    except ValueError:
+        return Reply(cards.away(typed, NOT_WEEKDAYS))
+    us = update(members).where(members.c.id == visit.here.member_id)
+    await visit.connection.execute(us.values(away_from=first, away_until=last, works_on=works_on))
+    return Reply(cards.away_kept(first, last, weekdays_said(works_on)))
+
+
+async def _come_back(visit: Visit) -> Reply:
+    us = update(members).where(members.c.id == visit.here.member_id)
+    await visit.connection.execute(us.values(away_from=None, away_until=None))
+    return Reply(cards.back())

@@ -1,0 +1,42 @@
+"""The verbs about who is in a Room, gathered from the modules that do them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from bot.rooms import choosing
+from bot.rooms.gate import Gate, Write
+from bot.rooms.people import away, departing, held, introducing, roles, who
+from bot.rooms.people.held import Held
+from bot.rooms.people.introducing import Follow
+
+ALSO = (
+    ("who", "Show who is in the Room"),
+    ("about", "Say what your organisation does"),
+    ("me", "Show what is held about you"),
+    ("away", "Say when you are away"),
+    ("leave", "Leave the Room"),
+    ("room", "Choose which of your Rooms you mean"),
+    ("roles", "Give people their roles"),
+)
+"""What may follow `bigroom`."""
+
+
+def writes(
+    gate: Gate, now: Callable[[], datetime], counted: Sequence[Held] = (), followed_by: Sequence[Follow] = ()
+) -> dict[str, Write]:
+    """All look into the record.
+
+    `counted` tells how much each feature holds about a Member, `followed_by` what each does when one has said whose
+    they are.
+    """
+    return {
+        **introducing.writes(gate, followed_by),
+        **departing.writes(gate, now),
+        **who.writes(gate),
+        **roles.writes(gate),
+        **away.writes(gate),
+        **held.writes(gate, counted),
+        **choosing.writes(gate),
+    }
