@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+import bot.actions.tables
 import bot.checkins.tables
 import bot.installations
 import bot.jargon.tables
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 TABLES = (
+    bot.actions.tables,
     bot.checkins.tables,
     bot.installations,
     bot.jargon.tables,

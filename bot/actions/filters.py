@@ -1,0 +1,129 @@
+"""Which of the log someone wants to see, and how it travels in an address or behind a button. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from enum import StrEnum
+from urllib.parse import parse_qsl, urlencode
+
+from bot.actions.rules import Status
+from bot.principles import Principle
+
+LONGEST_WORDS = 100
+LONGEST_QUERY = 500
+
+
+class Show(StrEnum):
+    """Ready-made groups of Actions by how they stand."""
+
+    UNFINISHED = "unfinished"
+    LATE = "late"
+    OPEN = "open"
+    DOING = "in progress"
+    BLOCKED = "blocked"
+    DONE = "done"
+    DROPPED = "not doing"
+    ALL = "all"
+
+
+class Sort(StrEnum):
+    """In what order; `-` turns it round."""
+
+    DUE = "due"
+    LATEST_DUE = "-due"
+    NEWEST = "-logged"
+    OLDEST = "logged"
+    OWNER = "owner"
+    ORGANISATION = "organisation"
+    STATUS = "status"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What is wanted; every field empty means everything. Ids may be of another Room, and then match nothing.
+
+    `due_from` and `due_until` include their day; so do `done_from` and `done_until`, the days on which it was finished.
+    """
+
+    room: int = 0
+    show: Show = Show.ALL
+    owner: int = 0
+    outsider: int = 0
+    organisation: int = 0
+    principle: Principle | None = None
+    due_from: date | None = None
+    due_until: date | None = None
+    done_from: date | None = None
+    done_until: date | None = None
+    words: str = ""
+    sort: Sort = Sort.DUE
+
+    def query(self) -> str:
+        """As part of an address, without what is not set."""
+        kept = {field.name: getattr(self, field.name) for field in fields(self)}
+        plain = Filter()
+        return urlencode({name: str(value) for name, value in kept.items() if value and value != getattr(plain, name)})
+
+
+def read_filter(given: Mapping[str, str]) -> tuple[Filter, tuple[str, ...]]:
+    """A Filter out of an address or a form, and a plain sentence for each part that is left out as unreadable."""
+    wanted, faults = Filter(), list[str]()
+    for name, value in given.items():
+        typed = value.strip()
+        if not typed or name not in _READ:
+            continue
+        try:
+            wanted = replace(wanted, **{name: _READ[name](typed)})
+        except ValueError:
+            faults.append(_FAULTS[name])
+    return wanted, tuple(faults)
+
+
+def read_query(query: str) -> Filter:
+    """The Filter that `query` wrote; what cannot be read is left out."""
+    return read_filter(dict(parse_qsl(query[:LONGEST_QUERY])))[0]
+
+
+def _number(typed: str) -> int:
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= 9):  # noqa: PLR2004 -- fits an INTEGER everywhere
+        raise ValueError(typed)
+    return int(typed)
+
+
+_READ = {
+    "room": _number,
+    "show": Show,
+    "owner": _number,
+    "outsider": _number,
+    "organisation": _number,
+    "principle": Principle,
+    "due_from": date.fromisoformat,
+    "due_until": date.fromisoformat,
+    "done_from": date.fromisoformat,
+    "done_until": date.fromisoformat,
+    "words": lambda typed: typed[:LONGEST_WORDS],
+    "sort": Sort,
+}
+_FAULTS = {
+    "room": "I do not know that Room, so I show all of yours.",
+    "show": "I do not know that status, so I show all.",
+    "owner": "I do not know that owner, so I show everyone’s.",
+    "outsider": "I do not know that owner, so I show everyone’s.",
+    "organisation": "I do not know that organisation, so I show all.",
+    "principle": "I do not know that principle, so I show all.",
+    "due_from": "I could not read the first due day, so I left it out. Write it as 2026-11-30.",
+    "due_until": "I could not read the last due day, so I left it out. Write it as 2026-11-30.",
+    "done_from": "I could not read the first day of what was finished, so I left it out. Write it as 2026-11-30.",
+    "done_until": "I could not read the last day of what was finished, so I left it out. Write it as 2026-11-30.",
+    "words": "I could not read those words.",
+    "sort": "I do not know that order, so the next due come first.",
+}
+STATUSES = {
+    Show.OPEN: Status.OPEN,
+    Show.DOING: Status.DOING,
+    Show.BLOCKED: Status.BLOCKED,
+    Show.DONE: Status.DONE,
+    Show.DROPPED: Status.DROPPED,
+}
