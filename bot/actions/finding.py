@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions.filters import STATUSES, Filter, Show, Sort
 from bot.actions.keeping import action_of, change_of
-from bot.actions.rules import UNFINISHED, Action, Change, Status
+from bot.actions.rules import UNFINISHED, Agreed, Entry, Status, Told
 from bot.actions.tables import actions, changes, decision_actions, decision_organisations, decisions, outsiders
 from bot.principles import Principle
 from bot.rooms.rules import Role
@@ -21,52 +20,6 @@ from bot.rooms.tables import accounts, members, organisations, rooms
 
 BATCH = 500
 """Rows read at a time where all are wanted, so that a file of any length takes little memory."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An Action as a list shows it: with the names of its Room, owner and Organisation. Empty for none."""
-
-    id: int
-    room_id: int
-    room: str
-    number: int
-    action: Action
-    owner: str
-    organisation: str
-    first_due: date | None
-    redated: int
-    logged_at: datetime
-    changed_at: datetime
-    closed_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Agreed:
-    """A Decision as a list shows it; `leads_to` are the numbers of its Actions."""
-
-    id: int
-    room_id: int
-    room: str
-    number: int
-    text: str
-    principle: Principle | None
-    logged_at: datetime
-    organisations: tuple[str, ...] = ()
-    leads_to: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An entry of the history as people read it; the names are as they are known today."""
-
-    action_id: int
-    decision_id: int
-    number: int
-    room: str
-    change: Change
-    by: str
-    organisation: str
 
 
 async def rooms_led(connection: AsyncConnection, member_id: int) -> dict[int, str]:

@@ -179,6 +179,52 @@ def follow(standing: Standing | None, change: Change) -> Standing:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An Action as a list shows it: with the names of its Room, owner and Organisation. Empty for none."""
+
+    id: int
+    room_id: int
+    room: str
+    number: int
+    action: Action
+    owner: str
+    organisation: str
+    first_due: date | None
+    redated: int
+    logged_at: datetime
+    changed_at: datetime
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """A Decision as a list shows it; `leads_to` are the numbers of its Actions."""
+
+    id: int
+    room_id: int
+    room: str
+    number: int
+    text: str
+    principle: Principle | None
+    logged_at: datetime
+    organisations: tuple[str, ...] = ()
+    leads_to: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entry of the history as people read it; the names are as they are known today."""
+
+    action_id: int
+    decision_id: int
+    number: int
+    room: str
+    change: Change
+    by: str
+    organisation: str
+
+
 def may_change(role: Role | None, *, owns: bool) -> bool:
     """Its owner, facilitators and leads change an Action; everyone else of the Room may suggest it."""
     return owns or role in {Role.FACILITATOR, Role.LEAD}

@@ -1,0 +1,46 @@
+"""The card of an Action in the Channels of its Room: posted when it is logged, revised when it changes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.actions.cards import action_card
+from bot.actions.finding import entries, entry
+from bot.actions.rules import Entry
+from bot.actions.tables import actions
+from bot.outbox import Post, put, revise
+from bot.rooms.membership import channels_of
+from bot.rooms.tables import rooms
+
+
+def key_of(action_id: int) -> str:
+    """By which the card of an Action is revised."""
+    return f"action:{action_id}"
+
+
+async def entry_of(connection: AsyncConnection, room_id: int, action_id: int) -> Entry:
+    """An Action of this Room as a card shows it."""
+    ours = (actions.c.id == action_id) & (actions.c.room_id == room_id)
+    return entry((await connection.execute(entries(ours))).one())
+
+
+async def post(connection: AsyncConnection, room_id: int, action_id: int, now: datetime) -> None:
+    """Show a new Action in every Channel of its Room."""
+    card = action_card(await entry_of(connection, room_id, action_id), await _today(connection, room_id, now))
+    meeting = (await channels_of(connection, [room_id]))[room_id]
+    await put(connection, [Post(channel, card, key=key_of(action_id)) for channel in meeting], now)
+
+
+async def show_anew(connection: AsyncConnection, room_id: int, action_id: int, now: datetime) -> None:
+    """Let the card of an Action tell how it stands now."""
+    card = action_card(await entry_of(connection, room_id, action_id), await _today(connection, room_id, now))
+    await revise(connection, key_of(action_id), card, now)
+
+
+async def _today(connection: AsyncConnection, room_id: int, now: datetime) -> date:
+    zone = (await connection.execute(select(rooms.c.zone).where(rooms.c.id == room_id))).scalar_one()
+    return now.astimezone(ZoneInfo(zone)).date()
