@@ -29,7 +29,7 @@ PEOPLE = (SISTER, WORKER, POLICE, VOLUNTEER)
 async def viewing(checking: Checking) -> Checking:
     """A Round in which three Organisations wrote what the problem is, and which is closed."""
     await checking.say("questions")
-    await checking.press("template", "first_weeks")
+    await checking.press("start_afresh", "first_weeks")
     await share(checking)
     return checking
 
@@ -110,7 +110,7 @@ async def test_a_neighbour_has_no_vote_here(viewing: Checking) -> None:
 
 async def test_one_view_alone_is_not_voted_on(checking: Checking) -> None:
     await checking.say("questions")
-    await checking.press("template", "first_weeks")
+    await checking.press("start_afresh", "first_weeks")
     await checking.say("now")
     await checking.send(SISTER, 0, **{f"q{await view_of(checking)}": "Beds are full"})
     assert await checking.press("vote", "1:7:yes", SISTER, SLACK) == ballot.over()
