@@ -86,4 +86,9 @@ class CheckIns:
 
     def due(self) -> dict[str, Opener]:
         """What the clock does with each kind of Occurrence."""
-        return {planning.CLOSE: self.close_due, planning.OPEN: self.open_due, planning.REMIND: self.remind_due}
+        return {
+            planning.CLOSE: self.close_due,
+            planning.OPEN: self.open_due,
+            planning.REMIND: self.remind_due,
+            planning.COUNT: voting.count_due,
+        }
