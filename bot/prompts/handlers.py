@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -78,7 +79,8 @@ async def _show_history(visit: Visit) -> Reply:
     past = []
     for row in await visit.connection.execute(rows):
         question = stock.named(row.question)
-        day = f"{row.asked_at.day} {row.asked_at:%B %Y}"
+        local = row.asked_at.astimezone(ZoneInfo(visit.here.zone))
+        day = f"{local.day} {local:%B %Y}"
         past.append((question.ask if question else row.question, f"Skipped on {day}" if row.skipped else day))
     return Reply(cards.history(past))
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import update
 
 from bot.message import Account, Intent
-from bot.occurrences import schedules
 from bot.places import channels
 from bot.principles import Principle
 from bot.prompts import cards
@@ -118,12 +117,13 @@ async def test_history_is_newest_first_of_this_room_alone_and_not_endless(asking
     assert await asking.say("history") == cards.history(rows[::-1][:SHOWN])
 
 
-async def arrange_due(asking: Asking, *principles: str) -> None:
-    """Arrangements that are due now."""
-    for principle in principles:
-        await asking.schedule(principle=principle)
-    async with asking.database.transaction() as connection:
-        await connection.execute(update(schedules).values(next_run_at=asking.now()))
+@pytest.mark.parametrize(
+    ("at", "day"), [("2026-07-13T23:30:00+00:00", "14 July 2026"), ("2026-11-16T23:30:00+00:00", "16 November 2026")]
+)
+async def test_the_days_of_the_history_are_days_where_the_room_is(asking: Asking, at: str, day: str) -> None:
+    asking.now.at = datetime.fromisoformat(at)
+    await asking.say("")
+    assert day in (await asking.say("history")).summary
 
 
 async def test_a_command_delivered_twice_asks_once(asking: Asking) -> None:
