@@ -55,11 +55,13 @@ async def add(visit: Visit) -> Reply:
 
 
 def _words(schedule: Schedule, principle: str) -> str:
-    return f"{in_words(schedule)}: {principle or 'all principles in turn'}"
+    """All that was arranged; a Schedule itself says only when bank holidays move it."""
+    skipped = ", skipped on bank holidays" if schedule.on_holiday is OnHoliday.SKIP else ""
+    return f"{in_words(schedule)}{skipped}: {principle or 'all principles in turn'}"
 
 
 async def follow_room(connection: AsyncConnection, room_id: int, now: datetime) -> None:
-    """Ask at the same local time by the Room's zone as it is now, and leave out its nation's bank holidays."""
+    """Ask at the same local time by the Room's zone as it is now, and see to its nation's bank holidays."""
     ours = select(rooms.c.zone, rooms.c.nation).where(rooms.c.id == room_id)
     zone, nation = (await connection.execute(ours)).one()
 
@@ -112,7 +114,7 @@ def _schedule(here: Here, answers: Mapping[str, str], now: datetime) -> Schedule
         zone=here.zone,
         anchor=now.date(),
         nation=here.nation,
-        on_holiday=OnHoliday.SKIP,
+        on_holiday=OnHoliday(answers.get("holiday", OnHoliday.SKIP)),
     )
 
 

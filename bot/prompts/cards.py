@@ -9,10 +9,15 @@ from bot.message import Blank, Button, Buttons, Card, Choice, Element, Link, Row
 from bot.principles import Principle
 from bot.prompts.library import CaseStudy, Document, Question, Source
 from bot.prompts.rules import LONGEST_QUESTION, LONGEST_THOUGHT
+from bot.schedule import OnHoliday
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 EVERY_DAY = "every"
 NO_DAY = "none"
+HOLIDAYS = (
+    (OnHoliday.SKIP.value, "Skip the question"),
+    (OnHoliday.MOVE.value, "Ask it on the next working day"),
+)
 ALL_IN_TURN = "all"
 NO_ORGANISATION = "No organisation given"
 
@@ -98,8 +103,9 @@ def schedule_form(
         Choice("also", "And on a second day?", ((NO_DAY, "No second day"), *days), typed.get("also", NO_DAY)),
         Time("at", "At what time?", typed.get("at", "09:00")),
         Choice("principle", "About what?", principles, typed.get("principle", ALL_IN_TURN)),
+        Choice("holiday", "And on a bank holiday?", HOLIDAYS, typed.get("holiday", OnHoliday.SKIP.value)),
         Buttons((Button("Ask every week", "prompts.schedule", primary=True),)),
-        Text("Bank holidays are left out. A question comes back only when its list is used up.", Tone.QUIET),
+        Text("A question comes back only when its list is used up.", Tone.QUIET),
     )
 
 
@@ -255,8 +261,10 @@ EXAMPLES = {
     "on_its_way": on_its_way(),
     "nothing_to_ask": nothing_to_ask(),
     "which_principle": which_principle(),
-    "schedule_form": schedule_form(((1, "Every Tuesday at 09:00"),), "Give a time such as 09:00."),
-    "arranged": arranged("Every Tuesday at 09:00, all principles in turn"),
+    "schedule_form": schedule_form(
+        ((1, "Every Tuesday at 09:00, skipped on bank holidays: culture"),), "Give a time such as 09:00."
+    ),
+    "arranged": arranged("Every Tuesday at 09:00, moved past bank holidays: all principles in turn"),
     "stopped": stopped(),
     "missed": missed(datetime.fromisoformat("2026-11-24T09:00:00+00:00")),
     "history": history((("What do we each call a good day?", "17 November 2026"),)),

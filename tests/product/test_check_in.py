@@ -112,7 +112,7 @@ async def the_room_begins(week: Week) -> None:
     opens, closes = "Friday 20 November at 09:00", "Tuesday 24 November at 08:00"
     assert f"The next check-in opens on {opens} and closes on {closes}." in told.words
     told = await week.ada.press(await week.ada.command("schedule", "prompt"), "Ask every week", PROMPTS)
-    assert "Every Tuesday at 12:00: culture" in told.words
+    assert "Every Tuesday at 12:00, skipped on bank holidays: culture" in told.words
     assert not week.ada.all_posted("Check-in 1")
 
 
