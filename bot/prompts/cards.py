@@ -76,6 +76,26 @@ def on_its_way() -> Card:
     return card("The question is on its way to the Room", Text("It goes to every Channel of the Room.", Tone.QUIET))
 
 
+def ask_everyone(asked: Question, wanted: str) -> Card:
+    """Asked of a Member before their question goes to the Room; `wanted` is the principle they named, if any."""
+    return card(
+        "Shall I ask the Room this?",
+        Text(asked.ask, Tone.STRONG),
+        Text("This posts to everyone in the Room."),
+        Buttons(
+            (
+                Button("Post it", "prompts.post", f"{asked.id}:{wanted}", primary=True),
+                Button("Not now", "prompts.not_now"),
+            )
+        ),
+    )
+
+
+def not_posted() -> Card:
+    """They thought better of it."""
+    return card("I have posted nothing", Text("The question waits for its turn.", Tone.QUIET))
+
+
 def nothing_to_ask() -> Card:
     """Every question was retired."""
     return card("There is no question left to ask", Text("All questions of that principle are retired."))
@@ -259,6 +279,8 @@ EXAMPLES = {
         "Thoughts", *thoughts_in_summary({_QUESTION.ask: [("Fernleigh NHS Trust", "Ours ends at *seven*.")]})
     ),
     "on_its_way": on_its_way(),
+    "ask_everyone": ask_everyone(_QUESTION, "culture"),
+    "not_posted": not_posted(),
     "nothing_to_ask": nothing_to_ask(),
     "which_principle": which_principle(),
     "schedule_form": schedule_form(
