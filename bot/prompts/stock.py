@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, func, insert, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.outbox import Post, put
 from bot.principles import Principle
 from bot.prompts import cards
 from bot.prompts.library import Question, library
-from bot.prompts.rules import next_of_principle, next_question, questions_of_room
+from bot.prompts.rules import OVERALL_EVERY, next_of_principle, next_question, questions_of_room
 from bot.prompts.tables import asked, own_questions, retired_questions
 from bot.rooms.membership import channels_of
 from bot.rooms.tables import rooms
@@ -21,7 +21,10 @@ from bot.rooms.tables import rooms
 
 @dataclass(slots=True)
 class Stock:
-    """One Room's questions, its own among them, and what it was asked or skipped, oldest first."""
+    """One Room's questions, its own among them, and what it was asked or skipped, oldest first.
+
+    Of `past` there is no more than a choice goes by: when each question last had its turn, and the last few turns.
+    """
 
     questions: tuple[Question, ...]
     retired: set[str] = field(default_factory=set)
@@ -55,10 +58,26 @@ async def stocks_of(connection: AsyncConnection, room_ids: Iterable[int]) -> dic
     stocks = {room: Stock(questions_of_room(shipped, own[room]) if room in own else shipped) for room in wanted}
     for row in await connection.execute(select(retired_questions).where(retired_questions.c.room_id.in_(wanted))):
         stocks[row.room_id].retired.add(row.question)
-    rows = select(asked.c.room_id, asked.c.question).where(asked.c.room_id.in_(wanted)).order_by(asked.c.id)
-    for room, slug in await connection.execute(rows):
+    turns = union(_last_of_each(wanted), _last_few(wanted)).subquery()
+    for room, slug in await connection.execute(select(turns.c.room_id, turns.c.question).order_by(turns.c.id)):
         stocks[room].past.append(slug)
     return stocks
+
+
+def _last_of_each(wanted: set[int]) -> Select[int, str, int]:
+    """The last turn of every question that a Room had."""
+    last = select(asked.c.room_id, asked.c.question, func.max(asked.c.id).label("id")).where(
+        asked.c.room_id.in_(wanted)
+    )
+    return last.group_by(asked.c.room_id, asked.c.question)
+
+
+def _last_few(wanted: set[int]) -> Select[int, str, int]:
+    """The last turns of each Room, as many as tell whether the overall question is due."""
+    of_room = select(asked.c.id).where(asked.c.room_id == rooms.c.id).order_by(asked.c.id.desc())
+    first = func.coalesce(of_room.limit(1).offset(OVERALL_EVERY - 2).correlate(rooms).scalar_subquery(), 0)
+    few = select(asked.c.room_id, asked.c.question, asked.c.id).join(rooms, rooms.c.id == asked.c.room_id)
+    return few.where(rooms.c.id.in_(wanted), asked.c.id >= first)
 
 
 async def stock_of(connection: AsyncConnection, room_id: int) -> Stock:
