@@ -81,7 +81,7 @@ class Features:
 
     def _rooms(self) -> dict[str, Write]:
         gate, now = self._gate, self._now
-        joining = Joining(gate, now, self.answered, (opening.show_in,))
+        joining = Joining(gate, now, self.answered, (opening.show_in, answering.show_count_in))
         return {
             **bot.rooms.handlers.writes(now, self.answered, (checking.start,)),
             **bot.rooms.people.handlers.writes(gate, now, (thinking.held, *keeping.HELD), (answering.recount,)),
