@@ -14,13 +14,14 @@ from bot.cards import PATIENT
 from bot.checkins import cards
 from bot.checkins.opening import answerable, to_all
 from bot.checkins.planning import next_round
-from bot.checkins.rounds import find_open, find_round, find_standing, hold_round, organisations_of
+from bot.checkins.rounds import find_open, find_round, find_standing, hold_round
 from bot.checkins.rules import SCALE, SHORTEST_OPEN, Kind, Question, Round, day_and_time
 from bot.checkins.tables import absences, anonymous_answers, answers, marks
 from bot.database import insert as insert_or
 from bot.message import Card, Reply
 from bot.outbox import Post, put, revise
 from bot.rooms.gate import Visit, number_in
+from bot.rooms.organisations import of_room
 from bot.rooms.tables import members
 from bot.safety import clean, holds_nhs_number
 
@@ -143,7 +144,7 @@ def _given(visit: Visit, asked: Round) -> list[Given]:
 
 async def _keep(visit: Visit, asked: Round, given: Sequence[Given]) -> tuple[list[Given], bool]:
     """What is kept now, and whether an anonymous answer was there already."""
-    them = dict(await organisations_of(visit.connection, asked.room_id))
+    them = dict(await of_room(visit.connection, asked.room_id))
     kept = []
     for one in given:
         if one.question.anonymous:

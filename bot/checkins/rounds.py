@@ -8,14 +8,14 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, time
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select, union
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.checkins.rules import Kind, Question, Rhythm, Round
 from bot.checkins.tables import checkins, rounds
 from bot.holidays import Nation
 from bot.message import Element
-from bot.rooms.tables import members, organisations, room_organisations, rooms
+from bot.rooms.tables import rooms
 from bot.schedule import OnHoliday, Schedule
 
 KeyQuestion = Callable[[AsyncConnection, int, datetime], Awaitable[str]]
@@ -135,12 +135,3 @@ async def hold_round(connection: AsyncConnection, room_id: int, round_id: int) -
 async def _first(connection: AsyncConnection, query: Select[Any]) -> Round | None:
     row = (await connection.execute(query)).first()
     return _round(row) if row else None
-
-
-async def organisations_of(connection: AsyncConnection, room_id: int) -> list[tuple[int, str]]:
-    """Those of a Room and of its people, by name."""
-    listed = select(room_organisations.c.organisation_id).where(room_organisations.c.room_id == room_id)
-    theirs = select(members.c.organisation_id).where(members.c.room_id == room_id, members.c.left_at.is_(None))
-    named = select(organisations.c.id, organisations.c.name)
-    found = await connection.execute(named.where(organisations.c.id.in_(union(listed, theirs))))
-    return sorted(((number, name) for number, name in found), key=lambda one: one[1].casefold())
