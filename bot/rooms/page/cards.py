@@ -105,6 +105,21 @@ def _for_one(number: int, *, mailed: bool) -> tuple[Button, ...]:
 AGAIN = Button("Start again", "inviting.begin", primary=True)
 
 
+def confirm_revoking(name: str, number: int) -> Card:
+    """Asked once more, because they lose the page at once."""
+    return card(
+        f"End the link of {name}?",
+        Text("It opens nothing any more, and pages that are open by it close."),
+        Text("Who came by this link alone leaves the Room. What they said is kept."),
+        Buttons(
+            (
+                Button("Yes, end it", "inviting.end", str(number), primary=True),
+                Button("Not now", "inviting.list"),
+            )
+        ),
+    )
+
+
 def revoked(name: str) -> Card:
     """They no longer come in."""
     return card(
@@ -162,6 +177,7 @@ EXAMPLES = {
     "invited_by_mail": invited("Dot Fictional", _URL, mailed=True),
     "invitations": invitations(_ROWS),
     "invitations_none": invitations(()),
+    "confirm_revoking": confirm_revoking("Dot *Fictional*", 1),
     "revoked": revoked("Dot Fictional"),
     "no_such_invitation": no_such_invitation(),
     "hushed": hushed("Dot Fictional"),

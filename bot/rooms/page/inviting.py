@@ -81,7 +81,8 @@ class Inviting:
             "bigroom invites": steer(_list),
             "inviting.list": steer(_list),
             "inviting.renew": steer(self._new_link),
-            "inviting.revoke": steer(_revoke),
+            "inviting.revoke": steer(_ask_revoking),
+            "inviting.end": steer(_revoke),
             "inviting.hush": steer(_hush),
             "bigroom stop mail": self._gate.members(_stop_mail),
         }
@@ -169,6 +170,13 @@ async def _organisation(visit: Visit, given: Mapping[str, str]) -> int:
 async def _list(visit: Visit) -> Reply:
     rows = await invitations_of(visit.connection, visit.here.room_id, visit.now)
     return Reply(cards.invitations(rows))
+
+
+async def _ask_revoking(visit: Visit) -> Reply:
+    theirs = await invitation_of(visit.connection, visit.here.room_id, visit.number)
+    if theirs is None:
+        return Reply(cards.no_such_invitation())
+    return Reply(cards.confirm_revoking(theirs.name, theirs.id))
 
 
 async def _revoke(visit: Visit) -> Reply:
