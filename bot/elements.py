@@ -19,6 +19,13 @@ class Tone(StrEnum):
     WARNING = "warning"
 
 
+OPEN_PAGE = "links.open"
+"""The verb of a Button whose ref is the path of a page or file of ours.
+
+In chat pressing it gets the person a link of their own there; on our own pages the Button is the link.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """One paragraph."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from base64 import b64encode
 from collections.abc import Iterable
@@ -9,6 +10,7 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from bot.message import (
+    OPEN_PAGE,
     Blank,
     Button,
     Buttons,
@@ -134,12 +136,24 @@ def _item(item: Button | Link) -> Markup:
     if isinstance(item, Link):
         return Markup('<a class="button" href="{}">{}</a>').format(_safe(item.url), item.label)
     kind = Markup(' class="primary"') if item.primary else ""
+    if item.verb == OPEN_PAGE:  # whoever sees this is in already, and needs no link of their own
+        shape = Markup('<a class="button{}" href="{}">{}</a>')
+        return shape.format(" primary" if item.primary else "", own_path(item.ref), item.label)
     return Markup('<button name="press" value="{}:{}"{}>{}</button>').format(item.verb, item.ref, kind, item.label)
 
 
 def _safe(url: str) -> str:
     """Only web addresses: a `javascript:` address would run."""
     return url if url.startswith(("https://", "http://", "/")) else "#"
+
+
+_OWN_PATH = re.compile(r"/|(/[A-Za-z0-9_-]+){1,6}")
+LONGEST_PATH = 200
+
+
+def own_path(path: str) -> str:
+    """The path, if it can only be a page of ours; else the front page."""
+    return path if len(path) <= LONGEST_PATH and _OWN_PATH.fullmatch(path) else "/"
 
 
 def _blank(blank: Blank, once: str) -> Markup:

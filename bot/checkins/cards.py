@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from bot.cards import PATIENT
 from bot.checkins.rules import ENOUGH, SCALE, Kind, Question, Round
-from bot.message import Blank, Button, Buttons, Card, Choice, Element, Facts, Row, Rows, Text, Tone, card
+from bot.message import OPEN_PAGE, Blank, Button, Buttons, Card, Choice, Element, Facts, Row, Rows, Text, Tone, card
 from bot.rooms.charter.ground_rules import DEFAULT
 
 LONGEST_WORDS = 500
@@ -220,8 +220,8 @@ def mail_closed(number: int) -> tuple[str, str]:
     return f"Check-in {number} has closed", "The summary is on your Room’s page."
 
 
-def past_rounds(closed: Sequence[tuple[int, int, str]]) -> Card:
-    """Closed Rounds as (id, number, when it closed), newest first."""
+def past_rounds(closed: Sequence[tuple[int, int, str]], *, files: bool) -> Card:
+    """Closed Rounds as (id, number, when it closed), newest first; `files` for those who may have them as files."""
     if not closed:
         return card("No check-in has closed yet", Text("Its page and its file come when the first one closes."))
     rows = tuple(
@@ -229,8 +229,8 @@ def past_rounds(closed: Sequence[tuple[int, int, str]]) -> Card:
             f"Check-in {number}",
             f"Closed on {day}",
             (
-                Button("Read it", "links.open", f"/read/summary/{round_id}"),
-                Button("Download it", "links.open", f"/download/round/{round_id}"),
+                Button("Read it", OPEN_PAGE, f"/read/summary/{round_id}"),
+                *((Button("Download it", OPEN_PAGE, f"/download/round/{round_id}"),) if files else ()),
             ),
         )
         for round_id, number, day in closed
@@ -261,6 +261,7 @@ EXAMPLE_ROUND = Round(1, 1, 7, EXAMPLE_QUESTIONS, _ANYTIME, _ANYTIME)
 _CLOSES = "Tuesday 24 November at 08:00"
 _THEM = ((1, "Fernleigh Borough Council"), (2, "Fernleigh NHS Trust"))
 _TOLD = ("What moved forward?", "Two people went *home* on Friday.")
+_PAST = ((1, 7, "Tuesday 24 November at 08:00"), (2, 6, "Tuesday 17 November at 08:00"))
 _MINE = Mine({"q1": "Two people went *home* on Friday.", "q3": "A van", "q3_of": "1", "q4": "4"}, {6})
 
 EXAMPLES = {
@@ -285,7 +286,8 @@ EXAMPLES = {
     "closed_now": closed_now(),
     "none_open": none_open(),
     "not_yet": not_yet(),
-    "past_rounds": past_rounds(((1, 7, "Tuesday 24 November at 08:00"), (2, 6, "Tuesday 17 November at 08:00"))),
-    "past_rounds_none": past_rounds(()),
+    "past_rounds": past_rounds(_PAST, files=True),
+    "past_rounds_to_read": past_rounds(_PAST, files=False),
+    "past_rounds_none": past_rounds((), files=False),
     "left_out": left_out("Tuesday 24 November at 09:00", "Friday 27 November at 09:00"),
 }
