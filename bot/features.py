@@ -62,7 +62,8 @@ class Features:
         self.misses = Misses()
         self._jargon = Jargon(Lookup(load()), self.misses)
         write = put_mail if mails else write_to_nobody
-        lent = Lent(bot.prompts.handlers.key_question, self._jargon.bust, (thinking.in_summary,), write)
+        key_question, bust = bot.prompts.handlers.key_question, self._jargon.bust
+        lent = Lent(key_question, bust, (thinking.in_summary,), write, (thinking.end,))
         self._checkins = CheckIns(self._gate, lent)
         self._pages = Pages(lent)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import secrets
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from markupsafe import Markup
 
@@ -27,6 +28,7 @@ from bot.message import (
     Time,
     Tone,
 )
+from bot.rooms.rules import Pin
 
 ANSWER = "answer."
 """Before the name of a field that was typed into, so that it cannot be taken for one of the form's own."""
@@ -34,14 +36,17 @@ ANSWER = "answer."
 NOTHING_CHOSEN = "Nothing chosen"
 
 
-def render(card: Card, *, private: bool = False, once: str = "", heading: str = "h3") -> Markup:
-    """One article that is a form of its own. `once` marks this showing of the card, so a double press counts once."""
+def render(card: Card, *, private: bool = False, once: str = "", heading: str = "h3", when: str = "") -> Markup:
+    """One article that is a form of its own. `once` marks this showing of the card, so a double press counts once.
+
+    `when` is the HTML of when it was posted.
+    """
     body = _join(_element(element, once) for element in card.body)
     note = Markup('<p class="only-you">Only you can see this</p>') if private else Markup("")
     return Markup(
         '<article class="card{kind}" data-once="{once}"{private}>{note}'
         '<form method="post" action="/press"><input type="hidden" name="once" value="{once}">'
-        '{own}<{heading} tabindex="-1">{title}</{heading}>{body}</form></article>'
+        '{own}<{heading} tabindex="-1">{title}</{heading}>{when}{body}</form></article>'
     ).format(
         kind=" private" if private else "",
         once=once,
@@ -50,6 +55,7 @@ def render(card: Card, *, private: bool = False, once: str = "", heading: str = 
         note=note,
         heading=heading,
         title=card.title,
+        when=when,
         body=body,
     )
 
@@ -64,9 +70,44 @@ def render_page(card: Card) -> Markup:
     return render(card, once=secrets.token_urlsafe(8), heading="h1")
 
 
-def pinned(ref: str, card: Card) -> str:
-    """A card of the board; its ref lets an update find it."""
-    return f'<li id="card-{int(ref)}">{render(card, once=f"{int(ref)}-{secrets.token_urlsafe(6)}")}</li>'
+def board(pins: Iterable[Pin]) -> Markup:
+    """The cards of a board; neighbours that are over share one line, which unfolds."""
+    folded = ((over, list(several)) for over, several in groupby(pins, lambda pin: pin.card.over))
+    return _join(
+        _folded(several) if over and len(several) > 1 else _join(Markup(pinned(pin)) for pin in several)  # noqa: S704 -- from below, escaped
+        for over, several in folded
+    )
+
+
+def pinned(pin: Pin) -> str:
+    """A card of the board; its ref lets an update find it. One that is over is a line that unfolds."""
+    if not pin.card.over:
+        return _item_of(pin)
+    line = Markup("<details><summary><span>{}</span> {}</summary>{}</details>")
+    return _li(pin, line.format(pin.card.title, _time_of(pin), _article(pin)), over=True)
+
+
+def _folded(several: Sequence[Pin]) -> Markup:
+    return Markup(
+        '<li class="over"><details><summary><span>{} cards that are over</span> {}</summary><ol>{}</ol></details></li>'
+    ).format(len(several), _time_of(several[0]), _join(_item_of(pin) for pin in several))
+
+
+def _item_of(pin: Pin) -> Markup:
+    return _li(pin, _article(pin))
+
+
+def _li(pin: Pin, inner: Markup, *, over: bool = False) -> Markup:
+    return Markup('<li id="card-{}"{}>{}</li>').format(int(pin.ref), Markup(' class="over"') if over else "", inner)
+
+
+def _article(pin: Pin) -> Markup:
+    when = Markup('<p class="when"><span class="unseen">Posted: </span>{}</p>').format(_time_of(pin))
+    return render(pin.card, once=f"{int(pin.ref)}-{secrets.token_urlsafe(6)}", when=when)
+
+
+def _time_of(pin: Pin) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(pin.at.isoformat(timespec="minutes"), pin.when)
 
 
 def _join(parts: Iterable[Markup]) -> Markup:

@@ -225,6 +225,13 @@ async def recount(connection: AsyncConnection, room_id: int, now: datetime) -> N
         await revise(connection, _key(asked), card, now, COUNT_PAUSE)
 
 
+async def end_count(connection: AsyncConnection, asked: Round, now: datetime) -> None:
+    """The Round has closed: the message that counted says the last of it."""
+    last = await _count(connection, asked.id)
+    card = cards.counted_over(asked, last.people, last.organisations, last.away)
+    await revise(connection, _key(asked), card, now)
+
+
 def _key(asked: Round) -> str:
     return f"round:{asked.id}:count"
 

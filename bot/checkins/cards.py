@@ -101,22 +101,27 @@ def _boxes(question: Question, organisations: Sequence[tuple[int, str]], mine: M
 
 
 def closed(asked: Round) -> Card:
-    """What the card becomes when the Round closes: no input is left in it."""
-    return card(
-        f"{_title(asked)} is closed",
-        *(Text(question.words) for question in asked.questions),
-        Text("The summary follows here.", Tone.QUIET),
-    )
+    """What the card becomes when the Round closes: no input is left in it, and the summary has the questions."""
+    return card(f"{_title(asked)} is closed", Text("The summary follows here.", Tone.QUIET), over=True)
 
 
 def counted(asked: Round, people: int, organisations: int, away: int) -> Card:
     """How many have answered; never who, nor who has not. New people may not have said yet whose they are."""
-    have = "has" if people == 1 else "have"
+    return card(f"{_title(asked)} so far", Text(_count(people, organisations, away, are="are")))
+
+
+def counted_over(asked: Round, people: int, organisations: int, away: int) -> Card:
+    """What the count becomes when the Round closes."""
+    return card(f"{_title(asked)}: how many answered", Text(_count(people, organisations, away, are="were")), over=True)
+
+
+def _count(people: int, organisations: int, away: int, *, are: str) -> str:
+    had = are == "were"
+    have = "" if had else "has " if people == 1 else "have "
     bodies = f" from {_many(organisations, 'organisation')}" if organisations else ""
-    words = f"{_many(people, 'person', 'people')}{bodies} {have} answered."
-    if away:
-        words += f" {away} {'is' if away == 1 else 'are'} away."
-    return card(f"{_title(asked)} so far", Text(words))
+    words = f"{_many(people, 'person', 'people')}{bodies} {have}answered."
+    one = {"are": "is", "were": "was"}[are]
+    return f"{words} {away} {one if away == 1 else are} away." if away else words
 
 
 def _many(number: int, one: str, more: str = "") -> str:
@@ -169,7 +174,7 @@ def reminder(closes: str) -> Card:
 
 def reminder_over(asked: Round) -> Card:
     """What a reminder becomes when the Round closes."""
-    return card(f"{_title(asked)} is closed", Text("Thank you to everyone who answered."))
+    return card(f"{_title(asked)} is closed", Text("Thank you to everyone who answered."), over=True)
 
 
 def next_opens(opens: str) -> Card:
@@ -270,6 +275,7 @@ EXAMPLES = {
     "closed": closed(EXAMPLE_ROUND),
     "counted": counted(EXAMPLE_ROUND, 5, 3, 1),
     "counted_one": counted(EXAMPLE_ROUND, 1, 1, 0),
+    "counted_over": counted_over(EXAMPLE_ROUND, 5, 3, 1),
     "counted_new": counted(EXAMPLE_ROUND, 1, 0, 0),
     "kept": kept((_TOLD,), _CLOSES, anonymous=False, repeated=False),
     "kept_anonymous": kept((_TOLD,), _CLOSES, anonymous=True, repeated=True),

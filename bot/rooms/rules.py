@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
-from bot.message import Account, Place
+from bot.message import Account, Card, Place
 
 
 class Role(StrEnum):
@@ -62,6 +62,28 @@ class File:
     name: str
     media_type: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A Card of a web Channel's board: since when it is there, in the Room's own time and in words.
+
+    `ref` names it for good; `number` is that of the change that made it what it is.
+    """
+
+    ref: str
+    card: Card
+    at: datetime
+    when: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A page of a board, newest first, and whether there are earlier Cards."""
+
+    pins: tuple[Pin, ...]
+    earlier: bool
 
 
 WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -142,6 +164,15 @@ class Guest:
     def known_as(self) -> str:
         """What to call someone who may not have said their name yet."""
         return self.name or "Someone new"
+
+
+def when_said(at: datetime, now: datetime) -> str:
+    """When something was, as people say it; both are in the Room's own time."""
+    days = (now.date() - at.date()).days
+    if days in {0, 1}:
+        return f"{'Yesterday' if days else 'Today'} {at:%H:%M}"
+    day = f"{at.day} {at:%B}"
+    return f"{at:%A} {day}" if at.year == now.year else f"{day} {at.year}"
 
 
 def months_before(moment: datetime, months: int) -> datetime:

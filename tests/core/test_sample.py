@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot import sample
 from bot.__main__ import Product
 from bot.checkins.tables import answers, rounds
-from bot.message import Account, Intent, Picture
+from bot.message import Account, Card, Intent, Picture
 from bot.migrating import migrate
 from bot.outbox import posts
 from bot.rooms.page import board
@@ -54,9 +54,28 @@ async def test_a_check_in_is_open_and_two_have_answered_it(telling: Product, day
     assert set(unsent) <= {"late"}
 
 
+async def on_board(telling: Product) -> list[Card]:
+    """All its cards, oldest first."""
+    shown = await board.pinned(telling.database, "sample-room", telling.now())
+    pins = list(shown.pins)
+    while shown.earlier:
+        shown = await board.pinned(telling.database, "sample-room", telling.now(), int(pins[-1].ref))
+        pins += shown.pins
+    return [pin.card for pin in reversed(pins)]
+
+
+async def test_what_is_over_is_told_so_and_what_goes_on_is_not(telling: Product) -> None:
+    await fill(telling, DAYS["a Sunday"])
+    over = {card.title: card.over for card in await on_board(telling)}
+    for title in ("Check-in 3 is closed", "Check-in 3: how many answered"):
+        assert (title, over[title]) == (title, True)
+    for title in ("Check-in 3: what we heard", "Check-in 4", "Check-in 4 so far"):
+        assert (title, over[title]) == (title, False)
+
+
 async def test_the_board_tells_the_weeks_before_with_a_picture_of_how_they_went(telling: Product) -> None:
     await fill(telling, DAYS["a Sunday"])
-    cards = [card for _, card in await board.pinned(telling.database, "sample-room")]
+    cards = await on_board(telling)
     titles = [card.title for card in cards]
     assert titles.index("Check-in 1: what we heard") < titles.index("Check-in 3: what we heard")
     assert titles.index("Check-in 3: what we heard") < titles.index("Check-in 4")
@@ -67,9 +86,9 @@ async def test_the_board_tells_the_weeks_before_with_a_picture_of_how_they_went(
 
 async def test_a_second_start_leaves_the_room_as_people_have_changed_it(telling: Product) -> None:
     await fill(telling, DAYS["a Sunday"])
-    before = await board.pinned(telling.database, "sample-room")
+    before = await on_board(telling)
     await fill(telling, DAYS["a Sunday"] + timedelta(days=1))
-    assert await board.pinned(telling.database, "sample-room") == before
+    assert await on_board(telling) == before
 
 
 async def test_a_sample_room_that_was_closed_makes_way_for_a_new_one(telling: Product) -> None:
@@ -80,5 +99,5 @@ async def test_a_sample_room_that_was_closed_makes_way_for_a_new_one(telling: Pr
     assert await sample_people(telling.database) == []
     await fill(telling, DAYS["a Friday evening"])
     assert len(await sample_people(telling.database)) == 4
-    titles = [card.title for _, card in await board.pinned(telling.database, "sample-room")]
+    titles = [card.title for card in await on_board(telling)]
     assert titles.count("Check-in 1: what we heard") == 1
