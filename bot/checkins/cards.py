@@ -49,7 +49,8 @@ def check_in(  # noqa: PLR0913, PLR0917 -- all that stands on the card
         _title(asked),
         *((Text(fault, Tone.WARNING),) if fault else ()),
         Text(f"It takes a minute. Leave out what you like. You can change it until {closes}."),
-        Text(f"How we work together: {' '.join(rules)}", Tone.QUIET),
+        Text("How we work together:", Tone.QUIET),
+        *(Text(f"• {rule}", Tone.QUIET) for rule in rules),
         *boxes,
         Buttons(
             (
