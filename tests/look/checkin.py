@@ -50,7 +50,7 @@ def a_room_says_who_is_in_it_and_what_it_agreed(browser: Browser, address: str) 
         box.fill(words)
         box.press("Enter")
         expect(page.locator("#yours article")).to_have_count(before + 1)
-        card = page.locator("#yours article").last
+        card = page.locator("#yours article").first
         expect(card).not_to_contain_text("I do not know")
         expect(card).not_to_contain_text("Sorry, that went wrong")
         card.screenshot(path=f"var/look/card-{name}.png")
