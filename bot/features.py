@@ -34,6 +34,7 @@ from bot.rooms.gate import Gate
 from bot.rooms.joining import codes
 from bot.rooms.joining.admitting import Joining
 from bot.rooms.joining.linking import Linking
+from bot.rooms.page import taking_home
 from bot.rooms.page.inviting import Inviting
 from bot.rooms.page.links import Doors, Links
 from bot.rooms.page.mailing import put_mail
@@ -115,7 +116,7 @@ class Features:
 
     def copiers(self) -> dict[str, Copier]:
         """Files of a Room's own, as /download/NAME/REF."""
-        return {"round": self._pages.file}
+        return {"round": self._pages.file, "held": taking_home.copier((keeping.told, thinking.told))}
 
     async def forget(self, connection: AsyncConnection, at: datetime) -> None:
         """Drop what Rooms have kept long enough."""

@@ -12,6 +12,7 @@ from bot.database import insert
 from bot.message import Element, Reply
 from bot.outbox import revise
 from bot.prompts import cards
+from bot.prompts.library import library
 from bot.prompts.rules import LONGEST_THOUGHT
 from bot.prompts.stock import card_key, stock_of
 from bot.prompts.tables import asked, thoughts
@@ -77,6 +78,17 @@ async def held(connection: AsyncConnection, member_id: int) -> tuple[str, str]:
     """How many thoughts are kept of a Member, for those who ask what is held about them."""
     count = await connection.scalar(select(func.count()).where(thoughts.c.member_id == member_id))
     return "Thoughts you kept", str(count or 0)
+
+
+async def told(connection: AsyncConnection, member_id: int) -> list[tuple[str, str, str]]:
+    """All of them: of which question, when and the words."""
+    mine = select(asked.c.question, thoughts.c.kept_at, thoughts.c.words).join_from(thoughts, asked)
+    found = await connection.execute(mine.where(thoughts.c.member_id == member_id).order_by(thoughts.c.id))
+    shipped = {one.id: one.ask for one in library().questions}
+    return [
+        (f"Thought on: {shipped.get(row.question, row.question)}", row.kept_at.isoformat(timespec="minutes"), row.words)
+        for row in found
+    ]
 
 
 async def merged(connection: AsyncConnection, from_member: int, into_member: int) -> None:
