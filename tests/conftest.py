@@ -7,6 +7,7 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -18,6 +19,9 @@ from glossary.lookup import Lookup
 from glossary.model import Glossary
 
 _numbers = itertools.count(1)
+
+hypothesis.settings.register_profile("bigroom", deadline=None)  # no test judges by the time it takes
+hypothesis.settings.load_profile("bigroom")
 
 
 @pytest.fixture(scope="session")

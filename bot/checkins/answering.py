@@ -240,6 +240,13 @@ async def show_count_in(connection: AsyncConnection, room_id: int, channel_id: i
         await put(connection, [Post(channel_id, _counted(asked, count), asked.closes_at, _key(asked))], now)
 
 
+async def end_count(connection: AsyncConnection, asked: Round, now: datetime) -> None:
+    """The Round has closed: the message that counted says the last of it."""
+    last = await _count(connection, asked.id)
+    card = cards.counted_over(asked, last.people, last.organisations, last.away)
+    await revise(connection, _key(asked), card, now)
+
+
 def _key(asked: Round) -> str:
     return f"round:{asked.id}:count"
 

@@ -24,6 +24,9 @@ KeyQuestion = Callable[[AsyncConnection, int, datetime], Awaitable[str]]
 Section = Callable[[AsyncConnection, int, datetime, datetime], Awaitable[Sequence[Element]]]
 """What another feature adds to a Room's summary: of what came after the first moment, and no later than the second."""
 
+End = Callable[[AsyncConnection, int, datetime, datetime], Awaitable[None]]
+"""Another feature's part in the end of a Round: of a Room, what was begun between those of the last two Rounds."""
+
 Write = Callable[[AsyncConnection, int, str, str, str, datetime], Awaitable[None]]
 """Sends those of a Room whom no platform reaches a subject, words and the path of a page."""
 
@@ -42,15 +45,25 @@ class Lent:
     bust: Callable[[str], str]
     sections: tuple[Section, ...] = ()
     write: Write = write_to_nobody
+    ends: tuple[End, ...] = ()
 
     async def all_sections(self, connection: AsyncConnection, asked: Round, until: datetime) -> list[Element]:
         """Every section, in order, of what came since the Round before was closed."""
+        since = await self._closed_before(connection, asked)
+        told = [await section(connection, asked.room_id, since, until) for section in self.sections]
+        return [element for section in told for element in section]
+
+    async def end_all(self, connection: AsyncConnection, asked: Round, now: datetime) -> None:
+        """Let other features end with this Round what came since the one before."""
+        since = await self._closed_before(connection, asked)
+        for end in self.ends:
+            await end(connection, asked.room_id, since, now)
+
+    async def _closed_before(self, connection: AsyncConnection, asked: Round) -> datetime:
         earlier = select(func.max(rounds.c.closed_at)).where(
             rounds.c.room_id == asked.room_id, rounds.c.number < asked.number
         )
-        since = await connection.scalar(earlier) or LONG_AGO
-        told = [await section(connection, asked.room_id, since, until) for section in self.sections]
-        return [element for section in told for element in section]
+        return await connection.scalar(earlier) or LONG_AGO
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,16 @@ def question(asked: Question, number: int, *, others: bool = False) -> Card:
     )
 
 
+def question_over(asked: Question) -> Card:
+    """What a question becomes when the summary after it is out: it takes no thoughts any more."""
+    return card(
+        f"A question for us all: {asked.principle}",
+        Text(asked.ask, Tone.STRONG),
+        Text("We have had this one. Thoughts that were kept are in the summary.", Tone.QUIET),
+        over=True,
+    )
+
+
 def thought_kept(words: str) -> Card:
     """To the one who kept it."""
     return card(
@@ -264,6 +274,7 @@ _STUDY = CaseStudy(
 
 EXAMPLES = {
     "question": question(_QUESTION, 1, others=True),
+    "question_over": question_over(_QUESTION),
     "thought_kept": thought_kept("We each *measure* a good day by another clock."),
     "no_thought": no_thought(),
     "upcoming": upcoming(_QUESTION),

@@ -114,5 +114,10 @@ async def ask(connection: AsyncConnection, chosen: Sequence[Asked], now: datetim
     wanted = []
     for number, one in zip(numbers, chosen, strict=True):
         shown = cards.question(one.question, number, others=bool(library().case_studies_on(one.question.principle)))
-        wanted += [Post(channel, shown, one.not_after) for channel in meeting[one.room_id]]
+        wanted += [Post(channel, shown, one.not_after, card_key(number)) for channel in meeting[one.room_id]]
     await put(connection, wanted, now)
+
+
+def card_key(number: int) -> str:
+    """Names the card of one asking, in every Channel."""
+    return f"asked:{number}"
