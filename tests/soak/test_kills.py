@@ -36,7 +36,9 @@ A_RUN = timedelta(minutes=2)
 """Made-up time from one run to the next: longer than a lease."""
 
 EACH_RUN = 4
-LONGEST_LIFE = 0.4
+LONGEST_LIFE = 500
+"""Statements that a process begins before it is killed: about twice as many as make all happen that is due."""
+
 ROOMS = ("one", "two", "three")
 SEED = 20261124
 
@@ -52,7 +54,7 @@ async def test_nothing_is_lost_by_kills_at_random_moments(
         at = await _next_planned(database)
         for _ in range(kills):
             await _plan_questions(database, at)
-            await _work(database_url, log, at, life=chance.uniform(0, LONGEST_LIFE))
+            await _work(database_url, log, at, life=chance.randrange(LONGEST_LIFE))
             at += A_RUN
         await _work(database_url, log, at, life=None)  # leases ran out, and all that is due is done
     await _work(database_url, log, at + A_RUN, life=None)  # what waited for more to come goes out
@@ -100,8 +102,8 @@ async def _plan_questions(database: Database, at: datetime) -> None:
         await connection.execute(insert(schedules), plans)
 
 
-async def _work(url: str, log: Path, at: datetime, life: float | None) -> None:
-    """One process, killed after so long a life, or left to finish."""
+async def _work(url: str, log: Path, at: datetime, life: int | None) -> None:
+    """One process, killed after so many statements, or left to finish."""
     told = (url, str(log), at.isoformat(), *(["once"] if life is None else []))
     worker = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tests.soak.working", *told), cwd=FOLDER, stdout=asyncio.subprocess.PIPE
@@ -109,7 +111,8 @@ async def _work(url: str, log: Path, at: datetime, life: float | None) -> None:
     assert worker.stdout
     assert await worker.stdout.readline() == b"ready\n"
     if life is not None:
-        await asyncio.sleep(life)
+        for _ in range(life):
+            await worker.stdout.readline()
         worker.kill()
     assert await worker.wait() == (0 if life is None else -9)
 
