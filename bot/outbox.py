@@ -35,6 +35,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import cards
 from bot.database import UtcTime, metadata
+from bot.many import put_in
 from bot.message import Card
 
 LONGEST_REF = 255
@@ -111,7 +112,7 @@ async def put(connection: AsyncConnection, wanted: Sequence[Post], now: datetime
         theirs = posts.c.channel_id.in_({post.channel_id for post in wanted if post.key == key})
         await connection.execute(update(posts).where(_waiting(key), theirs).values(state=State.LATE, reason=""))
     if rows:
-        await connection.execute(insert(posts), rows)
+        await put_in(connection, posts, rows)
 
 
 async def _taken(connection: AsyncConnection, keys: set[str]) -> list[str]:

@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.holidays import Nation
+from bot.many import among
 from bot.message import Reply
 from bot.occurrences import Arrangement, Occurrence, arrange, cancel, next_of, rearrange, rule_of
 from bot.principles import Principle
@@ -88,8 +89,10 @@ async def open_due(connection: AsyncConnection, due: Sequence[Occurrence], now: 
     await say_missed(connection, [one for one in due if not still_worth_it(one.due_at, now, WINDOW)], now)
     if not timely:
         return
-    standing = select(prompts.c.id, prompts.c.principle).where(prompts.c.id.in_({one.subject_id for one in timely}))
-    principles = {row.id: row.principle for row in await connection.execute(standing)}
+    standing = select(prompts.c.id, prompts.c.principle).where(
+        among(connection, prompts.c.id, {one.subject_id for one in timely})
+    )
+    principles = dict((await connection.execute(standing)).all())
     stocks = await stocks_of(connection, [one.room_id for one in timely])
     chosen = []
     for one in timely:
