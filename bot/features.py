@@ -34,6 +34,7 @@ from bot.rooms.gate import Gate
 from bot.rooms.joining import codes
 from bot.rooms.joining.admitting import Joining
 from bot.rooms.joining.linking import Linking
+from bot.rooms.page import taking_home
 from bot.rooms.page.inviting import Inviting
 from bot.rooms.page.links import Doors, Links
 from bot.rooms.page.mailing import put_mail
@@ -62,7 +63,8 @@ class Features:
         self.misses = Misses()
         self._jargon = Jargon(Lookup(load()), self.misses)
         write = put_mail if mails else write_to_nobody
-        lent = Lent(bot.prompts.handlers.key_question, self._jargon.bust, (thinking.in_summary,), write)
+        key_question, bust = bot.prompts.handlers.key_question, self._jargon.bust
+        lent = Lent(key_question, bust, (thinking.in_summary,), write, (thinking.end,))
         self._checkins = CheckIns(self._gate, lent)
         self._pages = Pages(lent)
 
@@ -81,7 +83,7 @@ class Features:
 
     def _rooms(self) -> dict[str, Write]:
         gate, now = self._gate, self._now
-        joining = Joining(gate, now, self.answered, (opening.show_in,))
+        joining = Joining(gate, now, self.answered, (opening.show_in, answering.show_count_in))
         return {
             **bot.rooms.handlers.writes(now, self.answered, (checking.start,)),
             **bot.rooms.people.handlers.writes(gate, now, (thinking.held, *keeping.HELD), (answering.recount,)),
@@ -114,7 +116,7 @@ class Features:
 
     def copiers(self) -> dict[str, Copier]:
         """Files of a Room's own, as /download/NAME/REF."""
-        return {"round": self._pages.file}
+        return {"round": self._pages.file, "held": taking_home.copier((keeping.told, thinking.told))}
 
     async def forget(self, connection: AsyncConnection, at: datetime) -> None:
         """Drop what Rooms have kept long enough."""
