@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.actions.cards import EXAMPLE, EXAMPLE_TODAY, day_said, example, told
 from bot.actions.rules import LONGEST_NOTE, LONGEST_TEXT, Entry, Kind, Status
-from bot.actions.steps import LONGEST_NAME, NO_PRINCIPLE, NOT_IN_CHAT
+from bot.actions.steps import LIMITS, LONGEST_NAME, NO_PRINCIPLE, NOT_IN_CHAT
 from bot.message import Blank, Button, Buttons, Card, Choice, Day, Element, Text, Tone, card
 from bot.principles import Principle
 
@@ -79,11 +79,14 @@ def _inputs(asked: Form) -> tuple[Element, ...]:
             return (Blank("note", "Why not?", "One line, for the record", note, limit=LONGEST_NOTE),)
         case Kind.REDATED:
             why = Blank("reason", "Why does it need another day?", "One line", reason, limit=LONGEST_NOTE)
-            return Day("day", "The new day", given.get("day", "")), why
+            words = Blank(
+                "words", "Or in words", "For example next Friday", given.get("words", ""), limit=LIMITS["words"]
+            )
+            return Day("day", "The new day", given.get("day", "")), words, why
         case Kind.REWORDED:
-            words = given.get("text", "") or action.text
+            text = given.get("text", "") or action.text
             hint = "It must make sense by itself in a month"
-            return (Blank("text", "What is to be done?", hint, words, long=True, limit=LONGEST_TEXT),)
+            return (Blank("text", "What is to be done?", hint, text, long=True, limit=LONGEST_TEXT),)
         case Kind.TAGGED:
             chosen = given.get("principle", "") or action.principle or NO_PRINCIPLE
             options = ((NO_PRINCIPLE, "None"), *((str(each), str(each).capitalize()) for each in Principle))

@@ -106,4 +106,4 @@ async def _send(kind: Kind, visit: Visit) -> Reply:
 async def _wanted(visit: Visit, kind: Kind, found: Target, given: Mapping[str, str]) -> Wanted:
     if kind is Kind.ASSIGNED:
         return await handing.handed(visit, found.known.action, given)
-    return step(kind, found.known.action, given, today(visit))
+    return step(kind, found.known.action, given, today(visit), visit.here.nation)

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.actions.cards import day_said
+from bot.actions.counting import in_time
+from bot.actions.dates import DateError, read_day
 from bot.actions.rules import FINISHED, LONGEST_NOTE, LONGEST_TEXT, Action, Kind, Status
+from bot.holidays import Nation
 from bot.principles import Principle
 from bot.safety import clean
-from bot.schedule import LAST_DAY
 
 NO_PRINCIPLE = "none"
 NOT_IN_CHAT = "outside"
@@ -22,12 +23,17 @@ LIMITS = {
     "reason": LONGEST_NOTE,
     "text": LONGEST_TEXT,
     "day": len("2026-11-27"),
+    "words": 100,
     "principle": 30,
     "who": len(NOT_IN_CHAT) + 4,
     "name": LONGEST_NAME,
     "organisation": 10,
 }
 """Every field of every form, with the most characters it takes."""
+
+NO_DAY = "Please choose the new day."
+TWO_DAYS = "You chose one day and wrote another. Please keep one of them."
+UNREAD = "I cannot tell which day you mean. Please choose it, or write for example: next Friday."
 
 _SUGGESTED = re.compile(r" *\(suggested by Member (\d{1,9})\)")
 
@@ -59,7 +65,7 @@ def cut(given: Mapping[str, str]) -> tuple[dict[str, str], str]:
     return {name: words[: LIMITS[name]] for name, words in given.items()}, fault
 
 
-def step(kind: Kind, action: Action, given: Mapping[str, str], today: date) -> Wanted:
+def step(kind: Kind, action: Action, given: Mapping[str, str], today: date, nation: Nation) -> Wanted:
     """The Action after a step; raises FaultError where something is missing. Handing over is not among these."""
     note, reason = given.get("note", ""), without_suggester(given.get("reason", ""))
     match kind:
@@ -74,7 +80,7 @@ def step(kind: Kind, action: Action, given: Mapping[str, str], today: date) -> W
                 replace(action, status=Status.DROPPED, note=_need(note, "Please say why we are not doing it."))
             )
         case Kind.REDATED:
-            day = day_wanted(given, today)
+            day = day_wanted(given, today, nation)
             return Wanted(replace(action, due=day), _need(reason, "Please say why it needs another day."))
         case Kind.REWORDED:
             return Wanted(replace(action, text=_need(given.get("text", ""), "Please write what is to be done.")))
@@ -92,20 +98,39 @@ def _need(words: str, fault: str) -> str:
     return words
 
 
-def day_wanted(given: Mapping[str, str], today: date) -> date:
-    """The new day; raises FaultError for none, for one that is over, and for one that never comes."""
+def day_wanted(given: Mapping[str, str], today: date, nation: Nation) -> date:
+    """The new day, chosen or in words; raises FaultError for none, for one that is over, and for one never to come."""
+    days = {
+        day for day in (_chosen(given.get("day", ""), today), _in_words(given.get("words", ""), today, nation)) if day
+    }
+    if not days:
+        raise FaultError(NO_DAY)
+    if len(days) > 1:
+        raise FaultError(TWO_DAYS)
+    return days.pop()
+
+
+def _chosen(day: str, today: date) -> date | None:
+    if not day:
+        return None
     try:
-        day = date.fromisoformat(given.get("day", ""))
+        chosen = date.fromisoformat(day)
     except ValueError:
-        message = "Please choose the new day."
-        raise FaultError(message) from None
-    if day < today:
-        message = f"{day_said(day, today)} is in the past. Please choose today or a later day."
-        raise FaultError(message)
-    if day > LAST_DAY:
-        message = f"That day is too far away. Please choose one before the year {LAST_DAY.year + 1}."
-        raise FaultError(message)
-    return day
+        raise FaultError(NO_DAY) from None
+    try:
+        return in_time(chosen, today)
+    except DateError as error:
+        raise FaultError(str(error)) from None
+
+
+def _in_words(words: str, today: date, nation: Nation) -> date | None:
+    try:
+        found = read_day(words, today, nation)
+    except DateError as error:
+        raise FaultError(str(error)) from None
+    if words and found is None:
+        raise FaultError(UNREAD)
+    return found.day if found else None
 
 
 def _principle(chosen: str) -> Principle | None:

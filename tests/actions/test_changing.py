@@ -65,6 +65,14 @@ async def test_what_blocks_it_is_on_the_card_until_it_is_started_again(acting: A
         ("actions.redated", {"day": "2026-02-30", "reason": "She is ill"}, "Please choose the new day."),
         ("actions.redated", {"day": "2026-11-23", "reason": "She is ill"}, "Monday 23 November is in the past."),
         ("actions.redated", {"day": "9999-12-31", "reason": "She is ill"}, "That day is too far away."),
+        ("actions.redated", {"words": "by 2 November 2026", "reason": "She is ill"}, "is in the past"),
+        ("actions.redated", {"words": "30 February", "reason": "She is ill"}, "There is no 30 February"),
+        ("actions.redated", {"words": "soonish", "reason": "She is ill"}, "I cannot tell which day you mean."),
+        (
+            "actions.redated",
+            {"day": "2026-12-04", "words": "7 December", "reason": "She is ill"},
+            "You chose one day and wrote another.",
+        ),
         ("actions.reworded", {"text": "\u200b"}, "Please write what is to be done."),
         ("actions.tagged", {"principle": "gardening"}, "Please choose a principle, or none."),
         ("actions.handed_over", {}, "Please choose who takes it over"),
@@ -90,6 +98,13 @@ async def test_a_new_day_is_kept_with_its_reason_and_counted_on_the_card(acting:
     assert [each.reason for each in await acting.history()] == ["", "The office is shut"]
 
 
+@pytest.mark.parametrize("words", ["next Friday", "by 4 December", "4/12/26"])
+async def test_a_new_day_may_be_written_in_words(acting: Acting, words: str) -> None:
+    card = await acting.press("actions.redated", words=words, reason="The office is shut")
+    assert "Due: Friday 4 December" in card.summary
+    assert (await acting.stands()).due == NEXT_FRIDAY
+
+
 async def test_today_is_no_day_of_the_past(acting: Acting) -> None:
     await acting.press("actions.redated", day="2026-11-24", reason="It is urgent")
     assert str((await acting.stands()).due) == "2026-11-24"
@@ -103,6 +118,7 @@ async def test_today_is_no_day_of_the_past(acting: Acting) -> None:
         ("actions.dropped", "note"),
         ("actions.redated", "reason"),
         ("actions.redated", "day"),
+        ("actions.redated", "words"),
         ("actions.reworded", "text"),
         ("actions.handed_over", "name"),
         ("actions.handed_over", "who"),
