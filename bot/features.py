@@ -68,6 +68,7 @@ class Features:
         lent = Lent(bot.prompts.handlers.key_question, self._jargon.bust, (thinking.in_summary,), write)
         self._checkins = CheckIns(self._gate, lent)
         self._pages = Pages(lent)
+        self._actions = Actions(self._gate)
 
     def reads(self) -> dict[str, Read]:
         """The verbs that a database which is away does not keep from answering."""
@@ -79,7 +80,7 @@ class Features:
             **self._jargon.writes(),
             **bot.prompts.handlers.writes(self._gate),
             **self._checkins.writes(),
-            **Actions(self._gate).writes(),
+            **self._actions.writes(),
             **self._rooms(),
         }
 

@@ -9,8 +9,9 @@ from bot.actions import change_cards as cards
 from bot.actions import handing
 from bot.actions.cards import more
 from bot.actions.change_cards import ASKED, Form
-from bot.actions.doing import Target, finished_already, make, target, today
+from bot.actions.doing import Target, finished_already, make, target
 from bot.actions.keeping import Known
+from bot.actions.offering import today_of
 from bot.actions.posting import entry_of
 from bot.actions.rules import FINISHED, Kind
 from bot.actions.steps import FaultError, Wanted, cut, step, typed_in
@@ -50,7 +51,7 @@ async def _more(visit: Visit) -> Reply:
     found = await target(visit, visit.number)
     if found is None:
         return Reply(cards.not_found())
-    return Reply(more(await entry_of(visit.connection, visit.here.room_id, found.known.id), today(visit)))
+    return Reply(more(await entry_of(visit.connection, visit.here.room_id, found.known.id), today_of(visit)))
 
 
 async def _begin(kind: Kind, visit: Visit) -> Reply:
@@ -106,4 +107,4 @@ async def _send(kind: Kind, visit: Visit) -> Reply:
 async def _wanted(visit: Visit, kind: Kind, found: Target, given: Mapping[str, str]) -> Wanted:
     if kind is Kind.ASSIGNED:
         return await handing.handed(visit, found.known.action, given)
-    return step(kind, found.known.action, given, today(visit), visit.here.nation)
+    return step(kind, found.known.action, given, today_of(visit), visit.here.nation)

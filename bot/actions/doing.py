@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,6 +13,7 @@ from bot.actions import finding, keeping
 from bot.actions.cards import day_said
 from bot.actions.keeping import By, Known
 from bot.actions.naming import name_of, names_in
+from bot.actions.offering import today_of
 from bot.actions.past import member
 from bot.actions.posting import entry_of, show_anew
 from bot.actions.rules import FINISHED, Change, Entry, Kind, may_change
@@ -34,11 +35,6 @@ class Target:
     may: bool
 
 
-def today(visit: Visit) -> date:
-    """The day it is in the Room."""
-    return visit.now.astimezone(ZoneInfo(visit.here.zone)).date()
-
-
 async def target(visit: Visit, action_id: int, *, lock: bool = False) -> Target | None:
     """An Action of this Room; None for any other."""
     known = await keeping.find(visit.connection, visit.here.room_id, action_id, lock=lock)
@@ -51,7 +47,7 @@ async def target(visit: Visit, action_id: int, *, lock: bool = False) -> Target 
 async def make(visit: Visit, known: Known, kind: Kind, wanted: Wanted) -> Reply:
     """Change an Action that was found with `lock`, for someone who may."""
     by = By(visit.here.member_id, visit.here.organisation_id)
-    room, at, day = visit.here.room_id, visit.now, today(visit)
+    room, at, day = visit.here.room_id, visit.now, today_of(visit)
     outcome = await keeping.change(visit.connection, room, known, by, kind, wanted.action, at, wanted.reason)
     entry = await entry_of(visit.connection, room, known.id)
     if outcome.too_late:
@@ -99,5 +95,5 @@ async def finished_already(visit: Visit, entry: Entry, *, tried: bool) -> Card:
 
 def _when(visit: Visit, change: Change) -> str:
     at = change.at.astimezone(ZoneInfo(visit.here.zone))
-    day = today(visit)
+    day = today_of(visit)
     return f"today at {at:%H:%M}" if at.date() == day else f"on {day_said(at.date(), day)} at {at:%H:%M}"

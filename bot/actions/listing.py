@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 from bot.actions import change_cards, finding, keeping
 from bot.actions import list_cards as cards
-from bot.actions.doing import today
 from bot.actions.filters import LONGEST_WORDS, Filter, Show, Sort
 from bot.actions.keeping import Known
 from bot.actions.list_cards import A_PAGE, Page
 from bot.actions.naming import names_in
+from bot.actions.offering import today_of
 from bot.actions.past import rows
 from bot.actions.posting import entry_of
 from bot.cards import patient_refused
@@ -73,7 +73,7 @@ async def _late(visit: Visit) -> Reply:
 
 async def _done(visit: Visit) -> Reply:
     """Of this month, the Room's."""
-    return await _page(visit, Filter(show=Show.DONE, done_from=today(visit).replace(day=1), sort=Sort.NEWEST))
+    return await _page(visit, Filter(show=Show.DONE, done_from=today_of(visit).replace(day=1), sort=Sort.NEWEST))
 
 
 async def _principle(visit: Visit) -> Reply:
@@ -105,12 +105,12 @@ async def _turn(visit: Visit) -> Reply:
 async def _page(visit: Visit, wanted: Filter, offset: int = 0) -> Reply:
     """A page of this Room's Actions, whatever the Filter says of Rooms; beyond the end it is the last."""
     ours = replace(wanted, room=0, words=clean(wanted.words))
-    matching = finding.wanted(ours, [visit.here.room_id], today(visit), ZoneInfo(visit.here.zone))
+    matching = finding.wanted(ours, [visit.here.room_id], today_of(visit), ZoneInfo(visit.here.zone))
     count = await finding.count(visit.connection, matching)
     first = min(offset, max(count - 1, 0)) // A_PAGE * A_PAGE
     found = await finding.page(visit.connection, matching, ours.sort, offset=first, limit=A_PAGE)
     body = await _named(visit, ours.organisation) if ours.organisation else ""
-    return Reply(cards.listed(Page(found, ours, first, count, body), today(visit)))
+    return Reply(cards.listed(Page(found, ours, first, count, body), today_of(visit)))
 
 
 async def _named(visit: Visit, organisation: int) -> str:
@@ -128,7 +128,7 @@ async def _open(visit: Visit) -> Reply:
 
 
 async def _shown(visit: Visit, known: Known) -> Reply:
-    room, day = visit.here.room_id, today(visit)
+    room, day = visit.here.room_id, today_of(visit)
     entry = await entry_of(visit.connection, room, known.id)
     history = await finding.history(visit.connection, [room], known.id)
     names = await names_in(visit.connection, room, [each.change for each in history])

@@ -11,10 +11,11 @@ from sqlalchemy import Row, insert, select, update
 
 from bot.actions import change_cards as cards
 from bot.actions.change_cards import Suggested
-from bot.actions.doing import Target, make, target, today
+from bot.actions.doing import Target, make, target
 from bot.actions.handing import GONE, is_here
 from bot.actions.keeping import Known
 from bot.actions.naming import name_of, names_in
+from bot.actions.offering import today_of
 from bot.actions.past import STATUS, differences
 from bot.actions.posting import entry_of
 from bot.actions.rules import Change, Entry, Kind, Values, changed, difference
@@ -41,7 +42,7 @@ async def suggest(visit: Visit, known: Known, kind: Kind, wanted: Wanted) -> Rep
     entry = await entry_of(visit.connection, visit.here.room_id, known.id)
     _, after = difference(known.action, wanted.action)
     if not after:
-        return Reply(cards.unchanged(entry, today(visit)))
+        return Reply(cards.unchanged(entry, today_of(visit)))
     row = {"action_id": known.id, "by_id": visit.here.member_id, "kind": kind, "reason": wanted.reason}
     kept = json.dumps(after, ensure_ascii=False, sort_keys=True)
     same = [suggestions.c[name] == value for name, value in {**row, "after": kept}.items()]
@@ -65,7 +66,7 @@ async def _said(  # noqa: PLR0913, PLR0917 -- what a suggestion consists of
 ) -> Suggested:
     change = Change(visit.now, by, 0, kind, {}, after)
     names = await names_in(visit.connection, visit.here.room_id, [change])
-    words = [each for each in differences({}, after, names, today(visit)) if not each.startswith(STATUS)]
+    words = [each for each in differences({}, after, names, today_of(visit)) if not each.startswith(STATUS)]
     return Suggested(
         number, await name_of(visit.connection, by), kind, (*words, *([f"Why: {reason}"] if reason else ()))
     )
@@ -98,7 +99,7 @@ async def _find(visit: Visit) -> Row[Any] | None:
 
 async def _overtaken(visit: Visit, after: Values) -> str:
     """Why time has overtaken a suggestion; empty where it has not."""
-    if after.get("due") and date.fromisoformat(str(after["due"])) < today(visit):
+    if after.get("due") and date.fromisoformat(str(after["due"])) < today_of(visit):
         return OVER
     if after.get("owner") and not await is_here(visit, int(after["owner"])):
         return GONE

@@ -1,4 +1,4 @@
-"""What tests of Actions begin with."""
+"""What the tests of Actions share."""
 
 from __future__ import annotations
 
@@ -6,6 +6,15 @@ import pytest
 
 from bot.database import Database
 from tests.actions.acting import Acting
+from tests.actions.saying import Saying
+
+
+@pytest.fixture
+async def saying(database: Database) -> Saying:
+    """Two Rooms that log what they agree."""
+    made = Saying(database)
+    await made.begin()
+    return made
 
 
 @pytest.fixture
