@@ -3,61 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-
-from sqlalchemy import select
+from dataclasses import replace
 
 from bot.actions import keeping
+from bot.actions.agreeing_cards import Colleague
 from bot.actions.change_cards import MOST_PEOPLE
+from bot.actions.offering import colleagues
 from bot.actions.rules import Action
 from bot.actions.steps import FaultError, Wanted
 from bot.rooms.gate import Visit, number_in
 from bot.rooms.organisations import of_room
-from bot.rooms.tables import members, organisations
 
 CHOOSE = "Please choose who takes it over, or write their name."
 GONE = "They are not in this Room any more. Please choose someone else."
 SEVERAL = "There is more than one person of that name. Please choose one of them from the list."
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A Member who may take an Action over."""
-
-    id: int
-    name: str
-    organisation_id: int
-    organisation: str
-
-    @property
-    def said(self) -> str:
-        """As a list shows them."""
-        return ", ".join(filter(None, (self.name, self.organisation)))
-
-
-async def candidates(visit: Visit, name: str = "") -> list[Candidate]:
+async def candidates(visit: Visit, name: str = "") -> list[Colleague]:
     """The Members who have said their name, by name; where a name fits several, those alone."""
-    found = (
-        select(members.c.id, members.c.name, members.c.organisation_id, organisations.c.name.label("organisation"))
-        .join_from(members, organisations, isouter=True)
-        .where(members.c.room_id == visit.here.room_id, members.c.left_at.is_(None), members.c.name != "")
-    )
-    listed = [
-        Candidate(row.id, row.name, row.organisation_id or 0, row.organisation or "")
-        for row in await visit.connection.execute(found)
-    ]
+    listed = [one for one in await colleagues(visit) if one.name]
     alike = named(listed, name)
-    return sorted(alike if len(alike) > 1 else listed, key=lambda one: (one.name.casefold(), one.id))
+    return alike if len(alike) > 1 else listed
 
 
-def named(listed: Sequence[Candidate], name: str) -> list[Candidate]:
+def named(listed: Sequence[Colleague], name: str) -> list[Colleague]:
     """Those of exactly this name, in whatever letters."""
     return [one for one in listed if name and one.name.casefold() == name.casefold()]
 
 
 async def people_and_bodies(visit: Visit, name: str = "") -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
     """What the form offers, as (id, name)."""
-    people = [(one.id, one.said) for one in await candidates(visit, name)]
+    people = [(one.id, one.told_apart) for one in await candidates(visit, name)]
     return people[:MOST_PEOPLE], await of_room(visit.connection, visit.here.room_id)
 
 
