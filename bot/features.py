@@ -10,11 +10,13 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+import bot.actions.handlers
 import bot.checkins.handlers
 import bot.jargon.handlers
 import bot.prompts.handlers
 import bot.rooms.handlers
 import bot.rooms.people.handlers
+from bot.actions.handlers import Actions
 from bot.checkins import answering, keeping, opening
 from bot.checkins import arranging as checking
 from bot.checkins.handlers import CheckIns
@@ -47,6 +49,7 @@ COMMANDS: tuple[Command, ...] = (
     *bot.jargon.handlers.COMMANDS,
     *bot.checkins.handlers.COMMANDS,
     *bot.prompts.handlers.COMMANDS,
+    *bot.actions.handlers.COMMANDS,
     *bot.rooms.handlers.COMMANDS,
 )
 """The one list: help, both manifests and the README's table are made from it."""
@@ -67,6 +70,7 @@ class Features:
         lent = Lent(key_question, bust, (thinking.in_summary,), write, (thinking.end,))
         self._checkins = CheckIns(self._gate, lent)
         self._pages = Pages(lent)
+        self._actions = Actions(self._gate)
 
     def reads(self) -> dict[str, Read]:
         """The verbs that a database which is away does not keep from answering."""
@@ -78,6 +82,7 @@ class Features:
             **self._jargon.writes(),
             **bot.prompts.handlers.writes(self._gate),
             **self._checkins.writes(),
+            **self._actions.writes(),
             **self._rooms(),
         }
 

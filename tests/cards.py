@@ -6,7 +6,11 @@ from dataclasses import replace
 
 import adapters.teams.cards
 import adapters.web.pages
+import bot.actions.agreeing_cards
 import bot.actions.cards
+import bot.actions.change_cards
+import bot.actions.deciding_cards
+import bot.actions.list_cards
 import bot.cards
 import bot.checkins.ballot
 import bot.checkins.cards
@@ -70,7 +74,11 @@ PRESSED = Intent("jargon.show", Account("web", "sample", "ada"), Place("web", "s
 EXAMPLES: dict[str, Card] = {
     "every_element": EVERY_ELEMENT,
     **{f"teams_{name}": shown for name, shown in adapters.teams.cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.agreeing_cards.EXAMPLES.items()},
     **{f"actions_{name}": shown for name, shown in bot.actions.cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.change_cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.list_cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.deciding_cards.EXAMPLES.items()},
     **{f"troubles_{name}": shown for name, shown in bot.cards.EXAMPLES.items()},
     **{f"jargon_{name}": shown for name, shown in bot.jargon.cards.EXAMPLES.items()},
     "web_not_shown": adapters.web.pages.not_shown(PRESSED),

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from bot.cards import PATIENT
+from bot.cards import PATIENT, log_an_action
 from bot.checkins.rules import ENOUGH, SCALE, Kind, Question, Round
 from bot.message import OPEN_PAGE, Blank, Button, Buttons, Card, Choice, Element, Facts, Row, Rows, Text, Tone, card
 from bot.rooms.charter.ground_rules import DEFAULT
@@ -56,6 +56,7 @@ def check_in(  # noqa: PLR0913, PLR0917 -- all that stands on the card
             (
                 Button("Send my answers", "checkin.send", ref, primary=True),
                 Button("I am away", "checkin.away", ref),
+                log_an_action(),
             )
         ),
         Text("Your organisation stands beside your words. Your name does not.", Tone.QUIET),

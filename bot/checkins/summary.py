@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.cards import log_an_action
 from bot.checkins.cards import EXAMPLE_ROUND
 from bot.checkins.rules import ENOUGH, SCALE, Kind, Question, Round
 from bot.message import OPEN_PAGE, Button, Buttons, Card, Element, Row, Rows, Text, Tone, card
@@ -71,7 +72,7 @@ def summary(heard: Heard, bust: Bust, sections: Sequence[Element] = (), *, full:
     parts = [part for one in heard.asked.questions for part in _part(one, heard, bust, space)]
     people = f"{heard.people} {'person' if heard.people == 1 else 'people'}"
     bodies = f"{heard.organisations} {'organisation' if heard.organisations == 1 else 'organisations'}"
-    page = Buttons((Button("Open it on the page", OPEN_PAGE, f"/read/summary/{heard.asked.id}"),))
+    page = Buttons((Button("Open it on the page", OPEN_PAGE, f"/read/summary/{heard.asked.id}"), log_an_action()))
     return card(
         title, Text(f"{people} from {bodies} answered.", Tone.QUIET), *parts, *sections, *(() if full else (page,))
     )

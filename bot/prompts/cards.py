@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from bot.cards import log_an_action
 from bot.message import Blank, Button, Buttons, Card, Choice, Element, Link, Row, Rows, Text, Time, Tone, card
 from bot.principles import Principle
 from bot.prompts.library import CaseStudy, Document, Question, Source
@@ -44,7 +45,13 @@ def question(asked: Question, number: int, *, others: bool = False) -> Card:
             long=True,
             limit=LONGEST_THOUGHT,
         ),
-        Buttons((Button("Keep my thought", "prompts.keep", str(number)), *((how_others,) if others else ()))),
+        Buttons(
+            (
+                Button("Keep my thought", "prompts.keep", str(number)),
+                log_an_action(asked.principle),
+                *((how_others,) if others else ()),
+            )
+        ),
     )
 
 
