@@ -15,6 +15,7 @@ import bot.jargon.handlers
 import bot.prompts.handlers
 import bot.rooms.handlers
 import bot.rooms.people.handlers
+from bot.actions import log_links
 from bot.checkins import answering, keeping, opening
 from bot.checkins import arranging as checking
 from bot.checkins.handlers import CheckIns
@@ -91,6 +92,7 @@ class Features:
             **joining.writes(),
             **Linking(gate, now, (thinking.merged, keeping.merged)).writes(),
             **Links(gate, self._doors, joining.open_page).writes(),
+            **log_links.writes(gate, self._doors, joining.open_page),
             **Inviting(gate, self._doors, mails=self._mails).writes(),
             **deliveries.writes(gate),
         }

@@ -114,7 +114,7 @@ _READ = {
     "done_from": _day,
     "done_until": _day,
     "logged_from": _day,
-    "words": lambda typed: typed[:LONGEST_WORDS],
+    "words": lambda typed: typed.replace("\0", "")[:LONGEST_WORDS],  # PostgreSQL has no such character
     "sort": Sort,
 }
 _FAULTS = {
