@@ -16,8 +16,10 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from adapters.web.app import Ways, Web, WebSettings
+from adapters.web.log import LogStore
 from adapters.web.store import Store
 from bot import migrating, outbox, sample
+from bot.actions.shelf import LogShelf
 from bot.clock import Clock, Due
 from bot.database import DATABASE_AWAY, Database, claim, forget_deliveries
 from bot.drain import Drain
@@ -136,8 +138,13 @@ class Product:
             renew=_or_later(lambda seat: inviting.renew(database, seat, self.now())),
             read=_or_later(shelf.read),
             download=_or_later(shelf.download),
+            log=self._log_store(),
         )
         return Web(self.web_settings, self.router, store)
+
+    def _log_store(self) -> LogStore:
+        log = LogShelf(self.database, self.now)
+        return LogStore(_or_later(log.page), _or_later(log.history), _or_later(log.figures), _or_later(log.file))
 
     def _mailing(self, doors: Doors) -> Mailing | None:
         if not self.settings.mail_wanted:

@@ -16,6 +16,7 @@ import bot.jargon.handlers
 import bot.prompts.handlers
 import bot.rooms.handlers
 import bot.rooms.people.handlers
+from bot.actions import log_links
 from bot.actions.handlers import Actions
 from bot.checkins import answering, keeping, opening
 from bot.checkins import arranging as checking
@@ -98,6 +99,7 @@ class Features:
             **joining.writes(),
             **Linking(gate, now, (thinking.merged, keeping.merged)).writes(),
             **Links(gate, self._doors, joining.open_page).writes(),
+            **log_links.writes(gate, self._doors, joining.open_page),
             **Inviting(gate, self._doors, mails=self._mails).writes(),
             **deliveries.writes(gate),
         }

@@ -17,6 +17,7 @@ from unicodedata import normalize
 from bot.message import Picture
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont
 
@@ -56,19 +57,19 @@ MONTHS = (
 def trend(points: Sequence[Point], low: int = 1, high: int = 5, *, title: str) -> Picture:
     """Averages over time, oldest first, on a scale from `low` up to `high`; None is a Round with too few answers."""
     shown = points[-MOST:]
-    drawn = [(_plain(label), value) for label, value in shown]
-    return Picture(_drawn(_Field(drawn, low, high), _plain(title)), _told(shown, title), WIDTH, HEIGHT)
+    drawn = [(plain(label), value) for label, value in shown]
+    return Picture(_drawn(Field(drawn, low, high), plain(title)), _told(shown, title), WIDTH, HEIGHT)
 
 
 def _told(points: Sequence[Point], title: str) -> str:
     """Every value as a sentence."""
     if not points:
         return f"{title}: nothing to show yet."
-    parts = (f"{_worded(value)} on {_in_full(label)}" for label, value in points)
+    parts = (f"{_worded(value)} on {in_full(label)}" for label, value in points)
     return f"{title}: {', '.join(parts)}."
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
     """What Pillow's font can write: plain letters without their accents. The words beside the picture have them all."""
     bare = normalize("NFD", words.replace("–", "-"))
     return "".join(letter for letter in bare if " " <= letter <= "~" or letter in "‘’“”")
@@ -78,14 +79,14 @@ def _worded(value: float | None) -> str:
     return "too few answers" if value is None else f"{value:.1f}"
 
 
-def _in_full(label: str) -> str:
+def in_full(label: str) -> str:
     """`3 Nov` as `3 November`, which a screen reader says well; any other label as it is."""
     day, _, short = label.partition(" ")
     return next((f"{day} {month}" for month in MONTHS if month[:3] == short), label)
 
 
 @dataclass(frozen=True, slots=True)
-class _Field:
+class Field:
     """Where each point is, in the measure of the picture as shown."""
 
     points: Sequence[Point]
@@ -94,6 +95,7 @@ class _Field:
     top: int = TOP
 
     def across(self, index: int) -> float:
+        """From the left to a point."""
         wide, gaps = WIDTH - LEFT - RIGHT, len(self.points) - 1
         return LEFT + 14 + (wide - 14) * index / gaps if gaps else LEFT + wide / 2
 
@@ -103,16 +105,18 @@ class _Field:
         return HEIGHT - BOTTOM - (HEIGHT - self.top - BOTTOM) * share
 
     def spots(self) -> list[Spot | None]:
+        """Every point; None where nothing is known."""
         return [
             None if value is None else (self.across(index), self.down(value))
             for index, (_, value) in enumerate(self.points)
         ]
 
     def scale(self) -> range:
+        """The values that lines across stand for."""
         return range(self.low, self.high + 1, max(1, ceil((self.high - self.low) / STEPS)))
 
 
-class _Pen:
+class Pen:
     """Draws in the measure of the picture as shown, with Pillow's own font, so that no file is needed."""
 
     def __init__(self, draw: ImageDraw) -> None:
@@ -120,10 +124,16 @@ class _Pen:
         self._fonts: dict[int, FreeTypeFont] = {}
 
     def line(self, start: Spot, end: Spot, colour: str, width: float) -> None:
+        """Straight."""
         self._draw.line([_fine(start), _fine(end)], colour, round(width * SHARP * FINE))
 
     def dot(self, at: Spot, radius: float, colour: str) -> None:
+        """Filled."""
         self._draw.circle(_fine(at), radius * SHARP * FINE, colour)
+
+    def block(self, start: Spot, end: Spot, colour: str) -> None:
+        """Filled, from the top left to the bottom right."""
+        self._draw.rectangle([_fine(start), _fine(end)], colour)
 
     def words(self, at: Spot, words: str, size: int, colour: str, anchor: str) -> None:
         """With a rim of paper, so that a line behind does not strike them through."""
@@ -132,6 +142,7 @@ class _Pen:
         self._draw.text(_fine(at), words, colour, font, anchor, stroke_width=rim, stroke_fill=PAPER)
 
     def long(self, words: str, size: int) -> float:
+        """How much room words take."""
         return self._font(size).getlength(words) / (SHARP * FINE)
 
     def cut(self, words: str, size: int, room: float) -> str:
@@ -156,27 +167,42 @@ def _fine(at: Spot) -> Spot:
     return at[0] * SHARP * FINE, at[1] * SHARP * FINE
 
 
-def _drawn(field: _Field, title: str) -> bytes:
-    from PIL import Image, ImageDraw
+def _drawn(field: Field, title: str) -> bytes:
+    from PIL import ImageDraw
 
-    size = WIDTH * SHARP, HEIGHT * SHARP
-    large = Image.new("RGB", (size[0] * FINE, size[1] * FINE), PAPER)
-    pen = _Pen(ImageDraw.Draw(large))
-    field = replace(field, top=TOP + _title(pen, title))
-    _scale(pen, field)
-    _labels(pen, field)
+    large = sheet()
+    pen = Pen(ImageDraw.Draw(large))
+    field = replace(field, top=TOP + write_title(pen, title))
+    draw_scale(pen, field)
+    draw_labels(pen, field)
     _line(pen, field.spots())
     _values(pen, field)
     _note(pen, field)
+    return png(large)
+
+
+def sheet() -> Image:
+    """Paper to draw on, to be made smaller by `png`."""
+    from PIL import Image
+
+    return Image.new("RGB", (WIDTH * SHARP * FINE, HEIGHT * SHARP * FINE), PAPER)
+
+
+def png(large: Image) -> bytes:
+    """What was drawn, in few shades."""
+    from PIL import Image
+
     shades = Image.new("P", (1, 1))
     shades.putpalette(bytes.fromhex("".join(shade[1:] for shade in SHADES)))
-    small = large.resize(size, Image.Resampling.BOX).quantize(palette=shades, dither=Image.Dither.NONE)
+    small = large.resize((WIDTH * SHARP, HEIGHT * SHARP), Image.Resampling.BOX).quantize(
+        palette=shades, dither=Image.Dither.NONE
+    )
     written = BytesIO()
     small.save(written, "PNG", bits=8, compress_level=9)  # with a byte a dot it packs smaller than with four bits
     return written.getvalue()
 
 
-def _title(pen: _Pen, title: str) -> int:
+def write_title(pen: Pen, title: str) -> int:
     """Write it and say how much room it took."""
     room = WIDTH - 2 * MARGIN
     lines = [*_lines(pen, title, room)]
@@ -185,7 +211,7 @@ def _title(pen: _Pen, title: str) -> int:
     return len(lines) * TITLE_LINE
 
 
-def _lines(pen: _Pen, words: str, room: float) -> Iterator[str]:
+def _lines(pen: Pen, words: str, room: float) -> Iterator[str]:
     """At most two lines; the second takes all that is left, cut to fit."""
     left = words.split()
     for last in (False, True):
@@ -196,14 +222,15 @@ def _lines(pen: _Pen, words: str, room: float) -> Iterator[str]:
             yield pen.cut(line, TITLE, room)
 
 
-def _scale(pen: _Pen, field: _Field) -> None:
+def draw_scale(pen: Pen, field: Field) -> None:
+    """Lines across, with their values."""
     for value in field.scale():
         height = field.down(value)
         pen.line((LEFT, height), (WIDTH - RIGHT + 6, height), LINE, 1)
         pen.words((LEFT - 8, height), str(value), LABEL, SOFT, "rm")
 
 
-def _line(pen: _Pen, spots: Sequence[Spot | None]) -> None:
+def _line(pen: Pen, spots: Sequence[Spot | None]) -> None:
     """Broken where nothing is known: a line across would claim what nobody said."""
     for start, end in pairwise(spots):
         if start and end:
@@ -213,7 +240,7 @@ def _line(pen: _Pen, spots: Sequence[Spot | None]) -> None:
         pen.dot(spot, DOT, BRAND)
 
 
-def _values(pen: _Pen, field: _Field) -> None:
+def _values(pen: Pen, field: Field) -> None:
     spots = field.spots()
     for index, (_, value) in enumerate(field.points):
         spot = spots[index]
@@ -230,11 +257,11 @@ def _beside(spots: Sequence[Spot | None], index: int) -> float:
     return CLEAR if here and near and all(spot[1] < here[1] for spot in near) else -CLEAR
 
 
-def _dash(pen: _Pen, middle: Spot) -> None:
+def _dash(pen: Pen, middle: Spot) -> None:
     pen.line((middle[0] - DASH / 2, middle[1]), (middle[0] + DASH / 2, middle[1]), SOFT, 2)
 
 
-def _labels(pen: _Pen, field: _Field) -> None:
+def draw_labels(pen: Pen, field: Field) -> None:
     """Every one where there is room, else every second or third and so on, counted from the newest."""
     labels = [pen.cut(label, LABEL, WIDTH / 3) for label, _ in field.points]
     halves = [pen.long(label, LABEL) / 2 for label in labels]
@@ -252,7 +279,7 @@ def _within(middle: float, half: float) -> tuple[float, float]:
     return middle - half, middle + half
 
 
-def _note(pen: _Pen, field: _Field) -> None:
+def _note(pen: Pen, field: Field) -> None:
     """What a dash means, where there is one."""
     if not field.points:
         pen.words((WIDTH / 2, field.down((field.low + field.high) / 2)), "Nothing to show yet", VALUE, SOFT, "mm")

@@ -80,6 +80,7 @@ class Web:
             Route("/read/{what}/{ref}", self.pages.read),
             Route("/download/{what}", self.pages.download),
             Route("/download/{what}/{ref}", self.pages.download),
+            *self.pages.log.routes,
             Route("/leave", self.pages.leave, methods=["POST"]),
             Route("/say", self.pages.say, methods=["GET", "POST"]),
             Route("/press", self.pages.press, methods=["GET", "POST"]),

@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response, Stream
 from adapters.web import inbound
 from adapters.web.files import file_response
 from adapters.web.live import Live
+from adapters.web.log import LogPages
 from adapters.web.render import board, render_page, render_private
 from adapters.web.sessions import SESSION_SECONDS, Sessions
 from adapters.web.store import Store
@@ -78,6 +79,7 @@ class Pages:
         self._open_to_all = open_to_all
         folder = FileSystemLoader(Path(__file__).parent / "templates")
         self._templates = Environment(loader=folder, autoescape=True, undefined=StrictUndefined, auto_reload=False)
+        self.log = LogPages(store.log, self._desk, self._page, HEADERS)
 
     async def room(self, request: Request) -> Response:
         """The Room for those who have a session, else the door."""

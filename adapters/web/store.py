@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from adapters.web.log import LogStore
 from bot.message import Card
 from bot.rooms.rules import Board, Desk, File, Pin, Seat
 
@@ -29,3 +30,4 @@ class Store:
     renew: Callable[[Seat], Awaitable[None]]
     read: Callable[[Seat, str, str], Awaitable[Card | None]]
     download: Callable[[Seat, str, str], Awaitable[File | None]]
+    log: LogStore

@@ -13,6 +13,7 @@ from bot.principles import Principle
 
 LONGEST_WORDS = 100
 LONGEST_QUERY = 500
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 
 
 class Show(StrEnum):
@@ -44,7 +45,8 @@ class Sort(StrEnum):
 class Filter:
     """What is wanted; every field empty means everything. Ids may be of another Room, and then match nothing.
 
-    `due_from` and `due_until` include their day; so do `done_from` and `done_until`, the days on which it was finished.
+    `due_from` and `due_until` include their day; so do `done_from` and `done_until`, the days on which it was finished,
+    and `logged_from`, since when it is in the log.
     """
 
     room: int = 0
@@ -57,6 +59,7 @@ class Filter:
     due_until: date | None = None
     done_from: date | None = None
     done_until: date | None = None
+    logged_from: date | None = None
     words: str = ""
     sort: Sort = Sort.DUE
 
@@ -92,6 +95,13 @@ def _number(typed: str) -> int:
     return int(typed)
 
 
+def _day(typed: str) -> date:
+    day = date.fromisoformat(typed)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:  # so that there is a day before and after it in every zone
+        raise ValueError(typed)
+    return day
+
+
 _READ = {
     "room": _number,
     "show": Show,
@@ -99,11 +109,12 @@ _READ = {
     "outsider": _number,
     "organisation": _number,
     "principle": Principle,
-    "due_from": date.fromisoformat,
-    "due_until": date.fromisoformat,
-    "done_from": date.fromisoformat,
-    "done_until": date.fromisoformat,
-    "words": lambda typed: typed[:LONGEST_WORDS],
+    "due_from": _day,
+    "due_until": _day,
+    "done_from": _day,
+    "done_until": _day,
+    "logged_from": _day,
+    "words": lambda typed: typed.replace("\0", "")[:LONGEST_WORDS],  # PostgreSQL has no such character
     "sort": Sort,
 }
 _FAULTS = {
@@ -117,6 +128,7 @@ _FAULTS = {
     "due_until": "I could not read the last due day, so I left it out. Write it as 2026-11-30.",
     "done_from": "I could not read the first day of what was finished, so I left it out. Write it as 2026-11-30.",
     "done_until": "I could not read the last day of what was finished, so I left it out. Write it as 2026-11-30.",
+    "logged_from": "I could not read the day since when, so I left it out. Write it as 2026-11-30.",
     "words": "I could not read those words.",
     "sort": "I do not know that order, so the next due come first.",
 }

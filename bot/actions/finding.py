@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,8 @@ from bot.rooms.tables import accounts, members, organisations, rooms
 
 BATCH = 500
 """Rows read at a time where all are wanted, so that a file of any length takes little memory."""
+
+ONE_DAY = timedelta(1)
 
 
 async def rooms_led(connection: AsyncConnection, member_id: int) -> dict[int, str]:
@@ -65,16 +67,19 @@ def _shown(show: Show, today: date) -> ColumnElement[bool]:
     return unfinished & (actions.c.due < today) if show is Show.LATE else unfinished
 
 
-def _between(filter_: Filter, zone: ZoneInfo) -> tuple[ColumnElement[bool] | None, ...]:
-    def start(day: date) -> datetime:
-        return datetime(day.year, day.month, day.day, tzinfo=zone)
+def day_begins(day: date, zone: ZoneInfo) -> datetime:
+    """The instant at which a day begins for the people of a Room."""
+    return datetime(day.year, day.month, day.day, tzinfo=zone)
 
-    after, until = filter_.done_from, filter_.done_until
+
+def _between(filter_: Filter, zone: ZoneInfo) -> tuple[ColumnElement[bool] | None, ...]:
+    after, until, since = filter_.done_from, filter_.done_until, filter_.logged_from
     return (
         actions.c.due >= filter_.due_from if filter_.due_from else None,
         actions.c.due <= filter_.due_until if filter_.due_until else None,
-        actions.c.closed_at >= start(after) if after else None,
-        actions.c.closed_at < start(date.fromordinal(until.toordinal() + 1)) if until else None,
+        actions.c.closed_at >= day_begins(after, zone) if after else None,
+        actions.c.closed_at < day_begins(until + ONE_DAY, zone) if until else None,
+        actions.c.logged_at >= day_begins(since, zone) if since else None,
     )
 
 
@@ -84,8 +89,8 @@ def _holds(column: ColumnElement[str], words: str) -> ColumnElement[bool]:
 
 OWNER = func.coalesce(members.c.name, outsiders.c.name, "")
 ORDERS: dict[Sort, tuple[ColumnElement[Any], ...]] = {
-    Sort.DUE: (actions.c.due.is_(None), actions.c.due),
-    Sort.LATEST_DUE: (actions.c.due.is_(None), actions.c.due.desc()),
+    Sort.DUE: (actions.c.due.nulls_last(),),
+    Sort.LATEST_DUE: (actions.c.due.desc().nulls_last(),),
     Sort.NEWEST: (actions.c.logged_at.desc(),),
     Sort.OLDEST: (actions.c.logged_at,),
     Sort.OWNER: (func.lower(OWNER),),
@@ -145,6 +150,20 @@ async def stream(connection: AsyncConnection, rows: ColumnElement[bool], sort: S
         yield entry(row)
 
 
+def decided(filter_: Filter, rooms_seen: Collection[int], zone: ZoneInfo | None = None) -> ColumnElement[bool]:
+    """The rows of `decisions` that are meant: of a Filter the Room, principle, words and first day are heeded."""
+    rows = [decisions.c.room_id.in_(rooms_seen), decisions.c.status != Status.WITHDRAWN]
+    if filter_.room:
+        rows.append(decisions.c.room_id == filter_.room)
+    if filter_.principle:
+        rows.append(decisions.c.principle == filter_.principle)
+    if filter_.words:
+        rows.append(_holds(decisions.c.text, filter_.words))
+    if filter_.logged_from and zone:
+        rows.append(decisions.c.logged_at >= day_begins(filter_.logged_from, zone))
+    return and_(*rows)
+
+
 async def decisions_of(  # noqa: PLR0913 -- which of them, and how many from where
     connection: AsyncConnection,
     filter_: Filter,
@@ -158,22 +177,21 @@ async def decisions_of(  # noqa: PLR0913 -- which of them, and how many from whe
 
     `only` is the id of one.
     """
-    rows = [decisions.c.room_id.in_(rooms_seen), decisions.c.status != Status.WITHDRAWN]
-    if filter_.room:
-        rows.append(decisions.c.room_id == filter_.room)
-    if filter_.principle:
-        rows.append(decisions.c.principle == filter_.principle)
-    if filter_.words:
-        rows.append(_holds(decisions.c.text, filter_.words))
-    if only:
-        rows.append(decisions.c.id == only)
+    rows = decided(filter_, rooms_seen)
+    return await agreed(connection, rows & (decisions.c.id == only) if only else rows, offset=offset, limit=limit)
+
+
+async def agreed(
+    connection: AsyncConnection, rows: ColumnElement[bool], *, offset: int = 0, limit: int | None = None
+) -> list[Agreed]:
+    """Decisions with what hangs on them, newest first, from the `offset`th on."""
     found = (
         select(decisions, rooms.c.name.label("room"))
         .join_from(decisions, rooms, rooms.c.id == decisions.c.room_id)
-        .where(*rows)
+        .where(rows)
         .order_by(decisions.c.logged_at.desc(), decisions.c.id.desc())
-        .limit(limit)
         .offset(offset)
+        .limit(limit)
     )
     listed = list(await connection.execute(found))
     ids = [row.id for row in listed]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.actions import agreeing, changing, deciding, listing, suggesting
+from bot.actions import agreeing, changing, deciding, listing, log_links, suggesting
 from bot.message import Command
 from bot.rooms.gate import Gate, Write
 
@@ -16,7 +16,13 @@ COMMANDS = (
     ),
     Command("decision", "text", "Log what was decided", "/decision We will use one referral form"),
     Command("decisions", "words", "Show what was decided, or search it", "/decisions referral"),
-    Command("actions", "words", "Show your Actions, or search the Room’s", "/actions late", also=listing.ALSO),
+    Command(
+        "actions",
+        "words",
+        "Show your Actions, or search the Room’s",
+        "/actions late",
+        also=(*listing.ALSO, *log_links.ALSO),
+    ),
 )
 
 

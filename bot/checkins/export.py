@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bot.cells import spreadsheet
 from bot.checkins.rules import ENOUGH, Kind, Question
 from bot.checkins.summary import Heard, Said
-from bot.rooms.rules import spreadsheet
 
 HEADINGS = ("Question", "Organisation", "Asked of", "Answer")
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from calendar import monthrange
 from collections.abc import Sequence
@@ -86,23 +84,6 @@ class Board:
 
     pins: tuple[Pin, ...]
     earlier: bool
-
-
-BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # by it Excel knows UTF-8
-_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last four are full width
-
-
-def spreadsheet(rows: Sequence[Sequence[str]]) -> bytes:
-    """Rows as CSV in UTF-8."""
-    text = io.StringIO(newline="")
-    text.write(BYTE_ORDER_MARK)
-    csv.writer(text).writerows([[harmless(cell) for cell in row] for row in rows])
-    return text.getvalue().encode()
-
-
-def harmless(cell: str) -> str:
-    """A spreadsheet would run a cell that begins so; an apostrophe makes it plain text."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_RUNS) else cell
 
 
 WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

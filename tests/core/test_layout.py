@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 import bot
+import bot.actions
 import bot.rooms
 
 ROOT = Path(__file__).parents[2]
 MODEL = {"bot.message", "bot.elements"}
-ROOMS_RULES = {"bot.rooms.rules"}
+PURE = {f"bot.actions.{name}" for name in ("rules", "filters", "figures", "pages")} | {"bot.rooms.rules"}
 
 
 def _modules(package: str, path: list[str]) -> set[str]:
@@ -22,7 +23,7 @@ def _modules(package: str, path: list[str]) -> set[str]:
 
 @pytest.mark.parametrize(
     ("adapter", "allowed"),
-    [("adapters.slack", MODEL), ("adapters.teams", MODEL), ("adapters.web", MODEL | ROOMS_RULES)],
+    [("adapters.slack", MODEL), ("adapters.teams", MODEL), ("adapters.web", MODEL | PURE | {"bot.principles"})],
 )
 def test_all_but_the_message_model_is_forbidden_to_an_adapter(adapter: str, allowed: set[str]) -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
@@ -32,6 +33,6 @@ def test_all_but_the_message_model_is_forbidden_to_an_adapter(adapter: str, allo
         if each["name"].startswith(("Adapters", "The web")) and adapter in each["source_modules"]
     )
     everything = _modules("bot", list(bot.__path__))
-    if allowed & ROOMS_RULES:
-        everything = everything - {"bot.rooms"} | _modules("bot.rooms", list(bot.rooms.__path__))
+    for opened in (bot.rooms, bot.actions) if allowed & PURE else ():
+        everything = everything - {opened.__name__} | _modules(opened.__name__, list(opened.__path__))
     assert set(own["forbidden_modules"]) == everything - allowed | {"glossary", "migrations"}

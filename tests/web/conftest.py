@@ -18,8 +18,10 @@ from starlette.exceptions import HTTPException
 from starlette.types import Message
 
 from adapters.web.app import Web, WebSettings
+from adapters.web.log import LogStore
 from adapters.web.sessions import Sessions
 from adapters.web.store import Store
+from bot.actions.shelf import LogShelf
 from bot.database import DATABASE_AWAY, Database, claim
 from bot.message import TryLater
 from bot.rooms.page import board, inviting, seats
@@ -87,6 +89,12 @@ class Site:
             renew=self._reached(lambda seat: inviting.renew(self.database, seat, NOON)),
             read=self._reached(lambda *about: Shelf(self.database, self.readers, {}).read(*about)),
             download=self._reached(lambda *about: Shelf(self.database, {}, self.copiers).download(*about)),
+            log=LogStore(
+                page=self._reached(lambda *about: self._log().page(*about)),
+                history=self._reached(lambda *about: self._log().history(*about)),
+                figures=self._reached(lambda *about: self._log().figures(*about)),
+                file=self._reached(lambda *about: self._log().file(*about)),
+            ),
         )
         router = self.make_router(self.database)
         settings = WebSettings(SECRET, public_url=f"http://{PUBLIC_HOST}", open_to_all=self.open_to_all)
@@ -102,6 +110,9 @@ class Site:
                 raise TryLater(5) from error
 
         return asked
+
+    def _log(self) -> LogShelf:
+        return LogShelf(self.database, lambda: NOON)
 
     def lose(self, away: Database) -> None:
         """The record goes away under the running adapter."""

@@ -9,8 +9,9 @@ from typing import TypeAlias
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.cells import spreadsheet
 from bot.rooms.page.shelf import Copier
-from bot.rooms.rules import File, spreadsheet, weekdays_said
+from bot.rooms.rules import File, weekdays_said
 from bot.rooms.tables import accounts, invitations, mails, members, organisations
 
 Line: TypeAlias = tuple[str, str, str]
