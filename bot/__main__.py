@@ -15,10 +15,12 @@ from sqlalchemy.engine import make_url
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
+from adapters.api.app import Api, ApiStore
 from adapters.web.app import Ways, Web, WebSettings
 from adapters.web.log import LogStore
 from adapters.web.store import Store
 from bot import migrating, outbox, sample
+from bot.actions.hatch import LogHatch
 from bot.actions.shelf import LogShelf
 from bot.clock import Clock, Due
 from bot.database import DATABASE_AWAY, Database, claim, forget_deliveries
@@ -82,7 +84,7 @@ class Product:
         self.web_settings = self._web_settings()
         ways = Ways(self.web_settings)
         doors = Doors(ways.link_for, ways.key_for, ways.invitation)
-        self.features = Features(self.now, doors, mails=settings.mail_wanted)
+        self.features = Features(self.now, doors, self.web_settings.address, mails=settings.mail_wanted)
         self.mailing = self._mailing(doors)
         self.router = self._router()
         self.web = self._web()
@@ -93,6 +95,7 @@ class Product:
         self.drain = Drain(self.database, self.adapters, self.now, PACE, deliveries.tell)
         # Routes are tried in order: a platform has one and asks most, the web has many.
         routes = [route for adapter in reversed(self.adapters.values()) for route in adapter.routes]
+        routes += Api(self._api_store()).routes
         self.app: ASGIApp = application(
             routes,
             self.metrics,
@@ -145,6 +148,17 @@ class Product:
     def _log_store(self) -> LogStore:
         log = LogShelf(self.database, self.now)
         return LogStore(_or_later(log.page), _or_later(log.history), _or_later(log.figures), _or_later(log.file))
+
+    def _api_store(self) -> ApiStore:
+        hatch = LogHatch(self.database, self.now)
+        return ApiStore(
+            holder=_or_later(hatch.holder),
+            actions=_or_later(hatch.actions),
+            action=_or_later(hatch.action),
+            history=_or_later(hatch.history),
+            decisions=_or_later(hatch.decisions),
+            feed=_or_later(hatch.feed),
+        )
 
     def _mailing(self, doors: Doors) -> Mailing | None:
         if not self.settings.mail_wanted:

@@ -16,7 +16,7 @@ import bot.jargon.handlers
 import bot.prompts.handlers
 import bot.rooms.handlers
 import bot.rooms.people.handlers
-from bot.actions import log_links
+from bot.actions import keyring, log_keys, log_links
 from bot.actions.handlers import Actions
 from bot.checkins import answering, keeping, opening
 from bot.checkins import arranging as checking
@@ -59,9 +59,11 @@ COMMANDS: tuple[Command, ...] = (
 class Features:
     """What the product answers, does by itself, shows on pages, and forgets."""
 
-    def __init__(self, now: Callable[[], datetime], doors: Doors, *, mails: bool) -> None:
+    def __init__(self, now: Callable[[], datetime], doors: Doors, address: str, *, mails: bool) -> None:
+        """`address` is where programs and calendars reach us."""
         self._now = now
         self._doors = doors
+        self._address = address
         self._mails = mails
         self._gate = Gate(now)
         self.misses = Misses()
@@ -97,9 +99,10 @@ class Features:
             **Steering(gate, (asking.follow_room, checking.start), self.answered).writes(),
             **life.writes(gate),
             **joining.writes(),
-            **Linking(gate, now, (thinking.merged, keeping.merged)).writes(),
+            **Linking(gate, now, (thinking.merged, keeping.merged, keyring.merged)).writes(),
             **Links(gate, self._doors, joining.open_page).writes(),
             **log_links.writes(gate, self._doors, joining.open_page),
+            **log_keys.writes(gate, self._address),
             **Inviting(gate, self._doors, mails=self._mails).writes(),
             **deliveries.writes(gate),
         }
@@ -130,6 +133,7 @@ class Features:
         await codes.forget(connection, at)
         await keeping.forget_answers(connection, at)
         await thinking.forget(connection, at)
+        await keyring.forget(connection, at)
         await life.forget_rooms(connection, at)
 
 

@@ -12,6 +12,7 @@ import bot.actions.change_cards
 import bot.actions.deciding_cards
 import bot.actions.list_cards
 import bot.actions.log_cards
+import bot.actions.log_key_cards
 import bot.cards
 import bot.checkins.ballot
 import bot.checkins.cards
@@ -81,6 +82,7 @@ EXAMPLES: dict[str, Card] = {
     **{f"actions_{name}": shown for name, shown in bot.actions.list_cards.EXAMPLES.items()},
     **{f"actions_{name}": shown for name, shown in bot.actions.deciding_cards.EXAMPLES.items()},
     **{f"actions_{name}": shown for name, shown in bot.actions.log_cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.log_key_cards.EXAMPLES.items()},
     **{f"troubles_{name}": shown for name, shown in bot.cards.EXAMPLES.items()},
     **{f"jargon_{name}": shown for name, shown in bot.jargon.cards.EXAMPLES.items()},
     "web_not_shown": adapters.web.pages.not_shown(PRESSED),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.actions import agreeing, changing, deciding, listing, log_links, suggesting
+from bot.actions import agreeing, changing, deciding, listing, log_keys, log_links, suggesting
 from bot.message import Command
 from bot.rooms.gate import Gate, Write
 
@@ -21,7 +21,7 @@ COMMANDS = (
         "words",
         "Show your Actions, or search the Room’s",
         "/actions late",
-        also=(*listing.ALSO, *log_links.ALSO),
+        also=(*listing.ALSO, *log_links.ALSO, *log_keys.ALSO),
     ),
 )
 

@@ -14,7 +14,7 @@ import bot.rooms
 
 ROOT = Path(__file__).parents[2]
 MODEL = {"bot.message", "bot.elements"}
-PURE = {f"bot.actions.{name}" for name in ("rules", "filters", "figures", "pages")} | {"bot.rooms.rules"}
+PURE = {f"bot.actions.{name}" for name in ("rules", "filters", "figures", "pages", "sheets")} | {"bot.rooms.rules"}
 
 
 def _modules(package: str, path: list[str]) -> set[str]:
@@ -23,7 +23,12 @@ def _modules(package: str, path: list[str]) -> set[str]:
 
 @pytest.mark.parametrize(
     ("adapter", "allowed"),
-    [("adapters.slack", MODEL), ("adapters.teams", MODEL), ("adapters.web", MODEL | PURE | {"bot.principles"})],
+    [
+        ("adapters.slack", MODEL),
+        ("adapters.teams", MODEL),
+        ("adapters.web", MODEL | PURE | {"bot.principles"}),
+        ("adapters.api", MODEL | PURE | {"bot.principles"}),
+    ],
 )
 def test_all_but_the_message_model_is_forbidden_to_an_adapter(adapter: str, allowed: set[str]) -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
