@@ -80,7 +80,10 @@ class Api:
 
         async def keyed(request: Request) -> Response:
             scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-            who = await self._store.holder(token.strip()) if scheme.lower() == "bearer" else None
+            given = token.strip() if scheme.lower() == "bearer" else ""
+            who = await self._store.holder(given) if given else None
+            if not given:
+                structlog.get_logger().warning("log_denied", reason="no token")
             if who is None:
                 return problem(HTTPStatus.UNAUTHORIZED, UNAUTHORISED, CHALLENGE)
             return await answer(request, who)
@@ -124,11 +127,13 @@ class Api:
             return problem(HTTPStatus.NOT_FOUND, MISSING)
         file, name = found
         told = {**PRIVATE, "ETag": f'"{name}"'}
-        if request.method == "HEAD" or _has(request, name):
+        if _has(request, name):
             file.content.close()
-            same = HTTPStatus.OK if request.method == "HEAD" else HTTPStatus.NOT_MODIFIED
-            return Response(status_code=same, headers=told, media_type=file.media_type)
+            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=told)
         told = {**told, "Content-Length": str(file.length), "Content-Disposition": f'inline; filename="{file.name}"'}
+        if request.method == "HEAD":
+            file.content.close()
+            return Response(headers=told, media_type=file.media_type)
         return StreamingResponse(_chunks(file.content), headers=told, media_type=file.media_type)
 
 

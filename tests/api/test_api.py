@@ -9,13 +9,12 @@ from io import BytesIO
 from zoneinfo import ZoneInfo
 
 import pytest
-from icalendar import Calendar
 from sqlalchemy import select, update
 from structlog.testing import capture_logs
 
 from bot.actions import export, keeping, keyring
 from bot.actions.copies import Format
-from bot.actions.filters import Filter, Show, Sort
+from bot.actions.filters import Filter, Sort
 from bot.actions.keyring import Kind as Key
 from bot.actions.rules import Action, Decision, Kind
 from bot.actions.tables import actions, log_keys
@@ -51,7 +50,9 @@ async def test_no_token_a_wrong_one_and_a_dead_one_get_one_and_the_same_answer(p
         assert answer.headers["WWW-Authenticate"] == 'Bearer realm="Big Room"'
         assert answer.headers["Content-Type"] == "application/problem+json"
         told.add(answer.text)
-    told.add((await programs.client.get(path)).text)
+    with capture_logs() as logs:
+        told.add((await programs.client.get(path)).text)
+    assert [each["event"] for each in logs] == ["log_denied"]
     told.add((await programs.client.get(path, headers={"Authorization": f"Basic {revoked}"})).text)
     assert len(told) == 1
 
@@ -278,42 +279,3 @@ async def test_a_record_that_is_away_and_a_fault_of_ours_are_said_as_problems_wi
     assert logs[0]["reference"] in answer.json()["detail"]
     assert "words" not in repr(logs)
     assert token not in repr(logs)
-
-
-async def test_a_calendar_shows_ones_own_actions_to_whoever_has_its_address(programs: Programs) -> None:
-    acting = programs.acting
-    await acting.log(Action("Not Sam's", due=FRIDAY))
-    key = await programs.key(SAM, Key.CALENDAR, keyring.own(acting.by[SAM].member))
-    answer = await programs.client.get(f"/calendar/{key}.ics")
-    events = Calendar.from_ical(answer.text).walk("VEVENT")
-    assert [str(each["summary"]) for each in events] == ["Ring the housing team"]
-    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
-    assert answer.headers["Cache-Control"] == "private, no-cache"
-    again = await programs.client.get(f"/calendar/{key}.ics", headers={"If-None-Match": answer.headers["ETag"]})
-    assert (again.status_code, again.content) == (304, b"")
-
-
-async def test_a_calendar_of_a_filter_shows_what_it_means_and_nothing_of_other_rooms(programs: Programs) -> None:
-    await programs.acting.log(Action("Find a hall", due=FRIDAY))
-    for shows, found in (
-        (Filter(room=programs.acting.room, principle=RING.principle), ["Ring the housing team"]),
-        (Filter(), ["Ring the housing team", "Find a hall"]),
-        (Filter(room=programs.acting.room + 1), []),
-        (Filter(show=Show.DONE), []),
-    ):
-        key = await programs.key(PAT, Key.CALENDAR, shows)
-        calendar = Calendar.from_ical((await programs.client.get(f"/calendar/{key}.ics")).text)
-        assert [str(each["summary"]) for each in calendar.walk("VEVENT")] == found
-
-
-async def test_an_address_that_is_unknown_or_dead_is_not_there(programs: Programs) -> None:
-    own = keyring.own(programs.acting.by[SAM].member)
-    gone, token = await programs.key(SAM, Key.CALENDAR, own), await programs.key()
-    whole = await programs.key(FAY, Key.CALENDAR)
-    await programs.acting.set_member(SAM, left_at=programs.acting.now())
-    await programs.acting.set_member(FAY, role=Role.MEMBER)
-    with capture_logs() as logs:
-        answers = [await programs.client.get(f"/calendar/{key}.ics") for key in (gone, whole, token, "x", "%00", "é")]
-    assert {each.status_code for each in answers} == {404}
-    assert len({each.text for each in answers}) == 1
-    assert gone not in repr(logs)
