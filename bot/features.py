@@ -15,6 +15,7 @@ import bot.jargon.handlers
 import bot.prompts.handlers
 import bot.rooms.handlers
 import bot.rooms.people.handlers
+from bot.actions import carrying, planning, reminding
 from bot.checkins import answering, keeping, opening
 from bot.checkins import arranging as checking
 from bot.checkins.handlers import CheckIns
@@ -76,8 +77,13 @@ class Features:
             **self._jargon.writes(),
             **bot.prompts.handlers.writes(self._gate),
             **self._checkins.writes(),
+            **self._by_itself(),
             **self._rooms(),
         }
+
+    def _by_itself(self) -> dict[str, Write]:
+        """What follows from Actions without anybody asking."""
+        return {**reminding.writes(self._gate), **carrying.writes(self._gate)}
 
     def _rooms(self) -> dict[str, Write]:
         gate, now = self._gate, self._now
@@ -86,7 +92,7 @@ class Features:
             **bot.rooms.handlers.writes(now, self.answered, (checking.start,)),
             **bot.rooms.people.handlers.writes(gate, now, (thinking.held, *keeping.HELD), (answering.recount,)),
             **Charters(gate, self.answered).writes(),
-            **Steering(gate, (asking.follow_room, checking.start), self.answered).writes(),
+            **Steering(gate, (asking.follow_room, checking.start, planning.follow_room), self.answered).writes(),
             **life.writes(gate),
             **joining.writes(),
             **Linking(gate, now, (thinking.merged, keeping.merged)).writes(),
@@ -106,7 +112,7 @@ class Features:
 
     def openers(self) -> dict[str, Opener]:
         """What the clock does with each kind of Occurrence."""
-        return {asking.KIND: asking.open_due, **self._checkins.due()}
+        return {asking.KIND: asking.open_due, planning.KIND: reminding.open_due, **self._checkins.due()}
 
     def readers(self) -> dict[str, Reader]:
         """Pages of a Room's own, as /read/NAME/REF."""

@@ -7,6 +7,8 @@ from dataclasses import replace
 import adapters.teams.cards
 import adapters.web.pages
 import bot.actions.cards
+import bot.actions.carrying_cards
+import bot.actions.reminder_cards
 import bot.cards
 import bot.checkins.ballot
 import bot.checkins.cards
@@ -71,6 +73,8 @@ EXAMPLES: dict[str, Card] = {
     "every_element": EVERY_ELEMENT,
     **{f"teams_{name}": shown for name, shown in adapters.teams.cards.EXAMPLES.items()},
     **{f"actions_{name}": shown for name, shown in bot.actions.cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.carrying_cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.reminder_cards.EXAMPLES.items()},
     **{f"troubles_{name}": shown for name, shown in bot.cards.EXAMPLES.items()},
     **{f"jargon_{name}": shown for name, shown in bot.jargon.cards.EXAMPLES.items()},
     "web_not_shown": adapters.web.pages.not_shown(PRESSED),
