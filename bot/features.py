@@ -15,7 +15,7 @@ import bot.jargon.handlers
 import bot.prompts.handlers
 import bot.rooms.handlers
 import bot.rooms.people.handlers
-from bot.actions import carrying, planning, reminding
+from bot.actions import carrying, leaving, people, planning, reminding
 from bot.checkins import answering, keeping, opening
 from bot.checkins import arranging as checking
 from bot.checkins.handlers import CheckIns
@@ -83,21 +83,24 @@ class Features:
 
     def _by_itself(self) -> dict[str, Write]:
         """What follows from Actions without anybody asking."""
-        return {**reminding.writes(self._gate), **carrying.writes(self._gate)}
+        return {**reminding.writes(self._gate), **carrying.writes(self._gate), **leaving.writes(self._gate)}
 
     def _rooms(self) -> dict[str, Write]:
         gate, now = self._gate, self._now
+        left = (leaving.departed,)
         joining = Joining(gate, now, self.answered, (opening.show_in,))
         return {
             **bot.rooms.handlers.writes(now, self.answered, (checking.start,)),
-            **bot.rooms.people.handlers.writes(gate, now, (thinking.held, *keeping.HELD), (answering.recount,)),
+            **bot.rooms.people.handlers.writes(
+                gate, now, (thinking.held, *keeping.HELD, *people.HELD), (answering.recount,), left
+            ),
             **Charters(gate, self.answered).writes(),
             **Steering(gate, (asking.follow_room, checking.start, planning.follow_room), self.answered).writes(),
-            **life.writes(gate),
+            **life.writes(gate, left),
             **joining.writes(),
-            **Linking(gate, now, (thinking.merged, keeping.merged)).writes(),
+            **Linking(gate, now, (thinking.merged, keeping.merged, people.merged)).writes(),
             **Links(gate, self._doors, joining.open_page).writes(),
-            **Inviting(gate, self._doors, mails=self._mails).writes(),
+            **Inviting(gate, self._doors, mails=self._mails, departed=left).writes(),
             **deliveries.writes(gate),
         }
 

@@ -8,6 +8,7 @@ import adapters.teams.cards
 import adapters.web.pages
 import bot.actions.cards
 import bot.actions.carrying_cards
+import bot.actions.leaving_cards
 import bot.actions.reminder_cards
 import bot.cards
 import bot.checkins.ballot
@@ -74,6 +75,7 @@ EXAMPLES: dict[str, Card] = {
     **{f"teams_{name}": shown for name, shown in adapters.teams.cards.EXAMPLES.items()},
     **{f"actions_{name}": shown for name, shown in bot.actions.cards.EXAMPLES.items()},
     **{f"actions_{name}": shown for name, shown in bot.actions.carrying_cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.leaving_cards.EXAMPLES.items()},
     **{f"actions_{name}": shown for name, shown in bot.actions.reminder_cards.EXAMPLES.items()},
     **{f"troubles_{name}": shown for name, shown in bot.cards.EXAMPLES.items()},
     **{f"jargon_{name}": shown for name, shown in bot.jargon.cards.EXAMPLES.items()},

@@ -5,8 +5,9 @@ Each happens once, however often its button is pressed: a conditional UPDATE dec
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,20 +19,21 @@ from bot.places import channels
 from bot.rooms.announcing import tell
 from bot.rooms.charter import steering_cards as cards
 from bot.rooms.charter.particulars import LONGEST_FIELD
-from bot.rooms.gate import Gate, Visit, Write
+from bot.rooms.gate import Gate, Handle, Visit, Write
+from bot.rooms.membership import Departed
 from bot.rooms.rules import Role, months_before
 from bot.rooms.tables import attendances, board, codes, invitations, members, news, rooms
 from bot.safety import clean
 
 
-def writes(gate: Gate) -> dict[str, Write]:
-    """For facilitators alone."""
-    handles = {
+def writes(gate: Gate, departed: Sequence[Departed] = ()) -> dict[str, Write]:
+    """For facilitators alone; `departed` follows when Members have left with their Channel."""
+    handles: dict[str, Handle] = {
         "bigroom pause": _pause,
         "bigroom resume": _resume,
         "bigroom channels": _show_channels,
         "rooms.remove_channel": _ask_removal,
-        "rooms.cut_loose": _remove_channel,
+        "rooms.cut_loose": partial(_remove_channel, departed),
         "bigroom close": _ask_closing,
         "rooms.close": _close,
     }
@@ -88,7 +90,7 @@ async def _ask_removal(visit: Visit) -> Reply:
     return Reply(cards.confirm_removal(chosen))
 
 
-async def _remove_channel(visit: Visit) -> Reply:
+async def _remove_channel(departed: Sequence[Departed], visit: Visit) -> Reply:
     """Let one Channel of this Room go; of another Room it lets none."""
     await lock(visit)
     meeting = await _channels(visit)
@@ -97,9 +99,13 @@ async def _remove_channel(visit: Visit) -> Reply:
     if fault := await _must_stay(visit, meeting):
         return await _show_channels(visit, fault)
     leaving = members.c.id.in_(await _stranded(visit)) & members.c.left_at.is_(None)
-    await visit.connection.execute(update(members).where(leaving).values(left_at=visit.now, role=Role.MEMBER))
+    gone = update(members).where(leaving).values(left_at=visit.now, role=Role.MEMBER).returning(members.c.id)
+    leavers = sorted(await visit.connection.scalars(gone))
     going = [one for one in meeting if one.id == visit.number]
     await _cut_loose(visit, going, cards.farewell_to_channel(visit.here.room))
+    for member in leavers:
+        for follow in departed:
+            await follow(visit.connection, visit.here.room_id, member, visit.now)
     return Reply(cards.channel_removed())
 
 
