@@ -15,7 +15,7 @@ import bot.jargon.handlers
 import bot.prompts.handlers
 import bot.rooms.handlers
 import bot.rooms.people.handlers
-from bot.actions import carrying, leaving, people, planning, reminding
+from bot.actions import carrying, leaving, people, planning, reminding, retaining
 from bot.checkins import answering, keeping, opening
 from bot.checkins import arranging as checking
 from bot.checkins.handlers import CheckIns
@@ -24,7 +24,7 @@ from bot.checkins.rounds import Lent, write_to_nobody
 from bot.clock import Opener
 from bot.jargon.handlers import Jargon
 from bot.jargon.misses import Misses
-from bot.message import Card, Command
+from bot.message import Card, Command, card
 from bot.prompts import arranging as asking
 from bot.prompts import thinking
 from bot.rooms.charter import life
@@ -83,7 +83,8 @@ class Features:
 
     def _by_itself(self) -> dict[str, Write]:
         """What follows from Actions without anybody asking."""
-        return {**reminding.writes(self._gate), **carrying.writes(self._gate), **leaving.writes(self._gate)}
+        each = (reminding, carrying, leaving, retaining)
+        return {verb: write for module in each for verb, write in module.writes(self._gate).items()}
 
     def _rooms(self) -> dict[str, Write]:
         gate, now = self._gate, self._now
@@ -119,7 +120,7 @@ class Features:
 
     def readers(self) -> dict[str, Reader]:
         """Pages of a Room's own, as /read/NAME/REF."""
-        return {"room": about_room, "charter": _charter, "summary": self._pages.summary}
+        return {"room": _about, "charter": _charter, "summary": self._pages.summary}
 
     def copiers(self) -> dict[str, Copier]:
         """Files of a Room's own, as /download/NAME/REF."""
@@ -130,7 +131,12 @@ class Features:
         await codes.forget(connection, at)
         await keeping.forget_answers(connection, at)
         await thinking.forget(connection, at)
-        await life.forget_rooms(connection, at)
+        await life.forget_rooms(connection, at, retaining.kept_longer)
+
+
+async def _about(connection: AsyncConnection, room_id: int, member_id: int, ref: str) -> Card | None:
+    page = await about_room(connection, room_id, member_id, ref)
+    return page and card(page.title, *page.body, await retaining.notice(connection, room_id))
 
 
 async def _charter(connection: AsyncConnection, room_id: int, _member: int, _ref: str) -> Card:

@@ -10,6 +10,7 @@ import bot.actions.cards
 import bot.actions.carrying_cards
 import bot.actions.leaving_cards
 import bot.actions.reminder_cards
+import bot.actions.retaining_cards
 import bot.cards
 import bot.checkins.ballot
 import bot.checkins.cards
@@ -77,6 +78,7 @@ EXAMPLES: dict[str, Card] = {
     **{f"actions_{name}": shown for name, shown in bot.actions.carrying_cards.EXAMPLES.items()},
     **{f"actions_{name}": shown for name, shown in bot.actions.leaving_cards.EXAMPLES.items()},
     **{f"actions_{name}": shown for name, shown in bot.actions.reminder_cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.retaining_cards.EXAMPLES.items()},
     **{f"troubles_{name}": shown for name, shown in bot.cards.EXAMPLES.items()},
     **{f"jargon_{name}": shown for name, shown in bot.jargon.cards.EXAMPLES.items()},
     "web_not_shown": adapters.web.pages.not_shown(PRESSED),

@@ -5,9 +5,11 @@ Each happens once, however often its button is pressed: a conditional UPDATE dec
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from functools import partial
+from typing import TypeAlias
 
 from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -24,6 +26,9 @@ from bot.rooms.membership import Departed
 from bot.rooms.rules import Role, months_before
 from bot.rooms.tables import attendances, board, codes, invitations, members, news, rooms
 from bot.safety import clean
+
+Kept: TypeAlias = Callable[[AsyncConnection, Sequence[int], datetime], Awaitable[AbstractSet[int]]]
+"""Those of some closed Rooms (their ids) that must not be deleted yet."""
 
 
 def writes(gate: Gate, departed: Sequence[Departed] = ()) -> dict[str, Write]:
@@ -180,12 +185,18 @@ async def _end_ways_in(visit: Visit) -> None:
     await connection.execute(update(invitations).where(live).values(revoked_at=visit.now))
 
 
-async def forget_rooms(connection: AsyncConnection, now: datetime) -> None:
-    """Delete closed Rooms that were kept as long as they wished, with all that hangs on them."""
+async def forget_rooms(connection: AsyncConnection, now: datetime, kept: Kept | None = None) -> None:
+    """Delete closed Rooms that were kept as long as they wished, with all that hangs on them.
+
+    `kept` tells which of them hold something that another feature keeps for longer.
+    """
     closed = select(rooms.c.id, rooms.c.closed_at, rooms.c.keep_months).where(rooms.c.closed_at.is_not(None))
     kept_enough = [
         row.id for row in await connection.execute(closed) if row.closed_at <= months_before(now, row.keep_months)
     ]
+    if kept_enough and kept:
+        longer = await kept(connection, kept_enough, now)
+        kept_enough = [room for room in kept_enough if room not in longer]
     if kept_enough:
         theirs = select(channels.c.id).where(channels.c.room_id.in_(kept_enough))
         await connection.execute(delete(posts).where(posts.c.channel_id.in_(theirs)))
