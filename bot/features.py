@@ -15,8 +15,8 @@ import bot.jargon.handlers
 import bot.prompts.handlers
 import bot.rooms.handlers
 import bot.rooms.people.handlers
-from bot.actions import carrying, leaving, people, planning, reminding, retaining
-from bot.checkins import answering, keeping, opening
+from bot.actions import ahead, carrying, leaving, people, planning, reminding, retaining
+from bot.checkins import answering, keeping
 from bot.checkins import arranging as checking
 from bot.checkins.handlers import CheckIns
 from bot.checkins.pages import Pages
@@ -63,7 +63,7 @@ class Features:
         self.misses = Misses()
         self._jargon = Jargon(Lookup(load()), self.misses)
         write = put_mail if mails else write_to_nobody
-        lent = Lent(bot.prompts.handlers.key_question, self._jargon.bust, (thinking.in_summary,), write)
+        lent = Lent(bot.prompts.handlers.key_question, self._jargon.bust, (thinking.in_summary,), write, ahead.top)
         self._checkins = CheckIns(self._gate, lent)
         self._pages = Pages(lent)
 
@@ -89,7 +89,7 @@ class Features:
     def _rooms(self) -> dict[str, Write]:
         gate, now = self._gate, self._now
         left = (leaving.departed,)
-        joining = Joining(gate, now, self.answered, (opening.show_in,))
+        joining = Joining(gate, now, self.answered, (self._checkins.show_in,))
         return {
             **bot.rooms.handlers.writes(now, self.answered, (checking.start,)),
             **bot.rooms.people.handlers.writes(

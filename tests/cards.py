@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import adapters.teams.cards
 import adapters.web.pages
+import bot.actions.ahead_cards
 import bot.actions.cards
 import bot.actions.carrying_cards
 import bot.actions.leaving_cards
@@ -79,6 +80,7 @@ EXAMPLES: dict[str, Card] = {
     **{f"actions_{name}": shown for name, shown in bot.actions.leaving_cards.EXAMPLES.items()},
     **{f"actions_{name}": shown for name, shown in bot.actions.reminder_cards.EXAMPLES.items()},
     **{f"actions_{name}": shown for name, shown in bot.actions.retaining_cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.ahead_cards.EXAMPLES.items()},
     **{f"troubles_{name}": shown for name, shown in bot.cards.EXAMPLES.items()},
     **{f"jargon_{name}": shown for name, shown in bot.jargon.cards.EXAMPLES.items()},
     "web_not_shown": adapters.web.pages.not_shown(PRESSED),
@@ -88,6 +90,7 @@ EXAMPLES: dict[str, Card] = {
     **{f"checkins_{name}": shown for name, shown in bot.checkins.cards.EXAMPLES.items()},
     **{f"checkins_{name}": shown for name, shown in bot.checkins.forms.EXAMPLES.items()},
     **{f"checkins_{name}": shown for name, shown in bot.checkins.summary.EXAMPLES.items()},
+    "checkins_summary_first": summary(EXAMPLE, lambda _: "", first=bot.actions.ahead_cards.EXAMPLES["at_top"].body),
     "checkins_summary_trend": summary(replace(EXAMPLE, trends=EXAMPLE_TREND), lambda _: ""),
     **{f"rooms_{name}": shown for name, shown in bot.rooms.cards.EXAMPLES.items()},
     **{f"joining_{name}": shown for name, shown in bot.rooms.joining.cards.EXAMPLES.items()},

@@ -14,9 +14,6 @@ from bot.message import Button, Buttons, Card, Element, Row, Rows, Text, Tone, c
 MOST = 20
 """Actions on one card: Slack takes fifty blocks, and each owner's name is one too."""
 
-NEXT = 3
-"""Actions shown over the questions of a check-in."""
-
 
 def reminder(entries: Sequence[Entry], today: date) -> Card:
     """The Actions that are due or late, grouped by Organisation and owner; nobody's is told apart by a colour."""

@@ -24,6 +24,9 @@ KeyQuestion = Callable[[AsyncConnection, int, datetime], Awaitable[str]]
 Section = Callable[[AsyncConnection, int, datetime, datetime], Awaitable[Sequence[Element]]]
 """What another feature adds to a Room's summary: of what came after the first moment, and no later than the second."""
 
+Top = Callable[[AsyncConnection, int, datetime], Awaitable[Sequence[Element]]]
+"""What another feature puts over a Room's check-in and over its summary, as it is at that moment."""
+
 Write = Callable[[AsyncConnection, int, str, str, str, datetime], Awaitable[None]]
 """Sends those of a Room whom no platform reaches a subject, words and the path of a page."""
 
@@ -34,6 +37,11 @@ async def write_to_nobody(*_about: object) -> None:
     """Where no mail is set up."""
 
 
+async def nothing_first(*_about: object) -> Sequence[Element]:
+    """Where no feature has anything to put there."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Lent:
     """What other features lend the check-in: the root hands it over."""
@@ -42,6 +50,7 @@ class Lent:
     bust: Callable[[str], str]
     sections: tuple[Section, ...] = ()
     write: Write = write_to_nobody
+    top: Top = nothing_first
 
     async def all_sections(self, connection: AsyncConnection, asked: Round, until: datetime) -> list[Element]:
         """Every section, in order, of what came since the Round before was closed."""
