@@ -15,7 +15,7 @@ import bot.jargon.handlers
 import bot.prompts.handlers
 import bot.rooms.handlers
 import bot.rooms.people.handlers
-from bot.actions import ahead, carrying, leaving, people, planning, reminding, retaining
+from bot.actions import ahead, carrying, leaving, people, planning, reminding, reporting, retaining
 from bot.checkins import answering, keeping
 from bot.checkins import arranging as checking
 from bot.checkins.handlers import CheckIns
@@ -83,7 +83,7 @@ class Features:
 
     def _by_itself(self) -> dict[str, Write]:
         """What follows from Actions without anybody asking."""
-        each = (reminding, carrying, leaving, retaining)
+        each = (reminding, carrying, leaving, retaining, reporting)
         return {verb: write for module in each for verb, write in module.writes(self._gate).items()}
 
     def _rooms(self) -> dict[str, Write]:
@@ -116,7 +116,8 @@ class Features:
 
     def openers(self) -> dict[str, Opener]:
         """What the clock does with each kind of Occurrence."""
-        return {asking.KIND: asking.open_due, planning.KIND: reminding.open_due, **self._checkins.due()}
+        by_itself = {planning.KIND: reminding.open_due, planning.REPORT: reporting.open_due}
+        return {asking.KIND: asking.open_due, **by_itself, **self._checkins.due()}
 
     def readers(self) -> dict[str, Reader]:
         """Pages of a Room's own, as /read/NAME/REF."""

@@ -11,6 +11,7 @@ import bot.actions.cards
 import bot.actions.carrying_cards
 import bot.actions.leaving_cards
 import bot.actions.reminder_cards
+import bot.actions.report_cards
 import bot.actions.retaining_cards
 import bot.cards
 import bot.checkins.ballot
@@ -81,6 +82,7 @@ EXAMPLES: dict[str, Card] = {
     **{f"actions_{name}": shown for name, shown in bot.actions.reminder_cards.EXAMPLES.items()},
     **{f"actions_{name}": shown for name, shown in bot.actions.retaining_cards.EXAMPLES.items()},
     **{f"actions_{name}": shown for name, shown in bot.actions.ahead_cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.report_cards.EXAMPLES.items()},
     **{f"troubles_{name}": shown for name, shown in bot.cards.EXAMPLES.items()},
     **{f"jargon_{name}": shown for name, shown in bot.jargon.cards.EXAMPLES.items()},
     "web_not_shown": adapters.web.pages.not_shown(PRESSED),

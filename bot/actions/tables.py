@@ -149,5 +149,6 @@ log_reports = Table(
     Column("room_id", ForeignKey("rooms.id", ondelete="CASCADE"), primary_key=True),
     Column("month_day", Integer, nullable=True),
     Column("for_leads", Boolean, nullable=False, server_default=false()),  # only the way to it is shown in the Room
+    Column("words", String(100), nullable=False),  # what is arranged, for people
     Column("told_at", UtcTime, nullable=False),  # the last one, or when it was arranged
 )

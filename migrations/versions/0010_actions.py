@@ -166,6 +166,7 @@ def upgrade() -> None:
         sa.Column("room_id", sa.Integer(), nullable=False),
         sa.Column("month_day", sa.Integer(), nullable=True),
         sa.Column("for_leads", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("words", sa.String(100), nullable=False),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["room_id"], ["rooms.id"], name="fk_log_reports_room_id_rooms", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("room_id", name="pk_log_reports"),
