@@ -9,7 +9,7 @@ from time import perf_counter
 import psutil
 import uvloop
 
-from benchmarks import clock, lookup, posts, slack, start, teams
+from benchmarks import checkins, clock, lookup, posts, slack, start, teams
 
 PARTS: dict[str, Callable[[], Awaitable[None]]] = {
     "slack": slack.measure,
@@ -17,6 +17,7 @@ PARTS: dict[str, Callable[[], Awaitable[None]]] = {
     "lookup": lookup.measure,
     "start": start.measure,
     "clock": clock.measure,
+    "checkins": checkins.measure,
     "posts": posts.measure,
 }
 

@@ -14,6 +14,11 @@ LOOK_UP = (
 )
 
 
+def log_an_action(principle: str = "") -> Button:
+    """On what people talk about: what they agree is logged from there, with the principle it is about."""
+    return Button("Log an action", "actions.begin", principle)
+
+
 PATIENT = (
     "Something you typed holds a number that looks like an NHS number. I left it out and kept nothing. "
     "Please send it again without anything about a patient."

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import DATABASE_AWAY, Database
+from bot.many import among
 from bot.occurrences import Occurrence, claim_due
 from bot.rooms.tables import rooms
 
@@ -89,7 +90,9 @@ class Due:
 async def _hold_rooms(connection: AsyncConnection, taken: Sequence[Occurrence]) -> None:
     """Hold all their Rooms in one order, so that two clocks with much in hand never wait for each other."""
     if taken:
-        theirs = select(rooms.c.id).where(rooms.c.id.in_({one.room_id for one in taken})).order_by(rooms.c.id)
+        theirs = (
+            select(rooms.c.id).where(among(connection, rooms.c.id, {one.room_id for one in taken})).order_by(rooms.c.id)
+        )
         await connection.execute(theirs.with_for_update(key_share=True))
 
 

@@ -19,6 +19,13 @@ class Tone(StrEnum):
     WARNING = "warning"
 
 
+OPEN_PAGE = "links.open"
+"""The verb of a Button whose ref is the path of a page or file of ours.
+
+In chat pressing it gets the person a link of their own there; on our own pages the Button is the link.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """One paragraph."""
@@ -144,16 +151,22 @@ Element: TypeAlias = Text | Facts | Rows | Buttons | Picture | Blank | Choice | 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What we say. `summary` is all of it as plain text, for notifications and screen readers."""
+    """What we say. `summary` is all of it as plain text, for notifications and screen readers.
+
+    `over` says that what it was about has passed and it asks for nothing more: where many cards stand together it may
+    be folded away.
+    """
 
     title: str
     body: tuple[Element, ...]
     summary: str
+    over: bool = False
 
 
-def card(title: str, *body: Element) -> Card:
+def card(title: str, *body: Element, over: bool = False) -> Card:
     """Write the plain-text equivalent from the elements themselves, so that no word can be missing from it."""
-    return Card(title, body, "\n".join([title, *(line for element in body for line in _plain(element))]))
+    lines = [title, *(line for element in body for line in _plain(element))]
+    return Card(title, body, "\n".join(lines), over)
 
 
 def _plain(element: Element) -> list[str]:

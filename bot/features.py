@@ -10,12 +10,14 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+import bot.actions.handlers
 import bot.checkins.handlers
 import bot.jargon.handlers
 import bot.prompts.handlers
 import bot.rooms.handlers
 import bot.rooms.people.handlers
 from bot.actions import ahead, carrying, leaving, people, planning, reminding, reporting, retaining
+from bot.actions.handlers import Actions
 from bot.checkins import answering, keeping
 from bot.checkins import arranging as checking
 from bot.checkins.handlers import CheckIns
@@ -35,6 +37,7 @@ from bot.rooms.gate import Gate
 from bot.rooms.joining import codes
 from bot.rooms.joining.admitting import Joining
 from bot.rooms.joining.linking import Linking
+from bot.rooms.page import taking_home
 from bot.rooms.page.inviting import Inviting
 from bot.rooms.page.links import Doors, Links
 from bot.rooms.page.mailing import put_mail
@@ -47,6 +50,7 @@ COMMANDS: tuple[Command, ...] = (
     *bot.jargon.handlers.COMMANDS,
     *bot.checkins.handlers.COMMANDS,
     *bot.prompts.handlers.COMMANDS,
+    *bot.actions.handlers.COMMANDS,
     *bot.rooms.handlers.COMMANDS,
 )
 """The one list: help, both manifests and the README's table are made from it."""
@@ -63,9 +67,11 @@ class Features:
         self.misses = Misses()
         self._jargon = Jargon(Lookup(load()), self.misses)
         write = put_mail if mails else write_to_nobody
-        lent = Lent(bot.prompts.handlers.key_question, self._jargon.bust, (thinking.in_summary,), write, ahead.top)
+        key_question, bust = bot.prompts.handlers.key_question, self._jargon.bust
+        lent = Lent(key_question, bust, (thinking.in_summary,), write, (thinking.end,), ahead.top)
         self._checkins = CheckIns(self._gate, lent)
         self._pages = Pages(lent)
+        self._actions = Actions(self._gate)
 
     def reads(self) -> dict[str, Read]:
         """The verbs that a database which is away does not keep from answering."""
@@ -77,6 +83,7 @@ class Features:
             **self._jargon.writes(),
             **bot.prompts.handlers.writes(self._gate),
             **self._checkins.writes(),
+            **self._actions.writes(),
             **self._by_itself(),
             **self._rooms(),
         }
@@ -89,7 +96,7 @@ class Features:
     def _rooms(self) -> dict[str, Write]:
         gate, now = self._gate, self._now
         left = (leaving.departed,)
-        joining = Joining(gate, now, self.answered, (self._checkins.show_in,))
+        joining = Joining(gate, now, self.answered, (self._checkins.show_in, answering.show_count_in))
         return {
             **bot.rooms.handlers.writes(now, self.answered, (checking.start,)),
             **bot.rooms.people.handlers.writes(
@@ -125,7 +132,7 @@ class Features:
 
     def copiers(self) -> dict[str, Copier]:
         """Files of a Room's own, as /download/NAME/REF."""
-        return {"round": self._pages.file}
+        return {"round": self._pages.file, "held": taking_home.copier((keeping.told, thinking.told))}
 
     async def forget(self, connection: AsyncConnection, at: datetime) -> None:
         """Drop what Rooms have kept long enough."""

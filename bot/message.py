@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.elements import (
+    OPEN_PAGE,
     Blank,
     Button,
     Buttons,
@@ -31,6 +32,7 @@ from bot.elements import (
 )
 
 __all__ = [
+    "OPEN_PAGE",
     "Account",
     "Audience",
     "Blank",

@@ -31,6 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import UtcTime, metadata
+from bot.many import change, put_in
 from bot.schedule import Schedule, as_json, from_json, next_run
 
 schedules = Table(
@@ -175,17 +176,15 @@ async def claim_due(
         .with_for_update(skip_locked=True)
     )
     taken, moved = [], []
-    for row in await connection.execute(due):
+    for row in (await connection.execute(due)).all():
         last, following = _last_and_next(row.rule, row.next_run_at, now)
         taken.append(Occurrence(row.id, row.room_id, row.kind, row.subject_id, last))
-        moved.append({"moved_id": row.id, "following": following})
+        moved.append({"id": row.id, "next_run_at": following})
     if not taken:
         return []
-    await connection.execute(
-        insert(occurrences), [{"schedule_id": o.schedule_id, "due_at": o.due_at, "claimed_at": now} for o in taken]
-    )
-    onward = update(schedules).where(schedules.c.id == bindparam("moved_id"))
-    await connection.execute(onward.values(next_run_at=bindparam("following")), moved)
+    claimed = [{"schedule_id": one.schedule_id, "due_at": one.due_at, "claimed_at": now} for one in taken]
+    await put_in(connection, occurrences, claimed)
+    await change(connection, schedules, moved)
     return taken
 
 

@@ -35,12 +35,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import cards
 from bot.database import UtcTime, metadata
+from bot.many import put_in
 from bot.message import Card
 
 LONGEST_REF = 255
 """Characters of a platform's name for a message that are kept."""
 
 LONGEST_KEY = 60
+
+KEYS_AT_ONCE = 5_000
+"""In one query: databases limit what a query may carry."""
 
 NO_PAUSE = timedelta()
 
@@ -103,12 +107,22 @@ async def put(connection: AsyncConnection, wanted: Sequence[Post], now: datetime
         }
         for post in wanted
     ]
-    for key in sorted({post.key for post in wanted if post.key}):
+    for key in await _taken(connection, {post.key for post in wanted if post.key}):
         await _hold(connection, posts.c.key == key)
         theirs = posts.c.channel_id.in_({post.channel_id for post in wanted if post.key == key})
         await connection.execute(update(posts).where(_waiting(key), theirs).values(state=State.LATE, reason=""))
     if rows:
-        await connection.execute(insert(posts), rows)
+        await put_in(connection, posts, rows)
+
+
+async def _taken(connection: AsyncConnection, keys: set[str]) -> list[str]:
+    """Which of these keys name Posts already: most are new, and thousands may be put at once."""
+    taken: list[str] = []
+    listed = sorted(keys)
+    for start in range(0, len(listed), KEYS_AT_ONCE):
+        several = listed[start : start + KEYS_AT_ONCE]
+        taken += await connection.scalars(select(posts.c.key).where(posts.c.key.in_(several)).distinct())
+    return sorted(taken)
 
 
 def _waiting(key: str) -> ColumnElement[bool]:

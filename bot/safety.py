@@ -61,9 +61,14 @@ def may_be_counted(term: str) -> bool:
     return not any(_may_be_a_name(word) for word in _WORD.findall(term))
 
 
+def is_a_first_name(word: str) -> bool:
+    """Whether people here are commonly called so, however it is written."""
+    return word.casefold() in _names()
+
+
 def _may_be_a_name(word: str) -> bool:
     """Smith, Ng, McDonald and jane, but not DoLS, IDVAs or mash."""
-    if word.casefold() in _names():
+    if is_a_first_name(word):
         return True
     plural = len(word) > len("Ng") and word[:-1].isupper()
     return word[0].isupper() and word[-1].islower() and not plural

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, func, select
 
 from bot.checkins.planning import OPEN
-from bot.checkins.rounds import find_open, organisations_of
+from bot.checkins.rounds import find_open
 from bot.checkins.rules import Kind, Round
 from bot.database import Database
 from bot.holidays import Nation, is_working_day
@@ -23,6 +23,7 @@ from bot.message import Account, Intent, Place, Route
 from bot.occurrences import schedules
 from bot.prompts.arranging import KIND as PROMPT
 from bot.prompts.tables import asked
+from bot.rooms.organisations import of_room
 from bot.rooms.page.seats import SAMPLE_TENANT, load_sample, sample_people
 from bot.rooms.tables import rooms
 
@@ -174,7 +175,7 @@ async def _answer(told: Told) -> None:
     async with told.database.reading() as connection:
         room = (await connection.scalars(select(func.max(rooms.c.id)))).one()
         running = await find_open(connection, room)
-        others = {name: str(number) for number, name in await organisations_of(connection, room)}
+        others = {name: str(number) for number, name in await of_room(connection, room)}
     if running:
         for who, said in STORY[min(running.number, WEEKS) - 1].items():
             await _do(told, who, "checkin.send", _answers(running, said, others[ASKED_FOR_HELP]), str(running.id))

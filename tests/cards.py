@@ -6,10 +6,14 @@ from dataclasses import replace
 
 import adapters.teams.cards
 import adapters.web.pages
+import bot.actions.agreeing_cards
 import bot.actions.ahead_cards
 import bot.actions.cards
 import bot.actions.carrying_cards
+import bot.actions.change_cards
+import bot.actions.deciding_cards
 import bot.actions.leaving_cards
+import bot.actions.list_cards
 import bot.actions.reminder_cards
 import bot.actions.report_cards
 import bot.actions.retaining_cards
@@ -76,7 +80,11 @@ PRESSED = Intent("jargon.show", Account("web", "sample", "ada"), Place("web", "s
 EXAMPLES: dict[str, Card] = {
     "every_element": EVERY_ELEMENT,
     **{f"teams_{name}": shown for name, shown in adapters.teams.cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.agreeing_cards.EXAMPLES.items()},
     **{f"actions_{name}": shown for name, shown in bot.actions.cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.change_cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.list_cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.deciding_cards.EXAMPLES.items()},
     **{f"actions_{name}": shown for name, shown in bot.actions.carrying_cards.EXAMPLES.items()},
     **{f"actions_{name}": shown for name, shown in bot.actions.leaving_cards.EXAMPLES.items()},
     **{f"actions_{name}": shown for name, shown in bot.actions.reminder_cards.EXAMPLES.items()},

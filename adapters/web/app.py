@@ -127,5 +127,5 @@ class Web:
         return self._live.channels
 
     async def _changed(self, channel: str, since: int) -> tuple[int, list[Event]]:
-        reached, rows = await self._store.changed(channel, since)
-        return reached, [Event("card", number, pinned(ref, card)) for number, ref, card in rows]
+        reached, pins = await self._store.changed(channel, since)
+        return reached, [Event("card", pin.number, pinned(pin)) for pin in pins]

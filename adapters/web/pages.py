@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response, Stream
 from adapters.web import inbound
 from adapters.web.files import file_response
 from adapters.web.live import Live
-from adapters.web.render import pinned, render_page, render_private
+from adapters.web.render import board, render_page, render_private
 from adapters.web.sessions import SESSION_SECONDS, Sessions
 from adapters.web.store import Store
 from bot import message
@@ -39,7 +39,7 @@ TROUBLES = {
     HTTPStatus.METHOD_NOT_ALLOWED: ("That does not work here", "Go to the front page and begin again from there."),
 }
 MOST_DIGITS = 9
-"""Of a change's number: it fits an INTEGER of both databases."""
+"""Of the number of a change or a card: it fits an INTEGER of both databases."""
 
 Read = Callable[[Mapping[str, str], Account, Place], Intent]
 
@@ -83,7 +83,8 @@ class Pages:
         """The Room for those who have a session, else the door."""
         try:
             desk = await self._desk(request)
-            return await self._show_room(desk) if desk else await self._door()
+            before = _number(request.query_params.get("before", ""))
+            return await self._show_room(desk, before=before) if desk else await self._door()
         except TryLater:
             return self._page("away.html", 503)
 
@@ -196,7 +197,7 @@ class Pages:
         if desk is None:
             return Response(status_code=204)  # tells a browser to stop asking
         after = request.headers.get("last-event-id") or request.query_params.get("after", "")
-        last = int(after) if after.isascii() and after.isdigit() and len(after) <= MOST_DIGITS else 0
+        last = _number(after)
 
         async def welcome() -> bool:
             try:
@@ -214,16 +215,22 @@ class Pages:
         people = [(desk, self._sessions.link(desk.seat)) for desk in await self._store.sample_people()]
         return self._page("choose.html", people=people)
 
-    async def _show_room(self, desk: Desk, answer: Markup | None = None) -> Response:
+    async def _show_room(self, desk: Desk, answer: Markup | None = None, before: int = 0) -> Response:
         try:
             latest = await self._store.latest(desk.place.channel)  # before the cards: told twice is better than never
-            board = [Markup(pinned(ref, card)) for ref, card in await self._store.pinned(desk.place.channel)]  # noqa: S704 -- from render, escaped
+            found = await self._store.pinned(desk.place.channel, before)
         except TryLater:
-            latest, board = 0, None
-        once = secrets.token_urlsafe(8)
-        return self._page(
-            "room.html", desk=desk, board=board, latest=latest, answer=answer, once=once, demo=self._open_to_all
-        )
+            latest, found = 0, None
+        shown = {
+            "desk": desk,
+            "cards": board(found.pins) if found else None,
+            "earlier": found.pins[-1].ref if found and found.earlier else "",
+            "before": before,
+            "latest": latest,
+            "answer": answer,
+            "once": secrets.token_urlsafe(8),
+        }
+        return self._page("room.html", demo=self._open_to_all, **shown)
 
     async def _heard(self, request: Request, read: Read) -> Response:
         """Answer a form: the asker alone in the response, or everybody on the board."""
@@ -270,6 +277,11 @@ class Pages:
 def _named(request: Request) -> tuple[str, str]:
     """What an address asks for: its kind, and which."""
     return request.path_params["what"], request.path_params.get("ref", "")
+
+
+def _number(text: str) -> int:
+    """A number out of an address; 0 for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else 0
 
 
 async def _form(request: Request) -> dict[str, str]:

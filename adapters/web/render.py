@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from markupsafe import Markup
 
 from bot.message import (
+    OPEN_PAGE,
     Blank,
     Button,
     Buttons,
@@ -25,6 +28,7 @@ from bot.message import (
     Time,
     Tone,
 )
+from bot.rooms.rules import Pin
 
 ANSWER = "answer."
 """Before the name of a field that was typed into, so that it cannot be taken for one of the form's own."""
@@ -32,14 +36,17 @@ ANSWER = "answer."
 NOTHING_CHOSEN = "Nothing chosen"
 
 
-def render(card: Card, *, private: bool = False, once: str = "", heading: str = "h3") -> Markup:
-    """One article that is a form of its own. `once` marks this showing of the card, so a double press counts once."""
+def render(card: Card, *, private: bool = False, once: str = "", heading: str = "h3", when: str = "") -> Markup:
+    """One article that is a form of its own. `once` marks this showing of the card, so a double press counts once.
+
+    `when` is the HTML of when it was posted.
+    """
     body = _join(_element(element, once) for element in card.body)
     note = Markup('<p class="only-you">Only you can see this</p>') if private else Markup("")
     return Markup(
         '<article class="card{kind}" data-once="{once}"{private}>{note}'
         '<form method="post" action="/press"><input type="hidden" name="once" value="{once}">'
-        '{own}<{heading} tabindex="-1">{title}</{heading}>{body}</form></article>'
+        '{own}<{heading} tabindex="-1">{title}</{heading}>{when}{body}</form></article>'
     ).format(
         kind=" private" if private else "",
         once=once,
@@ -48,6 +55,7 @@ def render(card: Card, *, private: bool = False, once: str = "", heading: str = 
         note=note,
         heading=heading,
         title=card.title,
+        when=when,
         body=body,
     )
 
@@ -62,9 +70,44 @@ def render_page(card: Card) -> Markup:
     return render(card, once=secrets.token_urlsafe(8), heading="h1")
 
 
-def pinned(ref: str, card: Card) -> str:
-    """A card of the board; its ref lets an update find it."""
-    return f'<li id="card-{int(ref)}">{render(card, once=f"{int(ref)}-{secrets.token_urlsafe(6)}")}</li>'
+def board(pins: Iterable[Pin]) -> Markup:
+    """The cards of a board; neighbours that are over share one line, which unfolds."""
+    folded = ((over, list(several)) for over, several in groupby(pins, lambda pin: pin.card.over))
+    return _join(
+        _folded(several) if over and len(several) > 1 else _join(Markup(pinned(pin)) for pin in several)  # noqa: S704 -- from below, escaped
+        for over, several in folded
+    )
+
+
+def pinned(pin: Pin) -> str:
+    """A card of the board; its ref lets an update find it. One that is over is a line that unfolds."""
+    if not pin.card.over:
+        return _item_of(pin)
+    line = Markup("<details><summary><span>{}</span> {}</summary>{}</details>")
+    return _li(pin, line.format(pin.card.title, _time_of(pin), _article(pin)), over=True)
+
+
+def _folded(several: Sequence[Pin]) -> Markup:
+    return Markup(
+        '<li class="over"><details><summary><span>{} cards that are over</span> {}</summary><ol>{}</ol></details></li>'
+    ).format(len(several), _time_of(several[0]), _join(_item_of(pin) for pin in several))
+
+
+def _item_of(pin: Pin) -> Markup:
+    return _li(pin, _article(pin))
+
+
+def _li(pin: Pin, inner: Markup, *, over: bool = False) -> Markup:
+    return Markup('<li id="card-{}"{}>{}</li>').format(int(pin.ref), Markup(' class="over"') if over else "", inner)
+
+
+def _article(pin: Pin) -> Markup:
+    when = Markup('<p class="when"><span class="unseen">Posted: </span>{}</p>').format(_time_of(pin))
+    return render(pin.card, once=f"{int(pin.ref)}-{secrets.token_urlsafe(6)}", when=when)
+
+
+def _time_of(pin: Pin) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(pin.at.isoformat(timespec="minutes"), pin.when)
 
 
 def _join(parts: Iterable[Markup]) -> Markup:
@@ -134,12 +177,24 @@ def _item(item: Button | Link) -> Markup:
     if isinstance(item, Link):
         return Markup('<a class="button" href="{}">{}</a>').format(_safe(item.url), item.label)
     kind = Markup(' class="primary"') if item.primary else ""
+    if item.verb == OPEN_PAGE:  # whoever sees this is in already, and needs no link of their own
+        shape = Markup('<a class="button{}" href="{}">{}</a>')
+        return shape.format(" primary" if item.primary else "", own_path(item.ref), item.label)
     return Markup('<button name="press" value="{}:{}"{}>{}</button>').format(item.verb, item.ref, kind, item.label)
 
 
 def _safe(url: str) -> str:
     """Only web addresses: a `javascript:` address would run."""
     return url if url.startswith(("https://", "http://", "/")) else "#"
+
+
+_OWN_PATH = re.compile(r"/|(/[A-Za-z0-9_-]+){1,6}")
+LONGEST_PATH = 200
+
+
+def own_path(path: str) -> str:
+    """The path, if it can only be a page of ours; else the front page."""
+    return path if len(path) <= LONGEST_PATH and _OWN_PATH.fullmatch(path) else "/"
 
 
 def _blank(blank: Blank, once: str) -> Markup:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import secrets
 from dataclasses import dataclass
 
 from itsdangerous import BadData, Signer, URLSafeTimedSerializer
 
+from adapters.web.render import own_path
 from bot.rooms.rules import Seat
 
 LINK_SECONDS = 15 * 60
@@ -26,15 +26,6 @@ class Pass:
     seat: Seat
     once: str
     path: str = "/"
-
-
-_OWN_PATH = re.compile(r"/|(/[A-Za-z0-9_-]+){1,6}")
-LONGEST_PATH = 200
-
-
-def own_path(path: str) -> str:
-    """The path, if it can only be a page of ours; else the front page."""
-    return path if len(path) <= LONGEST_PATH and _OWN_PATH.fullmatch(path) else "/"
 
 
 class Sessions:

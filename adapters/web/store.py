@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.message import Card
-from bot.rooms.rules import Desk, File, Seat
+from bot.rooms.rules import Board, Desk, File, Pin, Seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,15 +14,16 @@ class Store:
     """Each raises TryLater while the record is away.
 
     Refs are whole numbers as text. Every change of a board has a number, one higher than the last.
+    `pinned` takes the ref before which to look, or 0 for the newest.
     """
 
     desk: Callable[[Seat], Awaitable[Desk | None]]
     sample_people: Callable[[], Awaitable[list[Desk]]]
     pin: Callable[[str, Card], Awaitable[str]]
     replace: Callable[[str, Card], Awaitable[bool]]
-    pinned: Callable[[str], Awaitable[list[tuple[str, Card]]]]
+    pinned: Callable[[str, int], Awaitable[Board]]
     latest: Callable[[str], Awaitable[int]]
-    changed: Callable[[str, int], Awaitable[tuple[int, list[tuple[int, str, Card]]]]]
+    changed: Callable[[str, int], Awaitable[tuple[int, list[Pin]]]]
     use_once: Callable[[str], Awaitable[bool]]
     invited: Callable[[str], Awaitable[Desk | None]]
     renew: Callable[[Seat], Awaitable[None]]

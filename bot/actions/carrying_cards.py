@@ -22,7 +22,7 @@ def put_to_room(entry: Entry, weeks: int, today: date) -> Card:
         Buttons(
             (
                 Button("Keep it", "actions.keep", ref, primary=True),
-                Button("Change it", "actions.change", ref),
+                Button("Change it", "actions.more", ref),
                 Button("Stop it", "actions.stop", ref),
             )
         ),

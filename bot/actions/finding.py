@@ -145,10 +145,19 @@ async def stream(connection: AsyncConnection, rows: ColumnElement[bool], sort: S
         yield entry(row)
 
 
-async def decisions_of(
-    connection: AsyncConnection, filter_: Filter, rooms_seen: Collection[int], *, limit: int | None = None
+async def decisions_of(  # noqa: PLR0913 -- which of them, and how many from where
+    connection: AsyncConnection,
+    filter_: Filter,
+    rooms_seen: Collection[int],
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+    only: int = 0,
 ) -> list[Agreed]:
-    """The Decisions of these Rooms, newest first; of a Filter the Room, principle and words are heeded."""
+    """The Decisions of these Rooms, newest first; of a Filter the Room, principle and words are heeded.
+
+    `only` is the id of one.
+    """
     rows = [decisions.c.room_id.in_(rooms_seen), decisions.c.status != Status.WITHDRAWN]
     if filter_.room:
         rows.append(decisions.c.room_id == filter_.room)
@@ -156,12 +165,15 @@ async def decisions_of(
         rows.append(decisions.c.principle == filter_.principle)
     if filter_.words:
         rows.append(_holds(decisions.c.text, filter_.words))
+    if only:
+        rows.append(decisions.c.id == only)
     found = (
         select(decisions, rooms.c.name.label("room"))
         .join_from(decisions, rooms, rooms.c.id == decisions.c.room_id)
         .where(*rows)
         .order_by(decisions.c.logged_at.desc(), decisions.c.id.desc())
         .limit(limit)
+        .offset(offset)
     )
     listed = list(await connection.execute(found))
     ids = [row.id for row in listed]

@@ -14,13 +14,14 @@ from bot.cards import PATIENT
 from bot.checkins import cards
 from bot.checkins.opening import answerable, to_all
 from bot.checkins.planning import next_round
-from bot.checkins.rounds import find_open, find_round, find_standing, hold_round, organisations_of
+from bot.checkins.rounds import find_open, find_round, find_standing, hold_round
 from bot.checkins.rules import SCALE, SHORTEST_OPEN, Kind, Question, Round, day_and_time
 from bot.checkins.tables import absences, anonymous_answers, answers, marks
 from bot.database import insert as insert_or
 from bot.message import Card, Reply
-from bot.outbox import revise
+from bot.outbox import Post, put, revise
 from bot.rooms.gate import Visit, number_in
+from bot.rooms.organisations import of_room
 from bot.rooms.tables import members
 from bot.safety import clean, holds_nhs_number
 
@@ -44,6 +45,9 @@ class Count:
     people: int
     organisations: int
     away: int
+
+
+NOBODY = Count(0, 0, 0)
 
 
 async def show(visit: Visit) -> Reply:
@@ -140,7 +144,7 @@ def _given(visit: Visit, asked: Round) -> list[Given]:
 
 async def _keep(visit: Visit, asked: Round, given: Sequence[Given]) -> tuple[list[Given], bool]:
     """What is kept now, and whether an anonymous answer was there already."""
-    them = dict(await organisations_of(visit.connection, asked.room_id))
+    them = dict(await of_room(visit.connection, asked.room_id))
     kept = []
     for one in given:
         if one.question.anonymous:
@@ -209,7 +213,7 @@ async def _tell(visit: Visit, asked: Round, before: Count) -> None:
     after = await _count(visit.connection, asked.id)
     if after == before:
         return
-    if before == Count(0, 0, 0):
+    if before == NOBODY:
         card, key = _counted(asked, after), _key(asked)
         await to_all(visit.connection, asked.room_id, card, visit.now, key=key, not_after=asked.closes_at)
     else:
@@ -223,6 +227,24 @@ async def recount(connection: AsyncConnection, room_id: int, now: datetime) -> N
     if asked and asked.takes_answers(now):
         card = _counted(asked, await _count(connection, asked.id))
         await revise(connection, _key(asked), card, now, COUNT_PAUSE)
+
+
+async def show_count_in(connection: AsyncConnection, room_id: int, channel_id: int, now: datetime) -> None:
+    """Show how many have answered so far, if any have, in a Channel that joins its Room meanwhile."""
+    running = await find_open(connection, room_id)
+    asked = await hold_round(connection, room_id, running.id) if running else None
+    if asked is None or not asked.takes_answers(now):
+        return
+    count = await _count(connection, asked.id)
+    if count != NOBODY:
+        await put(connection, [Post(channel_id, _counted(asked, count), asked.closes_at, _key(asked))], now)
+
+
+async def end_count(connection: AsyncConnection, asked: Round, now: datetime) -> None:
+    """The Round has closed: the message that counted says the last of it."""
+    last = await _count(connection, asked.id)
+    card = cards.counted_over(asked, last.people, last.organisations, last.away)
+    await revise(connection, _key(asked), card, now)
 
 
 def _key(asked: Round) -> str:

@@ -9,21 +9,39 @@ from bot.checkins.rules import ENOUGH, Kind, Question, Round
 from bot.message import Button, Buttons, Card, Facts, Text, Tone, card
 
 CHOICES = {"yes": "They do", "partly": "In part", "no": "They do not"}
+TITLE = "Do these views say the same?"
 WEIGHTS = {"yes": 1.0, "partly": 0.5, "no": 0.0}
 
 
-def vote(asked: Round, question: Question, until: str, tally: Mapping[str, int] | None = None) -> Card:
-    """The views stand in the summary above; how others voted is shown once it points at nobody."""
-    given = tally or {}
-    told = tuple((label, str(given.get(choice, 0))) for choice, label in CHOICES.items())
+def vote(asked: Round, question: Question, until: str, voters: int = 0) -> Card:
+    """The views stand in the summary above. How people vote is told at the end alone.
+
+    A tally that moves with each vote would tell how the last of them was cast.
+    """
     buttons = (Button(label, "checkin.vote", f"{asked.id}:{question.id}:{choice}") for choice, label in CHOICES.items())
     return card(
-        "Do these views say the same?",
+        TITLE,
         Text(question.words, Tone.STRONG),
         Text("Read the views in the summary side by side. Then choose."),
-        *((Facts(told),) if sum(given.values()) >= ENOUGH else ()),
         Buttons(tuple(buttons)),
-        Text(f"Nobody sees who chose what. You can change it until {until}.", Tone.QUIET),
+        *((Text(_so_far(voters)),) if voters else ()),
+        Text(f"Nobody sees who chose what. You can change it until {until}. Then you all see the totals.", Tone.QUIET),
+    )
+
+
+def _so_far(voters: int) -> str:
+    return f"{voters} {'person has' if voters == 1 else 'people have'} voted."
+
+
+def ended(question: Question, tally: Mapping[str, int]) -> Card:
+    """What the card becomes when the vote is over: totals alone, and only where they point at nobody."""
+    told = tuple((label, str(tally.get(choice, 0))) for choice, label in CHOICES.items())
+    enough = sum(tally.values()) >= ENOUGH
+    few = "Too few people voted to show the totals." if sum(tally.values()) else "Nobody voted this time."
+    return card(
+        f"{TITLE} The vote is over",
+        Text(question.words, Tone.STRONG),
+        Facts(told) if enough else Text(few),
     )
 
 
@@ -46,7 +64,10 @@ _UNTIL = "Tuesday 1 December at 08:00"
 
 EXAMPLES = {
     "vote": vote(_ROUND, _QUESTION, _UNTIL),
-    "vote_told": vote(_ROUND, _QUESTION, _UNTIL, {"yes": 2, "no": 1}),
+    "vote_so_far": vote(_ROUND, _QUESTION, _UNTIL, 2),
+    "vote_ended": ended(_QUESTION, {"yes": 2, "no": 1}),
+    "vote_ended_few": ended(_QUESTION, {"yes": 2}),
+    "vote_ended_none": ended(_QUESTION, {}),
     "vote_kept": kept("partly", _UNTIL),
     "vote_over": over(),
 }

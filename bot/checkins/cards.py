@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from bot.cards import PATIENT
+from bot.cards import PATIENT, log_an_action
 from bot.checkins.rules import ENOUGH, SCALE, Kind, Question, Round
-from bot.message import Blank, Button, Buttons, Card, Choice, Element, Facts, Row, Rows, Text, Tone, card
+from bot.message import OPEN_PAGE, Blank, Button, Buttons, Card, Choice, Element, Facts, Row, Rows, Text, Tone, card
 from bot.rooms.charter.ground_rules import DEFAULT
 
 LONGEST_WORDS = 500
@@ -51,12 +51,14 @@ def check_in(  # noqa: PLR0913, PLR0917 -- all that stands on the card
         *((Text(fault, Tone.WARNING),) if fault else ()),
         *first,
         Text(f"It takes a minute. Leave out what you like. You can change it until {closes}."),
-        Text(f"How we work together: {' '.join(rules)}", Tone.QUIET),
+        Text("How we work together:", Tone.QUIET),
+        *(Text(f"• {rule}", Tone.QUIET) for rule in rules),
         *boxes,
         Buttons(
             (
                 Button("Send my answers", "checkin.send", ref, primary=True),
                 Button("I am away", "checkin.away", ref),
+                log_an_action(),
             )
         ),
         Text("Your organisation stands beside your words. Your name does not.", Tone.QUIET),
@@ -103,22 +105,27 @@ def _boxes(question: Question, organisations: Sequence[tuple[int, str]], mine: M
 
 
 def closed(asked: Round) -> Card:
-    """What the card becomes when the Round closes: no input is left in it."""
-    return card(
-        f"{_title(asked)} is closed",
-        *(Text(question.words) for question in asked.questions),
-        Text("The summary follows here.", Tone.QUIET),
-    )
+    """What the card becomes when the Round closes: no input is left in it, and the summary has the questions."""
+    return card(f"{_title(asked)} is closed", Text("The summary follows here.", Tone.QUIET), over=True)
 
 
 def counted(asked: Round, people: int, organisations: int, away: int) -> Card:
     """How many have answered; never who, nor who has not. New people may not have said yet whose they are."""
-    have = "has" if people == 1 else "have"
+    return card(f"{_title(asked)} so far", Text(_count(people, organisations, away, are="are")))
+
+
+def counted_over(asked: Round, people: int, organisations: int, away: int) -> Card:
+    """What the count becomes when the Round closes."""
+    return card(f"{_title(asked)}: how many answered", Text(_count(people, organisations, away, are="were")), over=True)
+
+
+def _count(people: int, organisations: int, away: int, *, are: str) -> str:
+    had = are == "were"
+    have = "" if had else "has " if people == 1 else "have "
     bodies = f" from {_many(organisations, 'organisation')}" if organisations else ""
-    words = f"{_many(people, 'person', 'people')}{bodies} {have} answered."
-    if away:
-        words += f" {away} {'is' if away == 1 else 'are'} away."
-    return card(f"{_title(asked)} so far", Text(words))
+    words = f"{_many(people, 'person', 'people')}{bodies} {have}answered."
+    one = {"are": "is", "were": "was"}[are]
+    return f"{words} {away} {one if away == 1 else are} away." if away else words
 
 
 def _many(number: int, one: str, more: str = "") -> str:
@@ -171,7 +178,7 @@ def reminder(closes: str) -> Card:
 
 def reminder_over(asked: Round) -> Card:
     """What a reminder becomes when the Round closes."""
-    return card(f"{_title(asked)} is closed", Text("Thank you to everyone who answered."))
+    return card(f"{_title(asked)} is closed", Text("Thank you to everyone who answered."), over=True)
 
 
 def next_opens(opens: str) -> Card:
@@ -222,8 +229,8 @@ def mail_closed(number: int) -> tuple[str, str]:
     return f"Check-in {number} has closed", "The summary is on your Room’s page."
 
 
-def past_rounds(closed: Sequence[tuple[int, int, str]]) -> Card:
-    """Closed Rounds as (id, number, when it closed), newest first."""
+def past_rounds(closed: Sequence[tuple[int, int, str]], *, files: bool) -> Card:
+    """Closed Rounds as (id, number, when it closed), newest first; `files` for those who may have them as files."""
     if not closed:
         return card("No check-in has closed yet", Text("Its page and its file come when the first one closes."))
     rows = tuple(
@@ -231,8 +238,8 @@ def past_rounds(closed: Sequence[tuple[int, int, str]]) -> Card:
             f"Check-in {number}",
             f"Closed on {day}",
             (
-                Button("Read it", "links.open", f"/read/summary/{round_id}"),
-                Button("Download it", "links.open", f"/download/round/{round_id}"),
+                Button("Read it", OPEN_PAGE, f"/read/summary/{round_id}"),
+                *((Button("Download it", OPEN_PAGE, f"/download/round/{round_id}"),) if files else ()),
             ),
         )
         for round_id, number, day in closed
@@ -263,6 +270,7 @@ EXAMPLE_ROUND = Round(1, 1, 7, EXAMPLE_QUESTIONS, _ANYTIME, _ANYTIME)
 _CLOSES = "Tuesday 24 November at 08:00"
 _THEM = ((1, "Fernleigh Borough Council"), (2, "Fernleigh NHS Trust"))
 _TOLD = ("What moved forward?", "Two people went *home* on Friday.")
+_PAST = ((1, 7, "Tuesday 24 November at 08:00"), (2, 6, "Tuesday 17 November at 08:00"))
 _MINE = Mine({"q1": "Two people went *home* on Friday.", "q3": "A van", "q3_of": "1", "q4": "4"}, {6})
 
 EXAMPLES = {
@@ -271,6 +279,7 @@ EXAMPLES = {
     "closed": closed(EXAMPLE_ROUND),
     "counted": counted(EXAMPLE_ROUND, 5, 3, 1),
     "counted_one": counted(EXAMPLE_ROUND, 1, 1, 0),
+    "counted_over": counted_over(EXAMPLE_ROUND, 5, 3, 1),
     "counted_new": counted(EXAMPLE_ROUND, 1, 0, 0),
     "kept": kept((_TOLD,), _CLOSES, anonymous=False, repeated=False),
     "kept_anonymous": kept((_TOLD,), _CLOSES, anonymous=True, repeated=True),
@@ -287,7 +296,8 @@ EXAMPLES = {
     "closed_now": closed_now(),
     "none_open": none_open(),
     "not_yet": not_yet(),
-    "past_rounds": past_rounds(((1, 7, "Tuesday 24 November at 08:00"), (2, 6, "Tuesday 17 November at 08:00"))),
-    "past_rounds_none": past_rounds(()),
+    "past_rounds": past_rounds(_PAST, files=True),
+    "past_rounds_to_read": past_rounds(_PAST, files=False),
+    "past_rounds_none": past_rounds((), files=False),
     "left_out": left_out("Tuesday 24 November at 09:00", "Friday 27 November at 09:00"),
 }

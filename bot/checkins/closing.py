@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, u
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.checkins import cards
+from bot.checkins.answering import end_count
 from bot.checkins.opening import card_key, to_all
 from bot.checkins.planning import CLOSE, REMIND, drop, plan_next
 from bot.checkins.rounds import Lent, Standing, find_open, find_standing, hold_round
@@ -91,12 +92,14 @@ async def close_round(connection: AsyncConnection, standing: Standing, asked: Ro
     await _mix(connection, asked.id)
     await revise(connection, card_key(asked.id), cards.closed(asked), now)
     await revise(connection, reminder_key(asked.id), cards.reminder_over(asked), now)
+    await end_count(connection, asked, now)
     heard = await heard_in(connection, replace(asked, closed_at=now))
     sections = await lent.all_sections(connection, asked, now)
     card = await told(heard, lent, sections, first=await lent.top(connection, asked.room_id, now))
     await to_all(connection, asked.room_id, card, now, key=f"round:{asked.id}:summary")
     await lent.write(connection, asked.room_id, *cards.mail_closed(asked.number), f"/read/summary/{asked.id}", now)
     await put_votes(connection, heard, standing.zone)
+    await lent.end_all(connection, asked, now)
     await plan_next(connection, standing, now)
 
 

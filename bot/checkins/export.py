@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from bot.checkins.rules import ENOUGH, Kind, Question
 from bot.checkins.summary import Heard, Said
+from bot.rooms.rules import spreadsheet
 
 HEADINGS = ("Question", "Organisation", "Asked of", "Answer")
-BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # by it Excel knows UTF-8
-
-_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last four are full width
 
 
 def filename(heard: Heard) -> str:
@@ -21,10 +16,7 @@ def filename(heard: Heard) -> str:
 
 def written(heard: Heard) -> bytes:
     """The rows as UTF-8 text."""
-    text = io.StringIO(newline="")
-    text.write(BYTE_ORDER_MARK)
-    csv.writer(text).writerows([[harmless(cell) for cell in row] for row in rows(heard)])
-    return text.getvalue().encode()
+    return spreadsheet(rows(heard))
 
 
 def rows(heard: Heard) -> list[tuple[str, str, str, str]]:
@@ -49,8 +41,3 @@ def _rows(question: Question, heard: Heard) -> list[tuple[str, str, str, str]]:
 
 def _place(one: Said) -> tuple[str, str]:
     return (one.organisation.casefold(), one.words.casefold())
-
-
-def harmless(cell: str) -> str:
-    """A spreadsheet would run a cell that begins so; an apostrophe makes it plain text."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_RUNS) else cell

@@ -56,7 +56,11 @@ class CheckIns:
             "checkin.ask": facilitators(questions.save),
             "checkin.raise": facilitators(questions.move_up),
             "checkin.retire": facilitators(questions.retire),
+            "checkin.let_go": facilitators(questions.let_go),
+            "checkin.retired": facilitators(questions.show_retired),
+            "checkin.bring_back": facilitators(questions.bring_back),
             "checkin.template": facilitators(questions.choose_template),
+            "checkin.start_afresh": facilitators(questions.start_afresh),
             "checkin now": facilitators(self._open),
             "checkin close": facilitators(self._close),
             "checkin rounds": facilitators(pages.show_rounds),
@@ -86,4 +90,9 @@ class CheckIns:
 
     def due(self) -> dict[str, Opener]:
         """What the clock does with each kind of Occurrence."""
-        return {planning.CLOSE: self.close_due, planning.OPEN: self.open_due, planning.REMIND: self.remind_due}
+        return {
+            planning.CLOSE: self.close_due,
+            planning.OPEN: self.open_due,
+            planning.REMIND: self.remind_due,
+            planning.COUNT: voting.count_due,
+        }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import Table, and_, delete, func, select, tuple_, update
+from sqlalchemy import Table, and_, delete, func, literal, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.checkins.tables import absences, anonymous_answers, answers, marks, rounds, votes
@@ -39,6 +40,25 @@ HELD = (
     partial(_counted, absences, "Check-ins you were away for"),
 )
 """What a Member may ask: how much of each is kept of theirs. Anonymous answers are nobody's."""
+
+
+async def told(connection: AsyncConnection, member_id: int) -> list[tuple[str, str, str]]:
+    """All of it: what, when and the words, in the order of the Rounds."""
+    lines = []
+    for table, label, words in (
+        (answers, "Answer to check-in", answers.c.words),
+        (marks, "You answered without your name in check-in", literal("")),
+        (votes, "Vote on views after check-in", votes.c.choice),
+        (absences, "You were away for check-in", literal("")),
+    ):
+        mine = select(table.c.round_id, rounds.c.number, rounds.c.questions, rounds.c.opened_at, words.label("words"))
+        question = table.c.question_id if "question_id" in table.c else literal(0)
+        found = mine.add_columns(question.label("question")).join(rounds, rounds.c.id == table.c.round_id)
+        for row in await connection.execute(found.where(table.c.member_id == member_id).order_by(rounds.c.number)):
+            asked = next((one["words"] for one in json.loads(row.questions) if one["id"] == row.question), "")
+            what = f"{label} {row.number}: {asked}" if asked else f"{label} {row.number}"
+            lines.append((what, row.opened_at.isoformat(timespec="minutes"), row.words))
+    return lines
 
 
 async def merged(connection: AsyncConnection, from_member: int, into_member: int) -> None:

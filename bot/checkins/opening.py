@@ -12,16 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.checkins import cards
 from bot.checkins.planning import last_big_room, later_day, next_round, plan_next, plan_round
 from bot.checkins.questions import questions_of
-from bot.checkins.rounds import (
-    Lent,
-    Standing,
-    Top,
-    find_open,
-    find_standing,
-    nothing_first,
-    organisations_of,
-    written,
-)
+from bot.checkins.rounds import Lent, Standing, Top, find_open, find_standing, nothing_first, written
 from bot.checkins.rules import (
     SHORTEST_OPEN,
     Kind,
@@ -39,6 +30,7 @@ from bot.outbox import Post, put
 from bot.rooms.charter.ground_rules import rules_of
 from bot.rooms.gate import Visit
 from bot.rooms.membership import channels_of
+from bot.rooms.organisations import of_room
 from bot.schedule import still_worth_it
 
 
@@ -142,7 +134,7 @@ async def answerable(  # noqa: PLR0913 -- all that stands on the card
 ) -> Card:
     """The card of a Round, for the Channels or with one Member's own answers in it; `first` stands over it."""
     closes = day_and_time(asked.closes_at, standing.zone)
-    them = await organisations_of(connection, asked.room_id)
+    them = await of_room(connection, asked.room_id)
     return cards.check_in(asked, closes, rules_of(standing.ground_rules), them, mine, fault, first)
 
 

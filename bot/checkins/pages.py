@@ -46,4 +46,4 @@ async def show_rounds(visit: Visit) -> Reply:
     )
     rows = await visit.connection.execute(closed)
     listed = [(row.id, row.number, day_and_time(row.closed_at, visit.here.zone)) for row in rows]
-    return Reply(cards.past_rounds(listed))
+    return Reply(cards.past_rounds(listed, files=visit.here.steers))

@@ -18,7 +18,7 @@ from bot.checkins.rules import SHORTEST_OPEN, Window, next_window, reminder_time
 from bot.checkins.tables import rounds
 from bot.occurrences import Arrangement, arrange, schedules
 
-OPEN, CLOSE, REMIND = "round.open", "round.close", "round.remind"
+OPEN, CLOSE, REMIND, COUNT = "round.open", "round.close", "round.remind", "round.count"
 
 
 async def plan_next(connection: AsyncConnection, standing: Standing, now: datetime) -> Window | None:
@@ -70,3 +70,9 @@ async def drop(connection: AsyncConnection, kind: str, subject_id: int) -> None:
     free = (await connection.execute(planned.with_for_update(skip_locked=True))).scalars().all()
     if free:
         await connection.execute(delete(schedules).where(schedules.c.id.in_(free)))
+
+
+async def happened(connection: AsyncConnection, kind: str, subject_id: int) -> bool:
+    """Whether what was to happen once has had its time."""
+    gone = (schedules.c.kind == kind) & (schedules.c.subject_id == subject_id) & schedules.c.next_run_at.is_(None)
+    return (await connection.execute(select(schedules.c.id).where(gone).limit(1))).first() is not None

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cards import patient_refused
 from bot.checkins import forms
 from bot.checkins.rounds import find_standing
 from bot.checkins.rules import MOST_INPUTS, Kind, Question
-from bot.checkins.tables import checkin_questions
+from bot.checkins.tables import checkin_questions, rounds
 from bot.checkins.templates import RUNNING, TEMPLATES
 from bot.message import Reply
 from bot.rooms.gate import Visit, number_in
 from bot.safety import clean, holds_nhs_number
 
 TOO_MANY = "That makes the card too long for a minute on a phone. Retire a question first."
+MOST_RETIRED = 30
+"""Retired Questions that one card lists, the newest first."""
 NO_WORDS = "Write the question’s words."
 
 
@@ -32,19 +34,31 @@ async def questions_of(connection: AsyncConnection, room_id: int) -> list[Questi
 
 async def _asked(connection: AsyncConnection, room_id: int) -> list[Question]:
     table = checkin_questions.c
-    found = (
-        select(table.id, table.kind, table.words, table.anonymous)
-        .where(table.room_id == room_id, ~table.retired)
-        .order_by(table.position, table.id)
-    )
-    rows = await connection.execute(found)
+    ours = _columns().where(table.room_id == room_id, ~table.retired)
+    return await _read(connection, ours.order_by(table.position, table.id))
+
+
+async def _retired(connection: AsyncConnection, room_id: int) -> list[Question]:
+    table = checkin_questions.c
+    ours = _columns().where(table.room_id == room_id, table.retired)
+    return await _read(connection, ours.order_by(table.id.desc()).limit(MOST_RETIRED))
+
+
+def _columns() -> Select[int, str, str, bool]:
+    table = checkin_questions.c
+    return select(table.id, table.kind, table.words, table.anonymous)
+
+
+async def _read(connection: AsyncConnection, query: Select[int, str, str, bool]) -> list[Question]:
+    rows = await connection.execute(query)
     return [Question(number, Kind(kind), words, anonymous) for number, kind, words, anonymous in rows]
 
 
 async def show(visit: Visit, fault: str = "") -> Reply:
     """The form; what was typed comes back with a fault."""
     asked = await questions_of(visit.connection, visit.here.room_id)
-    return Reply(forms.questions_form(asked, fault, visit.intent.answers if fault else None))
+    retired = bool(await _retired(visit.connection, visit.here.room_id))
+    return Reply(forms.questions_form(asked, fault, visit.intent.answers if fault else None, retired=retired))
 
 
 async def save(visit: Visit) -> Reply:
@@ -86,8 +100,45 @@ async def _keep(visit: Visit, one: Question, position: int) -> None:
 
 
 async def retire(visit: Visit) -> Reply:
+    """Ask back, saying from which Round on it is not asked; one that is not asked any more is seen to be gone."""
+    asked = await questions_of(visit.connection, visit.here.room_id)
+    one = next((each for each in asked if each.id == visit.number), None)
+    if one is None:
+        return await show(visit)
+    return Reply(forms.confirm_retiring(one, await _next_number(visit), last=len(asked) == 1))
+
+
+async def let_go(visit: Visit) -> Reply:
     """Ask it no more; what was answered stays."""
+    await questions_of(visit.connection, visit.here.room_id)
     await visit.connection.execute(update(checkin_questions).where(_ours(visit, visit.number)).values(retired=True))
+    return await show(visit)
+
+
+async def _next_number(visit: Visit) -> int:
+    """Of the Round after the last; one that is open now asks what it was opened with."""
+    latest = select(func.max(rounds.c.number)).where(rounds.c.room_id == visit.here.room_id)
+    return (await visit.connection.scalar(latest) or 0) + 1
+
+
+async def show_retired(visit: Visit, fault: str = "") -> Reply:
+    """What is asked no more."""
+    return Reply(forms.retired_list(await _retired(visit.connection, visit.here.room_id), fault))
+
+
+async def bring_back(visit: Visit) -> Reply:
+    """Ask a retired Question again, after all others, where the card has room for it."""
+    asked = await questions_of(visit.connection, visit.here.room_id)
+    again = await _read(visit.connection, _columns().where(_ours(visit, visit.number), checkin_questions.c.retired))
+    if not again:
+        return await show(visit)
+    if sum(one.inputs for one in (*asked, *again)) > MOST_INPUTS:
+        return await show_retired(visit, TOO_MANY)
+    last = func.max(checkin_questions.c.position)
+    ours = (checkin_questions.c.room_id == visit.here.room_id) & ~checkin_questions.c.retired
+    position = (await visit.connection.scalar(select(last).where(ours)) or 0) + 1
+    back = update(checkin_questions).where(_ours(visit, visit.number))
+    await visit.connection.execute(back.values(retired=False, position=position))
     return await show(visit)
 
 
@@ -103,6 +154,15 @@ async def move_up(visit: Visit) -> Reply:
 
 
 async def choose_template(visit: Visit) -> Reply:
+    """Ask back, with all that changes."""
+    asked = await questions_of(visit.connection, visit.here.room_id)
+    key = visit.intent.ref
+    if key not in TEMPLATES or [(one.kind, one.words) for one in asked] == list(TEMPLATES[key][1]):
+        return await show(visit)
+    return Reply(forms.confirm_template(key, asked, await _next_number(visit)))
+
+
+async def start_afresh(visit: Visit) -> Reply:
     """Ask what a template asks, and nothing else."""
     if visit.intent.ref in TEMPLATES:
         await find_standing(visit.connection, visit.here.room_id)

@@ -8,14 +8,14 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, time
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select, union
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.checkins.rules import Kind, Question, Rhythm, Round
 from bot.checkins.tables import checkins, rounds
 from bot.holidays import Nation
 from bot.message import Element
-from bot.rooms.tables import members, organisations, room_organisations, rooms
+from bot.rooms.tables import rooms
 from bot.schedule import OnHoliday, Schedule
 
 KeyQuestion = Callable[[AsyncConnection, int, datetime], Awaitable[str]]
@@ -23,6 +23,9 @@ KeyQuestion = Callable[[AsyncConnection, int, datetime], Awaitable[str]]
 
 Section = Callable[[AsyncConnection, int, datetime, datetime], Awaitable[Sequence[Element]]]
 """What another feature adds to a Room's summary: of what came after the first moment, and no later than the second."""
+
+End = Callable[[AsyncConnection, int, datetime, datetime], Awaitable[None]]
+"""Another feature's part in the end of a Round: of a Room, what was begun between those of the last two Rounds."""
 
 Top = Callable[[AsyncConnection, int, datetime], Awaitable[Sequence[Element]]]
 """What another feature puts over a Room's check-in and over its summary, as it is at that moment."""
@@ -50,16 +53,26 @@ class Lent:
     bust: Callable[[str], str]
     sections: tuple[Section, ...] = ()
     write: Write = write_to_nobody
+    ends: tuple[End, ...] = ()
     top: Top = nothing_first
 
     async def all_sections(self, connection: AsyncConnection, asked: Round, until: datetime) -> list[Element]:
         """Every section, in order, of what came since the Round before was closed."""
+        since = await self._closed_before(connection, asked)
+        told = [await section(connection, asked.room_id, since, until) for section in self.sections]
+        return [element for section in told for element in section]
+
+    async def end_all(self, connection: AsyncConnection, asked: Round, now: datetime) -> None:
+        """Let other features end with this Round what came since the one before."""
+        since = await self._closed_before(connection, asked)
+        for end in self.ends:
+            await end(connection, asked.room_id, since, now)
+
+    async def _closed_before(self, connection: AsyncConnection, asked: Round) -> datetime:
         earlier = select(func.max(rounds.c.closed_at)).where(
             rounds.c.room_id == asked.room_id, rounds.c.number < asked.number
         )
-        since = await connection.scalar(earlier) or LONG_AGO
-        told = [await section(connection, asked.room_id, since, until) for section in self.sections]
-        return [element for section in told for element in section]
+        return await connection.scalar(earlier) or LONG_AGO
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +157,3 @@ async def hold_round(connection: AsyncConnection, room_id: int, round_id: int) -
 async def _first(connection: AsyncConnection, query: Select[Any]) -> Round | None:
     row = (await connection.execute(query)).first()
     return _round(row) if row else None
-
-
-async def organisations_of(connection: AsyncConnection, room_id: int) -> list[tuple[int, str]]:
-    """Those of a Room and of its people, by name."""
-    listed = select(room_organisations.c.organisation_id).where(room_organisations.c.room_id == room_id)
-    theirs = select(members.c.organisation_id).where(members.c.room_id == room_id, members.c.left_at.is_(None))
-    named = select(organisations.c.id, organisations.c.name)
-    found = await connection.execute(named.where(organisations.c.id.in_(union(listed, theirs))))
-    return sorted(((number, name) for number, name in found), key=lambda one: one[1].casefold())

@@ -9,9 +9,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.cards import log_an_action
 from bot.checkins.cards import EXAMPLE_ROUND
 from bot.checkins.rules import ENOUGH, SCALE, Kind, Question, Round
-from bot.message import Button, Buttons, Card, Element, Row, Rows, Text, Tone, card
+from bot.message import OPEN_PAGE, Button, Buttons, Card, Element, Row, Rows, Text, Tone, card
 from bot.pictures import Point, trend
 
 MOST_ROWS = 32
@@ -78,7 +79,7 @@ def summary(
     parts = [part for one in heard.asked.questions for part in _part(one, heard, bust, space)]
     people = f"{heard.people} {'person' if heard.people == 1 else 'people'}"
     bodies = f"{heard.organisations} {'organisation' if heard.organisations == 1 else 'organisations'}"
-    page = Buttons((Button("Open it on the page", "links.open", f"/read/summary/{heard.asked.id}"),))
+    page = Buttons((Button("Open it on the page", OPEN_PAGE, f"/read/summary/{heard.asked.id}"), log_an_action()))
     return card(
         title,
         *first,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,7 +19,7 @@ from bot.checkins.tables import anonymous_answers, answers, rounds
 from bot.checkins.voting import agreement
 from bot.message import Card, Element
 from bot.pictures import Point
-from bot.rooms.tables import members, organisations
+from bot.rooms.tables import members, organisations, rooms
 
 
 async def heard_in(connection: AsyncConnection, asked: Round) -> Heard:
@@ -61,11 +62,7 @@ async def _trends(connection: AsyncConnection, asked: Round) -> dict[int, tuple[
     scales = [one.id for one in asked.questions if one.kind is Kind.SCALE]
     if not scales:
         return {}
-    last = select(rounds.c.id, rounds.c.closes_at).where(
-        rounds.c.room_id == asked.room_id, rounds.c.number <= asked.number
-    )
-    found_last = await connection.execute(last.order_by(rounds.c.number.desc()).limit(LONGEST_TREND))
-    wanted = {row.id: f"{row.closes_at.day} {row.closes_at:%b}" for row in reversed(found_last.all())}
+    wanted = await _last_days(connection, asked)
     numbers: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
     for table in (answers, anonymous_answers):
         found = select(table.c.question_id, table.c.round_id, table.c.words).where(
@@ -75,6 +72,19 @@ async def _trends(connection: AsyncConnection, asked: Round) -> dict[int, tuple[
             numbers[question, number].append(int(words))
     enough = {key: average(given) for key, given in numbers.items() if len(given) >= ENOUGH}
     return {one: tuple((day, enough.get((one, number))) for number, day in wanted.items()) for one in scales}
+
+
+async def _last_days(connection: AsyncConnection, asked: Round) -> dict[int, str]:
+    """The last Rounds, oldest first, each with the day on which it closed where the Room is."""
+    found = (
+        select(rounds.c.id, rounds.c.closes_at, rooms.c.zone)
+        .join(rooms, rooms.c.id == rounds.c.room_id)
+        .where(rounds.c.room_id == asked.room_id, rounds.c.number <= asked.number)
+        .order_by(rounds.c.number.desc())
+        .limit(LONGEST_TREND)
+    )
+    closed = [(row.id, row.closes_at.astimezone(ZoneInfo(row.zone))) for row in await connection.execute(found)]
+    return {number: f"{local.day} {local:%b}" for number, local in reversed(closed)}
 
 
 async def told(

@@ -3,37 +3,54 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.checkins import ballot
 from bot.checkins.opening import to_all
+from bot.checkins.planning import COUNT, happened
 from bot.checkins.rounds import hold_round
 from bot.checkins.rules import ENOUGH, Kind, Question, Round, day_and_time
 from bot.checkins.summary import LONGEST_TREND, Heard
 from bot.checkins.tables import rounds, votes
 from bot.database import insert
 from bot.message import Reply
+from bot.occurrences import Arrangement, Occurrence, arrange
 from bot.outbox import revise
 from bot.rooms.gate import Visit, number_in
 
-OPEN_FOR = timedelta(weeks=1)
+OPEN_FOR = timedelta(days=6)
+"""A day less than a week, so that the next week's summary can tell how it ended."""
+
 MOST_LOOKED_AT = 52
 """Rounds whose votes are read for what is told of the last few that had enough."""
 
-TALLY_PAUSE = timedelta(seconds=10)
+COUNT_PAUSE = timedelta(seconds=10)
 
 
 async def put_votes(connection: AsyncConnection, heard: Heard, zone: str) -> None:
     """Ask the Room about each Question on which two Organisations or more gave their view."""
-    closed_at = heard.asked.closed_at
-    for question in heard.asked.questions:
-        bodies = {one.organisation for one in heard.said if one.question_id == question.id and one.organisation}
-        if closed_at and question.kind is Kind.VIEW and not question.anonymous and len(bodies) > 1:
-            card = ballot.vote(heard.asked, question, day_and_time(closed_at + OPEN_FOR, zone))
-            await to_all(connection, heard.asked.room_id, card, closed_at, key=_key(heard.asked, question))
+    asked = heard.asked
+    put = [one for one in asked.questions if _is_put(one, heard)]
+    if asked.closed_at is None or not put:
+        return
+    until = asked.closed_at + OPEN_FOR
+    for question in put:
+        card = ballot.vote(asked, question, day_and_time(until, zone))
+        await to_all(connection, asked.room_id, card, asked.closed_at, key=_key(asked, question))
+    await arrange(connection, Arrangement(asked.room_id, COUNT, asked.id), until)
+
+
+def _is_put(question: Question, heard: Heard) -> bool:
+    bodies = {one.organisation for one in heard.said if one.question_id == question.id and one.organisation}
+    return _is_votable(question) and len(bodies) > 1
+
+
+def _is_votable(question: Question) -> bool:
+    return question.kind is Kind.VIEW and not question.anonymous
 
 
 def _key(asked: Round, question: Question) -> str:
@@ -41,32 +58,56 @@ def _key(asked: Round, question: Question) -> str:
 
 
 async def vote(visit: Visit) -> Reply:
-    """Keep one vote a Member, changed for a week."""
+    """Keep one vote a Member, changed until the vote ends; the Room sees how many have voted, and no more."""
     number, question_id, choice = [*visit.intent.ref.split(":"), "", ""][:3]
     asked = await hold_round(visit.connection, visit.here.room_id, number_in(number))
     question = next((one for one in asked.questions if one.id == number_in(question_id)), None) if asked else None
-    if asked is None or question is None or question.kind is not Kind.VIEW or choice not in ballot.CHOICES:
+    if asked is None or question is None or not _is_votable(question) or choice not in ballot.CHOICES:
         return Reply(ballot.over())
     if asked.closed_at is None or visit.now >= asked.closed_at + OPEN_FOR:
         return Reply(ballot.over())
+    if await happened(visit.connection, COUNT, asked.id):  # it ended while this waited for its turn
+        return Reply(ballot.over())
+    before = await _tally(visit.connection, asked, question)
     whose = {"round_id": asked.id, "question_id": question.id, "member_id": visit.here.member_id}
     kept = insert(visit.connection, votes).values(**whose, choice=choice)
     await visit.connection.execute(kept.on_conflict_do_update(index_elements=list(whose), set_={"choice": choice}))
     until = day_and_time(asked.closed_at + OPEN_FOR, visit.here.zone)
-    found = select(votes.c.choice).where(votes.c.round_id == asked.id, votes.c.question_id == question.id)
-    tally = Counter(await visit.connection.scalars(found))
-    card = ballot.vote(asked, question, until, tally)
-    await revise(visit.connection, _key(asked, question), card, visit.now, TALLY_PAUSE)
+    after = await _tally(visit.connection, asked, question)
+    if after.total() != before.total():  # a vote that is changed changes nothing that people see
+        card = ballot.vote(asked, question, until, after.total())
+        await revise(visit.connection, _key(asked, question), card, visit.now, COUNT_PAUSE)
     return Reply(ballot.kept(choice, until))
 
 
+async def _tally(connection: AsyncConnection, asked: Round, question: Question) -> Counter[str]:
+    found = select(votes.c.choice).where(votes.c.round_id == asked.id, votes.c.question_id == question.id)
+    return Counter(await connection.scalars(found))
+
+
+async def count_due(connection: AsyncConnection, due: Sequence[Occurrence], now: datetime) -> None:
+    """End the votes whose time has come, and tell their totals."""
+    for one in sorted(due, key=lambda one: one.room_id):
+        asked = await hold_round(connection, one.room_id, one.subject_id)
+        for question in filter(_is_votable, asked.questions if asked else ()):
+            if asked:
+                card = ballot.ended(question, await _tally(connection, asked, question))
+                await revise(connection, _key(asked, question), card, now)
+
+
 async def agreement(connection: AsyncConnection, asked: Round, question_id: int) -> tuple[float, ...]:
-    """How far the views of earlier Rounds were thought to agree, 0 to 1, oldest first, where enough voted."""
+    """How far the views of earlier Rounds were thought to agree, 0 to 1, oldest first, where enough voted.
+
+    Votes that were not over when this Round closed are left out: a figure that moves would tell of single votes.
+    """
+    if asked.closed_at is None:
+        return ()
     recent = (rounds.c.number < asked.number) & (rounds.c.number >= asked.number - MOST_LOOKED_AT)
+    over = rounds.c.closed_at <= asked.closed_at - OPEN_FOR
     found = (
         select(votes.c.round_id, votes.c.choice)
         .join(rounds, rounds.c.id == votes.c.round_id)
-        .where(rounds.c.room_id == asked.room_id, recent, votes.c.question_id == question_id)
+        .where(rounds.c.room_id == asked.room_id, recent, over, votes.c.question_id == question_id)
         .order_by(rounds.c.number)
     )
     by_round: dict[int, list[float]] = {}

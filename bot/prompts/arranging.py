@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.holidays import Nation
+from bot.many import among
 from bot.message import Reply
 from bot.occurrences import Arrangement, Occurrence, arrange, cancel, next_of, rearrange, rule_of
 from bot.principles import Principle
@@ -55,11 +56,13 @@ async def add(visit: Visit) -> Reply:
 
 
 def _words(schedule: Schedule, principle: str) -> str:
-    return f"{in_words(schedule)}: {principle or 'all principles in turn'}"
+    """All that was arranged; a Schedule itself says only when bank holidays move it."""
+    skipped = ", skipped on bank holidays" if schedule.on_holiday is OnHoliday.SKIP else ""
+    return f"{in_words(schedule)}{skipped}: {principle or 'all principles in turn'}"
 
 
 async def follow_room(connection: AsyncConnection, room_id: int, now: datetime) -> None:
-    """Ask at the same local time by the Room's zone as it is now, and leave out its nation's bank holidays."""
+    """Ask at the same local time by the Room's zone as it is now, and see to its nation's bank holidays."""
     ours = select(rooms.c.zone, rooms.c.nation).where(rooms.c.id == room_id)
     zone, nation = (await connection.execute(ours)).one()
 
@@ -86,8 +89,10 @@ async def open_due(connection: AsyncConnection, due: Sequence[Occurrence], now: 
     await say_missed(connection, [one for one in due if not still_worth_it(one.due_at, now, WINDOW)], now)
     if not timely:
         return
-    standing = select(prompts.c.id, prompts.c.principle).where(prompts.c.id.in_({one.subject_id for one in timely}))
-    principles = {row.id: row.principle for row in await connection.execute(standing)}
+    standing = select(prompts.c.id, prompts.c.principle).where(
+        among(connection, prompts.c.id, {one.subject_id for one in timely})
+    )
+    principles = dict((await connection.execute(standing)).all())
     stocks = await stocks_of(connection, [one.room_id for one in timely])
     chosen = []
     for one in timely:
@@ -112,7 +117,7 @@ def _schedule(here: Here, answers: Mapping[str, str], now: datetime) -> Schedule
         zone=here.zone,
         anchor=now.date(),
         nation=here.nation,
-        on_holiday=OnHoliday.SKIP,
+        on_holiday=OnHoliday(answers.get("holiday", OnHoliday.SKIP)),
     )
 
 

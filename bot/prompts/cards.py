@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from bot.cards import log_an_action
 from bot.message import Blank, Button, Buttons, Card, Choice, Element, Link, Row, Rows, Text, Time, Tone, card
 from bot.principles import Principle
 from bot.prompts.library import CaseStudy, Document, Question, Source
 from bot.prompts.rules import LONGEST_QUESTION, LONGEST_THOUGHT
+from bot.schedule import OnHoliday
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 EVERY_DAY = "every"
 NO_DAY = "none"
+HOLIDAYS = (
+    (OnHoliday.SKIP.value, "Skip the question"),
+    (OnHoliday.MOVE.value, "Ask it on the next working day"),
+)
 ALL_IN_TURN = "all"
 NO_ORGANISATION = "No organisation given"
 
@@ -39,7 +45,23 @@ def question(asked: Question, number: int, *, others: bool = False) -> Card:
             long=True,
             limit=LONGEST_THOUGHT,
         ),
-        Buttons((Button("Keep my thought", "prompts.keep", str(number)), *((how_others,) if others else ()))),
+        Buttons(
+            (
+                Button("Keep my thought", "prompts.keep", str(number)),
+                log_an_action(asked.principle),
+                *((how_others,) if others else ()),
+            )
+        ),
+    )
+
+
+def question_over(asked: Question) -> Card:
+    """What a question becomes when the summary after it is out: it takes no thoughts any more."""
+    return card(
+        f"A question for us all: {asked.principle}",
+        Text(asked.ask, Tone.STRONG),
+        Text("We have had this one. Thoughts that were kept are in the summary.", Tone.QUIET),
+        over=True,
     )
 
 
@@ -71,6 +93,26 @@ def on_its_way() -> Card:
     return card("The question is on its way to the Room", Text("It goes to every Channel of the Room.", Tone.QUIET))
 
 
+def ask_everyone(asked: Question, wanted: str) -> Card:
+    """Asked of a Member before their question goes to the Room; `wanted` is the principle they named, if any."""
+    return card(
+        "Shall I ask the Room this?",
+        Text(asked.ask, Tone.STRONG),
+        Text("This posts to everyone in the Room."),
+        Buttons(
+            (
+                Button("Post it", "prompts.post", f"{asked.id}:{wanted}", primary=True),
+                Button("Not now", "prompts.not_now"),
+            )
+        ),
+    )
+
+
+def not_posted() -> Card:
+    """They thought better of it."""
+    return card("I have posted nothing", Text("The question waits for its turn.", Tone.QUIET))
+
+
 def nothing_to_ask() -> Card:
     """Every question was retired."""
     return card("There is no question left to ask", Text("All questions of that principle are retired."))
@@ -98,8 +140,9 @@ def schedule_form(
         Choice("also", "And on a second day?", ((NO_DAY, "No second day"), *days), typed.get("also", NO_DAY)),
         Time("at", "At what time?", typed.get("at", "09:00")),
         Choice("principle", "About what?", principles, typed.get("principle", ALL_IN_TURN)),
+        Choice("holiday", "And on a bank holiday?", HOLIDAYS, typed.get("holiday", OnHoliday.SKIP.value)),
         Buttons((Button("Ask every week", "prompts.schedule", primary=True),)),
-        Text("Bank holidays are left out. A question comes back only when its list is used up.", Tone.QUIET),
+        Text("A question comes back only when its list is used up.", Tone.QUIET),
     )
 
 
@@ -238,6 +281,7 @@ _STUDY = CaseStudy(
 
 EXAMPLES = {
     "question": question(_QUESTION, 1, others=True),
+    "question_over": question_over(_QUESTION),
     "thought_kept": thought_kept("We each *measure* a good day by another clock."),
     "no_thought": no_thought(),
     "upcoming": upcoming(_QUESTION),
@@ -253,10 +297,14 @@ EXAMPLES = {
         "Thoughts", *thoughts_in_summary({_QUESTION.ask: [("Fernleigh NHS Trust", "Ours ends at *seven*.")]})
     ),
     "on_its_way": on_its_way(),
+    "ask_everyone": ask_everyone(_QUESTION, "culture"),
+    "not_posted": not_posted(),
     "nothing_to_ask": nothing_to_ask(),
     "which_principle": which_principle(),
-    "schedule_form": schedule_form(((1, "Every Tuesday at 09:00"),), "Give a time such as 09:00."),
-    "arranged": arranged("Every Tuesday at 09:00, all principles in turn"),
+    "schedule_form": schedule_form(
+        ((1, "Every Tuesday at 09:00, skipped on bank holidays: culture"),), "Give a time such as 09:00."
+    ),
+    "arranged": arranged("Every Tuesday at 09:00, moved past bank holidays: all principles in turn"),
     "stopped": stopped(),
     "missed": missed(datetime.fromisoformat("2026-11-24T09:00:00+00:00")),
     "history": history((("What do we each call a good day?", "17 November 2026"),)),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.message import Command, Reply
-from bot.principles import principle_named
+from bot.principles import Principle, principle_named
 from bot.prompts import arranging, cards, keeping, thinking
 from bot.prompts.library import library
 from bot.prompts.rules import NothingToAskError
@@ -39,6 +40,8 @@ def writes(gate: Gate) -> dict[str, Write]:
     """All of them look into the record."""
     return {
         "prompt": gate.members(_prompt),
+        "prompts.post": gate.members(_post),
+        "prompts.not_now": gate.members(_not_now),
         "prompt history": gate.members(_show_history),
         "prompt others": gate.members(_show_others),
         "prompts.others": gate.members(_show_others),
@@ -59,17 +62,37 @@ def writes(gate: Gate) -> dict[str, Write]:
 
 
 async def _prompt(visit: Visit) -> Reply:
+    """A facilitator's question goes out at once; anyone else is asked back, because everyone will see it."""
     words = visit.intent.words.strip()
     principle = principle_named(words) if words else None
     if words and principle is None:
         return Reply(cards.which_principle())
+    return await _ask(visit, principle, sure=visit.here.steers)
+
+
+async def _post(visit: Visit) -> Reply:
+    """Ask what was shown; when something else is next by now, it is shown instead, so that two presses ask once."""
+    slug, _, wanted = visit.intent.ref.partition(":")
+    principle = principle_named(wanted) if wanted else None
+    if wanted and principle is None:
+        return Reply(cards.which_principle())
+    return await _ask(visit, principle, sure=False, seen=slug)
+
+
+async def _ask(visit: Visit, principle: Principle | None, *, sure: bool, seen: str = "") -> Reply:
     stock = await stock_of(visit.connection, visit.here.room_id)
     try:
         chosen = stock.next_wanted(principle)
     except NothingToAskError:
         return Reply(cards.nothing_to_ask())
+    if not sure and chosen.id != seen:
+        return Reply(cards.ask_everyone(chosen, principle or ""))
     await ask(visit.connection, [Asked(visit.here.room_id, chosen)], visit.now)
     return Reply(cards.on_its_way())
+
+
+async def _not_now(_visit: Visit) -> Reply:
+    return Reply(cards.not_posted())
 
 
 async def _show_history(visit: Visit) -> Reply:
@@ -78,7 +101,8 @@ async def _show_history(visit: Visit) -> Reply:
     past = []
     for row in await visit.connection.execute(rows):
         question = stock.named(row.question)
-        day = f"{row.asked_at.day} {row.asked_at:%B %Y}"
+        local = row.asked_at.astimezone(ZoneInfo(visit.here.zone))
+        day = f"{local.day} {local:%B %Y}"
         past.append((question.ask if question else row.question, f"Skipped on {day}" if row.skipped else day))
     return Reply(cards.history(past))
 

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, func, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.many import among, put_in_for_ids
 from bot.outbox import Post, put
 from bot.principles import Principle
 from bot.prompts import cards
 from bot.prompts.library import Question, library
-from bot.prompts.rules import next_of_principle, next_question, questions_of_room
+from bot.prompts.rules import OVERALL_EVERY, next_of_principle, next_question, questions_of_room
 from bot.prompts.tables import asked, own_questions, retired_questions
 from bot.rooms.membership import channels_of
 from bot.rooms.tables import rooms
@@ -21,7 +22,10 @@ from bot.rooms.tables import rooms
 
 @dataclass(slots=True)
 class Stock:
-    """One Room's questions, its own among them, and what it was asked or skipped, oldest first."""
+    """One Room's questions, its own among them, and what it was asked or skipped, oldest first.
+
+    Of `past` there is no more than a choice goes by: when each question last had its turn, and the last few turns.
+    """
 
     questions: tuple[Question, ...]
     retired: set[str] = field(default_factory=set)
@@ -45,20 +49,40 @@ class Stock:
 async def stocks_of(connection: AsyncConnection, room_ids: Iterable[int]) -> dict[int, Stock]:
     """The stock of each Room; each Room is locked, so that two who ask at once ask two questions."""
     wanted = set(room_ids)
-    locked = select(rooms.c.id).where(rooms.c.id.in_(wanted)).order_by(rooms.c.id)
+    locked = select(rooms.c.id).where(among(connection, rooms.c.id, wanted)).order_by(rooms.c.id)
     await connection.execute(locked.with_for_update(key_share=True))
     shipped = library().questions
     own: dict[int, list[Question]] = {}
-    for row in await connection.execute(select(own_questions).where(own_questions.c.room_id.in_(wanted))):
+    for row in await connection.execute(
+        select(own_questions).where(among(connection, own_questions.c.room_id, wanted))
+    ):
         question = Question(row.question, Principle(row.principle), row.ask, row.why)
         own.setdefault(row.room_id, []).append(question)
     stocks = {room: Stock(questions_of_room(shipped, own[room]) if room in own else shipped) for room in wanted}
-    for row in await connection.execute(select(retired_questions).where(retired_questions.c.room_id.in_(wanted))):
+    for row in await connection.execute(
+        select(retired_questions).where(among(connection, retired_questions.c.room_id, wanted))
+    ):
         stocks[row.room_id].retired.add(row.question)
-    rows = select(asked.c.room_id, asked.c.question).where(asked.c.room_id.in_(wanted)).order_by(asked.c.id)
-    for room, slug in await connection.execute(rows):
+    turns = union(_last_of_each(connection, wanted), _last_few(connection, wanted)).subquery()
+    for room, slug in await connection.execute(select(turns.c.room_id, turns.c.question).order_by(turns.c.id)):
         stocks[room].past.append(slug)
     return stocks
+
+
+def _last_of_each(connection: AsyncConnection, wanted: set[int]) -> Select[int, str, int]:
+    """The last turn of every question that a Room had."""
+    last = select(asked.c.room_id, asked.c.question, func.max(asked.c.id).label("id")).where(
+        among(connection, asked.c.room_id, wanted)
+    )
+    return last.group_by(asked.c.room_id, asked.c.question)
+
+
+def _last_few(connection: AsyncConnection, wanted: set[int]) -> Select[int, str, int]:
+    """The last turns of each Room, as many as tell whether the overall question is due."""
+    of_room = select(asked.c.id).where(asked.c.room_id == rooms.c.id).order_by(asked.c.id.desc())
+    first = func.coalesce(of_room.limit(1).offset(OVERALL_EVERY - 2).correlate(rooms).scalar_subquery(), 0)
+    few = select(asked.c.room_id, asked.c.question, asked.c.id).join(rooms, rooms.c.id == asked.c.room_id)
+    return few.where(among(connection, rooms.c.id, wanted), asked.c.id >= first)
 
 
 async def stock_of(connection: AsyncConnection, room_id: int) -> Stock:
@@ -82,8 +106,7 @@ async def note(
     rows = [
         {"room_id": one.room_id, "question": one.question.id, "asked_at": now, "skipped": skipped} for one in chosen
     ]
-    numbers = await connection.scalars(insert(asked).returning(asked.c.id, sort_by_parameter_order=True), rows)
-    return list(numbers)
+    return await put_in_for_ids(connection, asked, rows)
 
 
 async def ask(connection: AsyncConnection, chosen: Sequence[Asked], now: datetime) -> None:
@@ -95,5 +118,10 @@ async def ask(connection: AsyncConnection, chosen: Sequence[Asked], now: datetim
     wanted = []
     for number, one in zip(numbers, chosen, strict=True):
         shown = cards.question(one.question, number, others=bool(library().case_studies_on(one.question.principle)))
-        wanted += [Post(channel, shown, one.not_after) for channel in meeting[one.room_id]]
+        wanted += [Post(channel, shown, one.not_after, card_key(number)) for channel in meeting[one.room_id]]
     await put(connection, wanted, now)
+
+
+def card_key(number: int) -> str:
+    """Names the card of one asking, in every Channel."""
+    return f"asked:{number}"

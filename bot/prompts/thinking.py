@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,14 +10,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.cards import patient_refused
 from bot.database import insert
 from bot.message import Element, Reply
+from bot.outbox import revise
 from bot.prompts import cards
+from bot.prompts.library import library
 from bot.prompts.rules import LONGEST_THOUGHT
-from bot.prompts.stock import stock_of
+from bot.prompts.stock import card_key, stock_of
 from bot.prompts.tables import asked, thoughts
 from bot.rooms.gate import Visit
 from bot.rooms.rules import months_before
 from bot.rooms.tables import members, organisations, rooms
 from bot.safety import clean, holds_nhs_number
+
+TIME_TO_THINK = timedelta(hours=20)
+"""A question asked less than so long before a summary stays open until the next."""
 
 
 async def keep(visit: Visit) -> Reply:
@@ -59,10 +64,31 @@ async def in_summary(
     return cards.thoughts_in_summary(by_question)
 
 
+async def end(connection: AsyncConnection, room_id: int, since: datetime, until: datetime) -> None:
+    """A summary is out: the cards of questions that people have had time for take no more thoughts."""
+    stock = await stock_of(connection, room_id)
+    ours = (asked.c.room_id == room_id) & ~asked.c.skipped
+    between = (asked.c.asked_at > since - TIME_TO_THINK) & (asked.c.asked_at <= until - TIME_TO_THINK)
+    for number, slug in await connection.execute(select(asked.c.id, asked.c.question).where(ours, between)):
+        if question := stock.named(slug):
+            await revise(connection, card_key(number), cards.question_over(question), until)
+
+
 async def held(connection: AsyncConnection, member_id: int) -> tuple[str, str]:
     """How many thoughts are kept of a Member, for those who ask what is held about them."""
     count = await connection.scalar(select(func.count()).where(thoughts.c.member_id == member_id))
     return "Thoughts you kept", str(count or 0)
+
+
+async def told(connection: AsyncConnection, member_id: int) -> list[tuple[str, str, str]]:
+    """All of them: of which question, when and the words."""
+    mine = select(asked.c.question, thoughts.c.kept_at, thoughts.c.words).join_from(thoughts, asked)
+    found = await connection.execute(mine.where(thoughts.c.member_id == member_id).order_by(thoughts.c.id))
+    shipped = {one.id: one.ask for one in library().questions}
+    return [
+        (f"Thought on: {shipped.get(row.question, row.question)}", row.kept_at.isoformat(timespec="minutes"), row.words)
+        for row in found
+    ]
 
 
 async def merged(connection: AsyncConnection, from_member: int, into_member: int) -> None:

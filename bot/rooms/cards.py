@@ -80,7 +80,11 @@ def set_up_here() -> Card:
 
 def for_facilitators() -> Card:
     """The verb changes what the Room does."""
-    return card("That is for the Room’s facilitators", Text("Ask a facilitator of this Room to do it."))
+    return card(
+        "That is for the Room’s facilitators",
+        Text("Ask a facilitator of this Room to do it."),
+        Buttons((Button("See who they are", "bigroom who"),)),
+    )
 
 
 def for_members() -> Card:

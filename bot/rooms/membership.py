@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.holidays import Nation
+from bot.many import among
 from bot.message import Account, Intent
 from bot.places import channels
 from bot.rooms.rules import Role
@@ -124,11 +125,11 @@ async def channels_of(connection: AsyncConnection, room_ids: list[int]) -> dict[
     """The ids of the Channels of each Room, where the app still is, in the order in which they joined."""
     found = (
         select(channels.c.room_id, channels.c.id)
-        .where(channels.c.room_id.in_(room_ids), channels.c.present)
+        .where(among(connection, channels.c.room_id, room_ids), channels.c.present)
         .order_by(channels.c.id)
     )
     by_room: dict[int, list[int]] = {room: [] for room in room_ids}
-    for room, channel in await connection.execute(found):
+    for room, channel in (await connection.execute(found)).all():
         by_room[room].append(channel)
     return by_room
 

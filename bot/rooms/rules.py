@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from calendar import monthrange
 from collections.abc import Sequence
@@ -9,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
-from bot.message import Account, Place
+from bot.message import Account, Card, Place
 
 
 class Role(StrEnum):
@@ -62,6 +64,45 @@ class File:
     name: str
     media_type: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A Card of a web Channel's board: since when it is there, in the Room's own time and in words.
+
+    `ref` names it for good; `number` is that of the change that made it what it is.
+    """
+
+    ref: str
+    card: Card
+    at: datetime
+    when: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A page of a board, newest first, and whether there are earlier Cards."""
+
+    pins: tuple[Pin, ...]
+    earlier: bool
+
+
+BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # by it Excel knows UTF-8
+_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last four are full width
+
+
+def spreadsheet(rows: Sequence[Sequence[str]]) -> bytes:
+    """Rows as CSV in UTF-8."""
+    text = io.StringIO(newline="")
+    text.write(BYTE_ORDER_MARK)
+    csv.writer(text).writerows([[harmless(cell) for cell in row] for row in rows])
+    return text.getvalue().encode()
+
+
+def harmless(cell: str) -> str:
+    """A spreadsheet would run a cell that begins so; an apostrophe makes it plain text."""
+    return f"'{cell}" if cell.lstrip(" ").startswith(_RUNS) else cell
 
 
 WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -142,6 +183,15 @@ class Guest:
     def known_as(self) -> str:
         """What to call someone who may not have said their name yet."""
         return self.name or "Someone new"
+
+
+def when_said(at: datetime, now: datetime) -> str:
+    """When something was, as people say it; both are in the Room's own time."""
+    days = (now.date() - at.date()).days
+    if days in {0, 1}:
+        return f"{'Yesterday' if days else 'Today'} {at:%H:%M}"
+    day = f"{at.day} {at:%B}"
+    return f"{at:%A} {day}" if at.year == now.year else f"{day} {at.year}"
 
 
 def months_before(moment: datetime, months: int) -> datetime:

@@ -27,7 +27,18 @@ from tests.checkins.conftest import (
 from tests.rooms import without_the_question
 
 STEERING = ("schedule", "questions", "now", "close")
-PRESSES = ("arrange", "stop", "ask", "raise", "retire", "template")
+PRESSES = (
+    "arrange",
+    "stop",
+    "ask",
+    "raise",
+    "retire",
+    "let_go",
+    "retired",
+    "bring_back",
+    "template",
+    "start_afresh",
+)
 
 
 def asked(card: Card) -> list[str]:
@@ -122,7 +133,7 @@ async def test_a_room_begins_with_the_usual_questions(checking: Checking) -> Non
 
 async def test_a_question_is_added_reworded_moved_and_retired(checking: Checking) -> None:
     usual = asked(await checking.say("questions"))
-    await checking.press("retire", 1)
+    await checking.press("let_go", 1)
     added = await checking.press(
         "ask", "", SISTER, SLACK, which="new", words=" What  surprised you? ", kind="text", anonymous="yes"
     )
@@ -137,7 +148,7 @@ async def test_a_question_is_added_reworded_moved_and_retired(checking: Checking
 async def test_changes_wait_for_the_next_round(opened: Checking) -> None:
     await opened.say("questions")
     await opened.press("ask", "", SISTER, SLACK, which="1", words="Quite another question?", kind="", anonymous="yes")
-    await opened.press("retire", 2)
+    await opened.press("let_go", 2)
     assert "Quite another" not in (await opened.say()).summary
     await opened.send(q1="Openly said", q2="Still asked")
     await opened.say("close")
@@ -177,7 +188,7 @@ async def test_a_question_with_an_nhs_number_is_not_kept(checking: Checking) -> 
 @pytest.mark.parametrize("name", TEMPLATES)
 async def test_a_template_takes_the_place_of_what_was_asked_and_fits_the_card(checking: Checking, name: str) -> None:
     await checking.say("questions")
-    card = await checking.press("template", name)
+    card = await checking.press("start_afresh", name)
     assert asked(card) == [words for _, words in TEMPLATES[name][1]]
     await checking.say("now")
     (shown,) = await checking.said("card")
@@ -190,7 +201,7 @@ async def test_a_question_that_two_templates_share_stays_the_same_so_that_its_tr
     await checking.say("now")
     before = {each.label: each.name for each in (await checking.say()).body if isinstance(each, Choice)}
     await checking.say("close")
-    await checking.press("template", "review")
+    await checking.press("start_afresh", "review")
     await checking.say("now")
     after = {each.label: each.name for each in (await checking.say()).body if isinstance(each, Choice)}
     assert after["How well are we working together?"] == before["How well are we working together?"]
@@ -199,7 +210,7 @@ async def test_a_question_that_two_templates_share_stays_the_same_so_that_its_tr
 async def test_another_rooms_questions_are_neither_seen_nor_changed(checking: Checking) -> None:
     ours = asked(await checking.say("questions"))
     await checking.say("questions", NEIGHBOUR, ELSEWHERE)
-    for verb in ("retire", "raise"):
+    for verb in ("retire", "let_go", "bring_back", "raise"):
         await checking.press(verb, 2, NEIGHBOUR, ELSEWHERE)
     await checking.press("ask", "", NEIGHBOUR, ELSEWHERE, which="2", words="Taken over?", kind="text")
     assert asked(await checking.say("questions")) == ours
@@ -208,7 +219,7 @@ async def test_another_rooms_questions_are_neither_seen_nor_changed(checking: Ch
 @pytest.mark.parametrize("ref", ["", "none", "-1", "²", "9" * 30])
 async def test_a_button_that_points_at_nothing_changes_nothing(checking: Checking, ref: str) -> None:
     before = asked(await checking.say("questions"))
-    for verb in ("retire", "raise", "template"):
+    for verb in ("retire", "let_go", "bring_back", "raise", "template", "start_afresh"):
         assert asked(await checking.press(verb, ref)) == before
 
 

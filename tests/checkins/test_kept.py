@@ -13,7 +13,7 @@ from bot.checkins import cards
 from bot.checkins.keeping import HELD, forget_answers, merged
 from bot.checkins.summing_up import round_csv, summary_of
 from bot.checkins.tables import absences, anonymous_answers, answers, marks, rounds
-from bot.message import Card
+from bot.message import Card, Picture
 from bot.rooms.rules import months_before
 from bot.rooms.tables import rooms
 from tests.checkins.conftest import (
@@ -82,6 +82,21 @@ async def test_the_trend_tells_the_last_rounds_that_had_enough_answers(checking:
     last = (await checking.said("summary"))[-1].summary
     assert "4.2 of 5 on average: 3 said 4, 1 said 5." in last
     assert "From 2.3 to 4.2 over the last 2 check-ins. That is rising." in last
+
+
+async def test_the_days_of_a_trend_are_days_where_the_room_is(checking: Checking) -> None:
+    for _ in range(2):
+        await checking.say("now")
+        for who in PEOPLE[:3]:
+            await checking.send(who, q4="4")
+        await checking.say("close")
+    late = (datetime(2026, 11, 16, 23, 30, tzinfo=UTC), datetime(2026, 7, 13, 23, 30, tzinfo=UTC))  # winter, summer
+    async with checking.database.transaction() as connection:
+        for number, at in enumerate(late, 1):
+            await connection.execute(update(rounds).where(rounds.c.number == number).values(closes_at=at))
+    (picture,) = [each for each in (await page(checking)).body if isinstance(each, Picture)]
+    assert "16 Nov" in picture.alt
+    assert "14 Jul" in picture.alt
 
 
 async def test_anonymous_answers_are_shown_from_three_on_and_without_an_organisation(checking: Checking) -> None:

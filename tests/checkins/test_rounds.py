@@ -48,7 +48,7 @@ async def test_what_is_arranged_is_said_and_opens_in_every_channel_at_its_time(c
     assert [channel for channel, card in await waiting(checking.database) if card == shown] == ["C1", "19:a"]
     assert shown.title == "Check-in 1"
     assert KEY_QUESTION in shown.summary
-    assert f"How we work together: {' '.join(DEFAULT)}" in shown.summary
+    assert all(f"• {rule}" in shown.summary for rule in DEFAULT)
     assert f"until {CLOSES}" in shown.summary
     await checking.tick("2026-11-20T12:00:00")
     assert len(await checking.rows()) == 1
@@ -66,7 +66,12 @@ async def test_it_closes_before_the_big_room_with_a_card_that_takes_nothing_and_
     (card,) = await opened.said("card")  # it was still waiting, and changed as it stood
     assert card.title == "Check-in 1 is closed"
     assert not [each for each in card.body if isinstance(each, Blank | Choice)]
+    assert card.over
+    (count,) = await opened.said("count")
+    assert (count.title, count.over) == ("Check-in 1: how many answered", True)
+    assert "1 person from 1 organisation answered." in count.summary
     (summary,) = await opened.said("summary")
+    assert not summary.over
     assert "The new team starts" in summary.summary
     assert f"Actions due in Room {opened.room}: none" in summary.summary
     assert [closed for _, _, closed in await opened.rows()] == [utc("2026-11-24T08:00:00")]

@@ -6,7 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from bot.checkins import ballot, cards
+from bot.checkins.rounds import find_round
+from bot.checkins.rules import Kind, Question
 from bot.checkins.tables import votes
+from bot.checkins.voting import OPEN_FOR
+from bot.message import Buttons, Card
 from tests.checkins.conftest import (
     COUNCIL,
     ELSEWHERE,
@@ -29,7 +33,7 @@ PEOPLE = (SISTER, WORKER, POLICE, VOLUNTEER)
 async def viewing(checking: Checking) -> Checking:
     """A Round in which three Organisations wrote what the problem is, and which is closed."""
     await checking.say("questions")
-    await checking.press("template", "first_weeks")
+    await checking.press("start_afresh", "first_weeks")
     await share(checking)
     return checking
 
@@ -54,6 +58,13 @@ async def choose(checking: Checking, who: object, choice: str, question: int = 7
     return (await checking.press("vote", ref, who)).title
 
 
+async def questions(checking: Checking) -> tuple[Question, ...]:
+    async with checking.database.reading() as connection:
+        asked = await find_round(connection, checking.room, await checking.last_round())
+    assert asked
+    return asked.questions
+
+
 async def kept(checking: Checking) -> list[str]:
     async with checking.database.reading() as connection:
         return sorted(await connection.scalars(select(votes.c.choice)))
@@ -68,31 +79,86 @@ async def test_views_are_shown_side_by_side_only_when_the_round_has_closed_and_a
     assert (await viewing.titles())[-1] == "Do these views say the same?"
 
 
-async def test_one_vote_a_member_changed_for_a_week_and_nobody_is_named(viewing: Checking) -> None:
+def ballot_shown(cards_said: list[Card]) -> Card:
+    """What the Room reads on the ballot: it is revised as it stands while it waits to be sent."""
+    return next(card for card in reversed(cards_said) if card.title.startswith(ballot.TITLE))
+
+
+async def end(checking: Checking) -> None:
+    """Let the time of the vote pass, and the clock beat."""
+    checking.now.at += OPEN_FOR
+    await checking.tick()
+
+
+async def test_one_vote_a_member_changed_until_it_ends_and_nobody_is_named(viewing: Checking) -> None:
     for who, choice in ((SISTER, "no"), (WORKER, "partly"), (POLICE, "yes"), (SISTER, "yes")):
         assert await choose(viewing, who, choice) == f"You said: {ballot.CHOICES[choice].lower()}"
     assert await kept(viewing) == ["partly", "yes", "yes"]
-    card = (await viewing.said())[-1]
+    await end(viewing)
+    card = ballot_shown(await viewing.said())
     assert "They do: 2\nIn part: 1\nThey do not: 0" in card.summary
+    assert not any(isinstance(each, Buttons) for each in card.body)
     assert not any(name in card.summary for name in NAMES)
-    viewing.now.turn(7 * 24 * 3600)
     assert await choose(viewing, SISTER, "no") == ballot.over().title
     assert await kept(viewing) == ["partly", "yes", "yes"]
 
 
-async def test_how_others_voted_is_not_told_before_three_have(viewing: Checking) -> None:
-    for who in (SISTER, WORKER):
+async def test_before_the_end_the_room_sees_how_many_have_voted_and_never_how(viewing: Checking) -> None:
+    question = next(one for one in await questions(viewing) if one.kind is Kind.VIEW)
+    for number, who in enumerate(PEOPLE, 1):
+        shown = set()
+        for choice in ballot.CHOICES:  # whatever the latest voter chooses, the Room reads the same
+            await choose(viewing, who, choice)
+            shown.add(ballot_shown(await viewing.said()).summary)
+        (text,) = shown
+        assert ("1 person has voted." if number == 1 else f"{number} people have voted.") in text
+        assert question.words in text
+        assert not any(f"{label}: " in text for label in ballot.CHOICES.values())
+
+
+@pytest.mark.parametrize(("voters", "said"), [(0, "Nobody voted"), (1, "Too few"), (2, "Too few"), (3, "They do: 3")])
+async def test_totals_are_told_at_the_end_and_only_of_three_or_more(viewing: Checking, voters: int, said: str) -> None:
+    for who in PEOPLE[:voters]:
         await choose(viewing, who, "yes")
-    assert "They do: 2" not in (await viewing.said())[-1].summary
+    await end(viewing)
+    text = ballot_shown(await viewing.said()).summary
+    assert said in text
+    assert ("They do: " in text) == (voters >= 3)
+
+
+async def test_a_vote_that_comes_as_the_vote_is_counted_is_not_kept_behind_the_totals(viewing: Checking) -> None:
+    before = viewing.now()
+    await end(viewing)
+    shown = ballot_shown(await viewing.said())
+    viewing.now.at = before  # it was pressed in time, and waited for the counting to be done
+    assert await choose(viewing, SISTER, "yes") == ballot.over().title
+    assert (await kept(viewing), ballot_shown(await viewing.said())) == ([], shown)
+
+
+async def test_a_round_without_a_vote_has_nothing_to_count(checking: Checking) -> None:
+    await checking.say("now")
+    await checking.say("close")
+    said = await checking.said()
+    await end(checking)
+    assert [card for card in await checking.said() if card.title.startswith(ballot.TITLE)] == []
+    assert len(await checking.said()) == len(said)
 
 
 async def test_the_next_summary_tells_whether_views_come_together(viewing: Checking) -> None:
     for choices in (("no", "no", "partly"), ("yes", "partly", "yes")):
         for who, choice in zip(PEOPLE, choices, strict=False):
             await choose(viewing, who, choice)
+        await end(viewing)
         await share(viewing)
     text = (await viewing.said("summary"))[-1].summary
     assert "How far people thought that earlier views agreed: 17%, 83%. They are coming together." in text
+
+
+async def test_a_summary_tells_nothing_of_a_vote_that_goes_on(viewing: Checking) -> None:
+    for who in PEOPLE:
+        await choose(viewing, who, "yes")
+    await share(viewing)
+    assert "thought that" not in (await viewing.said("summary"))[-1].summary
 
 
 @pytest.mark.parametrize("ref", ["", "1", "1:7", "1:7:maybe", "1:8:yes", "99:7:yes", "x:y:z", "1:7:yes:no:" * 9])
@@ -110,7 +176,7 @@ async def test_a_neighbour_has_no_vote_here(viewing: Checking) -> None:
 
 async def test_one_view_alone_is_not_voted_on(checking: Checking) -> None:
     await checking.say("questions")
-    await checking.press("template", "first_weeks")
+    await checking.press("start_afresh", "first_weeks")
     await checking.say("now")
     await checking.send(SISTER, 0, **{f"q{await view_of(checking)}": "Beds are full"})
     assert await checking.press("vote", "1:7:yes", SISTER, SLACK) == ballot.over()

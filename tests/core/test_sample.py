@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, insert, select, update
 
 from bot import sample
 from bot.__main__ import Product
-from bot.checkins.tables import answers, rounds
-from bot.message import Account, Intent, Picture
+from bot.checkins.tables import absences, answers, rounds
+from bot.message import Account, Card, Intent, Picture
 from bot.migrating import migrate
 from bot.outbox import posts
 from bot.rooms.page import board
 from bot.rooms.page.seats import sample_people
+from bot.rooms.tables import members
 from bot.settings import Settings
 
 DAYS = {
@@ -54,9 +57,28 @@ async def test_a_check_in_is_open_and_two_have_answered_it(telling: Product, day
     assert set(unsent) <= {"late"}
 
 
+async def on_board(telling: Product) -> list[Card]:
+    """All its cards, oldest first."""
+    shown = await board.pinned(telling.database, "sample-room", telling.now())
+    pins = list(shown.pins)
+    while shown.earlier:
+        shown = await board.pinned(telling.database, "sample-room", telling.now(), int(pins[-1].ref))
+        pins += shown.pins
+    return [pin.card for pin in reversed(pins)]
+
+
+async def test_what_is_over_is_told_so_and_what_goes_on_is_not(telling: Product) -> None:
+    await fill(telling, DAYS["a Sunday"])
+    over = {card.title: card.over for card in await on_board(telling)}
+    for title in ("Check-in 3 is closed", "Check-in 3: how many answered"):
+        assert (title, over[title]) == (title, True)
+    for title in ("Check-in 3: what we heard", "Check-in 4", "Check-in 4 so far"):
+        assert (title, over[title]) == (title, False)
+
+
 async def test_the_board_tells_the_weeks_before_with_a_picture_of_how_they_went(telling: Product) -> None:
     await fill(telling, DAYS["a Sunday"])
-    cards = [card for _, card in await board.pinned(telling.database, "sample-room")]
+    cards = await on_board(telling)
     titles = [card.title for card in cards]
     assert titles.index("Check-in 1: what we heard") < titles.index("Check-in 3: what we heard")
     assert titles.index("Check-in 3: what we heard") < titles.index("Check-in 4")
@@ -67,9 +89,9 @@ async def test_the_board_tells_the_weeks_before_with_a_picture_of_how_they_went(
 
 async def test_a_second_start_leaves_the_room_as_people_have_changed_it(telling: Product) -> None:
     await fill(telling, DAYS["a Sunday"])
-    before = await board.pinned(telling.database, "sample-room")
+    before = await on_board(telling)
     await fill(telling, DAYS["a Sunday"] + timedelta(days=1))
-    assert await board.pinned(telling.database, "sample-room") == before
+    assert await on_board(telling) == before
 
 
 async def test_a_sample_room_that_was_closed_makes_way_for_a_new_one(telling: Product) -> None:
@@ -80,5 +102,33 @@ async def test_a_sample_room_that_was_closed_makes_way_for_a_new_one(telling: Pr
     assert await sample_people(telling.database) == []
     await fill(telling, DAYS["a Friday evening"])
     assert len(await sample_people(telling.database)) == 4
-    titles = [card.title for _, card in await board.pinned(telling.database, "sample-room")]
+    titles = [card.title for card in await on_board(telling)]
     assert titles.count("Check-in 1: what we heard") == 1
+
+
+async def test_a_member_takes_home_all_that_is_held_about_them_and_nothing_of_others(telling: Product) -> None:
+    await fill(telling, DAYS["a Sunday"])
+    async with telling.database.transaction() as connection:
+        dot = (await connection.execute(select(members).where(members.c.name == "Dot Fictional"))).one()
+        away = {"away_from": date(2026, 12, 21), "job": "=1+1"}
+        await connection.execute(update(members).where(members.c.id == dot.id).values(away))
+        running = (await connection.execute(select(func.max(rounds.c.id)))).scalar_one()
+        await connection.execute(insert(absences).values(round_id=running, member_id=dot.id))
+        file = await telling.features.copiers()["held"](connection, dot.room_id, dot.id, "")
+    assert file
+    assert (file.name, file.media_type) == ("held-about-me.csv", "text/csv")
+    lines = [(what, words) for what, _, words in csv.reader(io.StringIO(file.content.decode("utf-8-sig")))]
+    for line in (
+        ("Name", "Dot Fictional"),
+        ("Job", "'=1+1"),
+        ("Organisation", "Kettle and Chat (charity)"),
+        ("First day away", "2026-12-21"),
+        ("Account", "web sample dot"),
+        ("Answer to check-in 1: What moved forward?", "We can wait at home for the delivery."),
+        ("You were away for check-in 4", ""),
+    ):
+        assert line in lines
+    assert [words for what, words in lines if what.startswith("Thought on: ")] == [sample.THOUGHTS[0][1]]
+    assert len([what for what, _ in lines if what.startswith("Answer")]) == 7
+    assert "Ada" not in file.content.decode()
+    assert "Two people went home on a Friday." not in file.content.decode()

@@ -123,7 +123,7 @@ async def test_a_form_with_a_gap_comes_back_with_what_was_typed_and_makes_nothin
         ("zone", "Europe/Atlantis", "time zone"),
         ("zone", "", "time zone"),
         ("day", "", "day of the weekly Big Room"),
-        ("day", "5", "day of the weekly Big Room"),
+        ("day", "7", "day of the weekly Big Room"),
         ("day", "-1", "day of the weekly Big Room"),
         ("at", "", "such as 09:00"),
         ("at", "nine", "such as 09:00"),

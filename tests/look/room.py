@@ -23,7 +23,7 @@ def ask(page: Page, words: str, answer: str) -> None:
     box = page.get_by_label("Ask about a word")
     box.fill(words)
     box.press("Enter")
-    expect(page.locator("#yours").get_by_role("heading", name=answer).last).to_be_visible()
+    expect(page.locator("#yours").get_by_role("heading", name=answer).first).to_be_visible()
 
 
 def a_newcomer_chooses_who_to_be(browser: Browser, address: str) -> None:
@@ -69,6 +69,21 @@ def a_shared_answer_is_on_everybodys_board_at_once(browser: Browser, address: st
         page.context.close()
 
 
+def a_small_phone_is_left_room_for_what_people_came_for(browser: Browser, address: str) -> None:
+    page = enter(browser, address, "Dot Fictional", viewport={"width": 360, "height": 740})
+    picture(page, "room-small-phone", whole=False)
+    header, footer = page.locator("header").bounding_box(), page.locator("footer").bounding_box()
+    assert header
+    assert footer
+    assert header["height"] + footer["height"] < 740 / 4
+    page.get_by_role("link", name="Show earlier").click()
+    expect(page.get_by_role("heading", name="Earlier on the board")).to_be_visible()
+    page.locator("#board summary").first.click()
+    accessible(page)
+    picture(page, "board-earlier-phone")
+    page.context.close()
+
+
 def the_readme_has_its_picture(browser: Browser, address: str) -> None:
     page = enter(browser, address, "Dot Fictional", viewport=DESK)
     ask(page, "/jargon ICB", "ICB")
@@ -80,13 +95,13 @@ def the_readme_has_its_picture(browser: Browser, address: str) -> None:
 def buttons_and_forms_work_on_a_phone(browser: Browser, address: str) -> None:
     page = enter(browser, address, "Bilal Sample", viewport=PHONE)
     ask(page, "flimflamming", "I do not know")
-    card = page.locator("#yours article").last
+    card = page.locator("#yours article").first
     card.get_by_label("Look up a word").fill("MASH")
     card.get_by_role("button", name="Look up").click()
     expect(page.locator("#yours").get_by_role("heading", name="MASH", exact=True)).to_be_focused()
     ask(page, "/bigroom help", "Big Room: what you can ask")
     ask(page, "JNSA", "Did you mean")
-    page.locator("#yours article").last.get_by_role("button", name="What is JSNA?").click()
+    page.locator("#yours article").first.get_by_role("button", name="What is JSNA?").click()
     expect(page.locator("#yours").get_by_role("heading", name="JSNA", exact=True)).to_be_focused()
     accessible(page)
     picture(page, "room-answers-phone")
@@ -131,6 +146,7 @@ def a_page_without_a_link_says_what_to_do(browser: Browser, address: str) -> Non
 CHECKS = (
     a_newcomer_chooses_who_to_be,
     the_readme_has_its_picture,
+    a_small_phone_is_left_room_for_what_people_came_for,
     the_four_questions_of_the_readme_are_answered,
     a_shared_answer_is_on_everybodys_board_at_once,
     buttons_and_forms_work_on_a_phone,

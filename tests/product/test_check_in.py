@@ -112,7 +112,7 @@ async def the_room_begins(week: Week) -> None:
     opens, closes = "Friday 20 November at 09:00", "Tuesday 24 November at 08:00"
     assert f"The next check-in opens on {opens} and closes on {closes}." in told.words
     told = await week.ada.press(await week.ada.command("schedule", "prompt"), "Ask every week", PROMPTS)
-    assert "Every Tuesday at 12:00: culture" in told.words
+    assert "Every Tuesday at 12:00, skipped on bank holidays: culture" in told.words
     assert not week.ada.all_posted("Check-in 1")
 
 
@@ -153,7 +153,8 @@ async def all_are_told_when_it_closes(week: Week) -> None:
         assert "Integrated Care Board" in card.words
         assert "Ada" not in card.words
     for chat in (week.ada, week.bilal):
-        await chat.updated("3 people from 3 organisations have answered.")
+        counted = await chat.updated("Check-in 1: how many answered")
+        assert "3 people from 3 organisations answered." in counted.words
         assert len(chat.all_posted("so far")) == 1
         closed = await chat.updated("Check-in 1 is closed")
         assert not closed.fields
@@ -162,7 +163,7 @@ async def all_are_told_when_it_closes(week: Week) -> None:
         assert len(chat.all_posted("Check-in 1: what we heard")) == 1
     on_the_page = await week.page.posted("Check-in 1 is closed")
     assert not on_the_page.fields
-    assert "3 people from 3 organisations have answered." in (await week.page.posted("Check-in 1 so far")).words
+    assert "3 people from 3 organisations" in (await week.page.posted("Check-in 1: how many answered")).words
     assert "Check-in 1" not in await week.page.cards()
 
 

@@ -54,7 +54,8 @@ async def test_five_presses_at_once_are_one_answer_whether_slack_takes_them_for_
     assert "1 person from 1 organisation answered." in summary.words
     assert HOME not in summary.words, "they changed their answer"
     assert summary.words.count(TEAM) == 1
-    assert len(ada.all_posted("Check-in 1 so far")) == 1
+    counts = [*ada.all_posted("Check-in 1 so far"), *ada.all_posted("Check-in 1: how many answered")]
+    assert len(counts) == 1
     assert len(ada.answers()) == answered + 1 + 5
 
 

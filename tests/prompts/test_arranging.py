@@ -6,16 +6,17 @@ import asyncio
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.message import Account, Intent
 from bot.occurrences import Arrangement, arrange
 from bot.outbox import posts
 from bot.principles import Principle
 from bot.prompts import cards
-from bot.prompts.arranging import FAULT, KIND, WINDOW
+from bot.prompts.arranging import FAULT, KIND, WINDOW, follow_room
 from bot.prompts.library import library
 from bot.rooms.cards import for_facilitators
+from bot.rooms.tables import rooms
 from tests.prompts.asking import (
     ELSEWHERE,
     EVERY_TUESDAY,
@@ -46,9 +47,9 @@ async def test_only_facilitators_arrange_see_the_form_and_stop(asking: Asking, w
 
 async def test_what_is_arranged_is_said_shown_and_happens_at_its_time(asking: Asking) -> None:
     asking.now.turn(-3600)
-    assert await asking.schedule() == cards.arranged("Every Tuesday at 09:00: culture")
+    assert await asking.schedule() == cards.arranged("Every Tuesday at 09:00, skipped on bank holidays: culture")
     shown = await asking.say("schedule")
-    assert "Every Tuesday at 09:00: culture" in shown.summary
+    assert "Every Tuesday at 09:00, skipped on bank holidays: culture" in shown.summary
     await asking.due(3599)
     assert await asking.asked() == []
     await asking.due(1)
@@ -60,7 +61,7 @@ async def test_what_is_arranged_is_said_shown_and_happens_at_its_time(asking: As
 
 
 async def test_all_in_turn_is_arranged_by_default(asking: Asking) -> None:
-    words = "Every Tuesday at 09:00: all principles in turn"
+    words = "Every Tuesday at 09:00, skipped on bank holidays: all principles in turn"
     assert await asking.schedule(principle=cards.ALL_IN_TURN) == cards.arranged(words)
     for _ in range(2):
         await asking.due(timedelta(weeks=1).total_seconds())
@@ -92,6 +93,8 @@ async def test_a_local_time_is_kept_when_the_clocks_change(asking: Asking) -> No
         {"at": "09:00+01:00"},
         {"principle": "gardening"},
         {"principle": ""},
+        {"holiday": ""},
+        {"holiday": "sleep in"},
     ],
 )
 async def test_a_form_filled_in_wrongly_comes_back_with_what_to_do_and_arranges_nothing(
@@ -103,12 +106,54 @@ async def test_a_form_filled_in_wrongly_comes_back_with_what_to_do_and_arranges_
     assert await asking.arranged() == (0, 0)
 
 
+EASTER_MONDAY, TUESDAY_AFTER = "2027-03-29T08:00:00+00:00", "2027-03-30T08:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("holiday", "words", "asked"),
+    [("skip", "skipped on bank holidays", (0, 0)), ("move", "moved past bank holidays", (0, 1))],
+)
+async def test_a_bank_holiday_skips_the_question_or_moves_it_as_was_chosen_and_said(
+    asking: Asking, holiday: str, words: str, asked: tuple[int, int]
+) -> None:
+    asking.now.at = datetime.fromisoformat("2027-03-24T12:00:00+00:00")
+    told = f"Every Monday at 09:00, {words}: culture"
+    assert await asking.schedule(day="0", holiday=holiday) == cards.arranged(told)
+    assert told in (await asking.say("schedule")).summary
+    counts = []
+    for at in (EASTER_MONDAY, TUESDAY_AFTER):
+        asking.now.at = datetime.fromisoformat(at)
+        await asking.due()
+        counts.append(len(await asking.asked()))
+    assert tuple(counts) == asked
+
+
+async def test_a_question_that_is_moved_to_a_day_with_one_of_its_own_is_asked_once(asking: Asking) -> None:
+    asking.now.at = datetime.fromisoformat("2027-03-24T12:00:00+00:00")
+    await asking.schedule(day="0", also="1", holiday="move")
+    for at in (EASTER_MONDAY, TUESDAY_AFTER, "2027-03-31T08:00:00+00:00"):
+        asking.now.at = datetime.fromisoformat(at)
+        await asking.due()
+    assert len(await asking.asked()) == 1
+
+
+async def test_what_was_chosen_for_bank_holidays_stays_when_the_room_moves(asking: Asking) -> None:
+    await asking.schedule(holiday="move")
+    async with asking.database.transaction() as connection:
+        await connection.execute(update(rooms).values(zone="Europe/Dublin", nation="scotland"))
+        await follow_room(connection, asking.room, asking.now())
+    assert (
+        "Every Tuesday at 09:00 Dublin time, moved past bank holidays: culture"
+        in (await asking.say("schedule")).summary
+    )
+
+
 @pytest.mark.parametrize(
     ("days", "words"),
     [
-        ({"day": "0", "also": "3"}, "Every Monday and Thursday at 09:00: culture"),
-        ({"day": "3", "also": "3"}, "Every Thursday at 09:00: culture"),
-        ({"day": cards.EVERY_DAY, "also": cards.NO_DAY}, "Every weekday at 09:00: culture"),
+        ({"day": "0", "also": "3"}, "Every Monday and Thursday at 09:00, skipped on bank holidays: culture"),
+        ({"day": "3", "also": "3"}, "Every Thursday at 09:00, skipped on bank holidays: culture"),
+        ({"day": cards.EVERY_DAY, "also": cards.NO_DAY}, "Every weekday at 09:00, skipped on bank holidays: culture"),
     ],
 )
 async def test_a_question_may_come_on_several_days(asking: Asking, days: dict[str, str], words: str) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import update
 
-from bot.message import Account, Intent
-from bot.occurrences import schedules
+from bot.message import Account, Button, Buttons, Card, Intent, Place
 from bot.places import channels
 from bot.principles import Principle
 from bot.prompts import cards
@@ -45,16 +44,57 @@ async def test_prompt_asks_the_next_question_notes_it_and_sends_it_to_every_chan
     assert await asking.asked(asking.neighbours) == []
 
 
+async def say_yes(asking: Asking, words: str, who: Account, place: Place) -> Card:
+    """Ask for a question, and press Post it where that is asked back."""
+    card = await asking.say(words, who, place)
+    (lines,) = [each for each in card.body if isinstance(each, Buttons)] or [Buttons(())]
+    posts = [each for each in lines.items if isinstance(each, Button) and each.label == "Post it"]
+    return await asking.send(Intent(posts[0].verb, who, place, ref=posts[0].ref)) if posts else card
+
+
 async def test_any_member_may_ask_from_any_channel_and_no_question_comes_twice_in_a_row(asking: Asking) -> None:
     for who, place in ((SISTER, SLACK), (WORKER, TEAMS), (WORKER, WEB), (LEAD, SLACK)):
-        assert await asking.say("", who, place) == cards.on_its_way()
+        assert await say_yes(asking, "", who, place) == cards.on_its_way()
     past = await asking.asked()
     assert len(set(past)) == 4
     assert past[3] == next_question(list(Principle), past[:3], library().questions).id
 
 
+@pytest.mark.parametrize(("who", "place"), [(WORKER, TEAMS), (LEAD, SLACK)])
+@pytest.mark.parametrize("words", ["", "culture"])
+async def test_a_member_who_does_not_facilitate_is_asked_back_before_everyone_sees_it(
+    asking: Asking, who: Account, place: Place, words: str
+) -> None:
+    card = await asking.say(words, who, place)
+    shown = (await asking.stock()).next_wanted(Principle.CULTURE if words else None)
+    assert card == cards.ask_everyone(shown, words)
+    assert (await asking.asked(), await waiting(asking.database)) == ([], [])
+    assert await asking.send(Intent("prompts.not_now", who, place)) == cards.not_posted()
+    assert await asking.asked() == []
+    assert await say_yes(asking, words, who, place) == cards.on_its_way()
+    assert await asking.asked() == [shown.id]
+
+
+async def test_two_who_post_what_they_were_shown_post_it_once_and_the_second_sees_the_next(asking: Asking) -> None:
+    card = await asking.say("", WORKER, TEAMS)
+    (button,) = [each for row in card.body if isinstance(row, Buttons) for each in row.items if each.label == "Post it"]
+    assert isinstance(button, Button)
+    pressed = Intent(button.verb, WORKER, TEAMS, ref=button.ref)
+    assert await asking.send(pressed) == cards.on_its_way()
+    assert await asking.send(pressed) == cards.ask_everyone((await asking.stock()).next(), "")
+    assert len(await asking.asked()) == 1
+
+
+@pytest.mark.parametrize("ref", ["", ":", "nonsense", "nonsense:culture", "own-of-another-room:"])
+async def test_a_button_that_points_at_no_question_posts_nothing(asking: Asking, ref: str) -> None:
+    card = await asking.send(Intent("prompts.post", WORKER, TEAMS, ref=ref))
+    assert card.title == "Shall I ask the Room this?"
+    assert await asking.send(Intent("prompts.post", WORKER, TEAMS, ref="x:gardening")) == cards.which_principle()
+    assert await asking.asked() == []
+
+
 async def test_people_who_ask_at_once_get_different_questions(asking: Asking) -> None:
-    both = [(SISTER, SLACK), (WORKER, TEAMS)] * 2
+    both = [(SISTER, SLACK), (SISTER, TEAMS)] * 2
     await asyncio.gather(*(asking.say("culture", who, place) for who, place in both))
     assert len(set(await asking.asked())) == 4
 
@@ -118,12 +158,13 @@ async def test_history_is_newest_first_of_this_room_alone_and_not_endless(asking
     assert await asking.say("history") == cards.history(rows[::-1][:SHOWN])
 
 
-async def arrange_due(asking: Asking, *principles: str) -> None:
-    """Arrangements that are due now."""
-    for principle in principles:
-        await asking.schedule(principle=principle)
-    async with asking.database.transaction() as connection:
-        await connection.execute(update(schedules).values(next_run_at=asking.now()))
+@pytest.mark.parametrize(
+    ("at", "day"), [("2026-07-13T23:30:00+00:00", "14 July 2026"), ("2026-11-16T23:30:00+00:00", "16 November 2026")]
+)
+async def test_the_days_of_the_history_are_days_where_the_room_is(asking: Asking, at: str, day: str) -> None:
+    asking.now.at = datetime.fromisoformat(at)
+    await asking.say("")
+    assert day in (await asking.say("history")).summary
 
 
 async def test_a_command_delivered_twice_asks_once(asking: Asking) -> None:

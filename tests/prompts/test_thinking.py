@@ -9,15 +9,15 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.cards import patient_refused
-from bot.message import Account, Card, Intent, Text, card
+from bot.message import Account, Blank, Card, Intent, Text, card
 from bot.prompts import cards
 from bot.prompts.handlers import key_question
 from bot.prompts.rules import LONGEST_THOUGHT
 from bot.prompts.tables import thoughts
-from bot.prompts.thinking import forget, held, in_summary, merged
+from bot.prompts.thinking import end, forget, held, in_summary, merged
 from bot.rooms.tables import members, rooms
 from tests.prompts.asking import ELSEWHERE, LEAD, NEIGHBOUR, QUESTIONS, SISTER, SLACK, TEAMS, WORKER, Asking
-from tests.rooms import TUESDAY
+from tests.rooms import TUESDAY, waiting
 
 NUMBER = "999 000 0018"
 DAY = timedelta(days=1)
@@ -128,3 +128,27 @@ async def test_a_check_in_takes_the_next_key_question_and_it_counts_as_asked(ask
     shown = await asking.say("next")
     assert Text(words) not in shown.body
     assert words not in shown.summary
+
+
+async def test_when_a_summary_is_out_the_questions_before_it_take_no_more_thoughts(asking: Asking) -> None:
+    await asking.say("culture")
+    asking.now.turn(24 * 3600)
+    await asking.say("culture")
+    await asking.say("culture", NEIGHBOUR, ELSEWHERE)
+    async with asking.database.transaction() as connection:
+        await end(connection, asking.room, TUESDAY - DAY, asking.now())
+    shown = await waiting(asking.database)
+    ours = [card for channel, card in shown if channel == SLACK.channel]
+    assert [card.over for card in ours] == [True, False]
+    assert QUESTIONS[(await asking.asked())[0]].ask in ours[0].summary
+    assert not [each for each in ours[0].body if isinstance(each, Blank)]
+    assert [card.over for channel, card in shown if channel == ELSEWHERE.channel] == [False]
+
+
+async def test_a_question_asked_just_before_a_summary_ends_with_the_next(asking: Asking) -> None:
+    await asking.say("culture")
+    first = TUESDAY + DAY / 2
+    for since, until, over in ((TUESDAY - DAY, first, False), (first, first + 7 * DAY, True)):
+        async with asking.database.transaction() as connection:
+            await end(connection, asking.room, since, until)
+        assert {card.over for _, card in await waiting(asking.database)} == {over}

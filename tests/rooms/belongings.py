@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from functools import cache
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Table, delete, insert, or_, select, tuple_
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Select, Table, bindparam, delete, event, insert, or_, select, tuple_
 
 from bot.database import Database, metadata
 from bot.places import channels
@@ -16,43 +15,49 @@ from bot.rooms.tables import members, rooms
 Rows: TypeAlias = dict[str, list[dict[str, Any]]]
 """By table, in the order of their keys."""
 
+HARMLESS = ("SELECT", "BEGIN", "INSERT INTO deliveries")
+"""How a statement begins that changes nothing of a Room: a delivery that was acted on is of no Room."""
 
-async def _owned(connection: AsyncConnection, room: int) -> Rows:
-    found: Rows = {}
+
+@cache
+def _owned() -> dict[Table, ColumnElement[bool]]:
+    """Which rows of each table are a Room's, in words that databases understand: asked at once, and built once."""
+    owned: dict[Table, ColumnElement[bool]] = {}
     for table in metadata.sorted_tables:
-        ours = _pointing_at(found, table, room)
-        if ours is None:
-            continue
-        rows = await connection.execute(select(table).where(ours).order_by(*table.primary_key.columns))
-        found[table.name] = [dict(row) for row in rows.mappings()]
-    return found
+        if table is rooms:
+            owned[table] = rooms.c.id == bindparam("room")
+        elif ours := [
+            key.parent.in_(select(key.column).where(owned[key.column.table]))
+            for key in table.foreign_keys
+            if key.column.table in owned
+        ]:
+            owned[table] = or_(*ours)
+    return owned
 
 
-def _pointing_at(found: Mapping[str, list[dict[str, Any]]], table: Table, room: int) -> ColumnElement[bool] | None:
-    if table is rooms:
-        return rooms.c.id == room
-    ours = [
-        key.parent.in_({row[key.column.name] for row in found[key.column.table.name]})
-        for key in table.foreign_keys
-        if key.column.table.name in found
-    ]
-    return or_(*ours) if ours else None
+@cache
+def _reads() -> dict[str, Select[Any]]:
+    return {
+        table.name: select(table).where(ours).order_by(*table.primary_key.columns) for table, ours in _owned().items()
+    }
 
 
 async def belongings(database: Database, room: int) -> Rows:
     """The rows of a Room: itself, what points at it, and what points at that."""
+    found: Rows = {}
     async with database.reading() as connection:
-        return await _owned(connection, room)
+        for name, read in _reads().items():
+            found[name] = [dict(row) for row in (await connection.execute(read, {"room": room})).mappings()]
+    return found
 
 
 async def restore(database: Database, room: int, kept: Rows) -> None:
     """Make a Room again what it was."""
     async with database.transaction() as connection:
-        present = await _owned(connection, room)
-        for table in reversed(metadata.sorted_tables):
-            ours = _pointing_at(present, table, room)
-            if ours is not None:
-                await connection.execute(delete(table).where(or_(ours, _same(table, kept.get(table.name, [])))))
+        for table, ours in reversed(_owned().items()):
+            await connection.execute(delete(table).where(ours), {"room": room})
+            if kept.get(table.name):
+                await connection.execute(delete(table).where(_same(table, kept[table.name])))
         for table in metadata.sorted_tables:
             if kept.get(table.name):
                 await connection.execute(insert(table), kept[table.name])
@@ -62,6 +67,22 @@ def _same(table: Table, rows: list[dict[str, Any]]) -> ColumnElement[bool]:
     """Rows that were the Room's and are not now, such as a Channel that was cut loose."""
     key = list(table.primary_key.columns)
     return tuple_(*key).in_([tuple(row[column.name] for column in key) for row in rows])
+
+
+class Written:
+    """Whether a product wrote anything: much that is asked of it changes nothing, and needs no look at all tables."""
+
+    def __init__(self, database: Database) -> None:
+        self._written = True
+        event.listen(database.engine.sync_engine, "before_cursor_execute", self._note)
+
+    def _note(self, _connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        self._written = self._written or not statement.startswith(HARMLESS)
+
+    def since(self) -> bool:
+        """Whether anything was, since this was last asked."""
+        written, self._written = self._written, False
+        return written
 
 
 async def works(database: Database, room: int, meeting: int, people: int) -> bool:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from adapters.web.render import render
 from bot.message import (
+    OPEN_PAGE,
     Blank,
     Button,
     Buttons,
@@ -173,3 +174,14 @@ def test_every_field_of_every_card_is_labelled_and_described(shown: Card) -> Non
     ]
     assert {given["id"] for given in fields} == {given["for"] for tag, given in elements if tag == "label"}
     assert {given["aria-describedby"] for given in fields if "aria-describedby" in given} <= ids
+
+
+@pytest.mark.parametrize(
+    ("path", "leads"),
+    [("/read/summary/4", "/read/summary/4"), ("/download/round/4", "/download/round/4"), ("//evil.example", "/"),
+     ("javascript:x", "/"), ("", "/")],
+)  # fmt: skip
+def test_a_button_to_a_page_of_ours_is_a_link_to_it_and_to_nowhere_else(path: str, leads: str) -> None:
+    elements = Page(render(card("A card", Buttons((Button("Read it", OPEN_PAGE, path),))))).elements
+    assert [given["href"] for tag, given in elements if tag == "a"] == [leads]
+    assert "button" not in [tag for tag, _ in elements]

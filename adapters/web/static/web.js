@@ -16,19 +16,32 @@ function article(html) {
 function pin(html) {
   const item = article(html);
   const old = document.getElementById(item.id);
-  if (old) old.replaceWith(item); else board.prepend(item);
-  document.getElementById("empty").hidden = true;
+  if (old) {
+    const held = old.contains(document.activeElement);
+    old.replaceWith(item);
+    if (held) item.querySelector("summary, h3").focus({ preventScroll: true });
+  } else if (isNewest(item)) {
+    board.prepend(item);
+    document.getElementById("empty").hidden = true;
+  }
 }
 
-// A private answer takes the place of the private card it was asked from, so that the page stays short.
+// What changes on an earlier page of the board is shown there, when somebody looks.
+function isNewest(item) {
+  const number = (one) => Number(one.id.slice("card-".length));
+  return !("earlier" in board.dataset) && [...board.querySelectorAll("[id^=card-]")].every((one) => number(one) < number(item));
+}
+
+// A private answer takes the place of the private card it was asked from, so that the page stays short; any other comes
+// first. The focus goes to it from a pressed card, and stays in the question box for the next question.
 function answer(html, from) {
   const made = article(html);
   if (!made) return;
   const replaces = from && from.hasAttribute("data-private");
   yours.parentElement.setAttribute("aria-live", from ? "off" : "polite"); // what gets the focus is read out anyway
-  if (replaces) from.replaceWith(made); else yours.append(made);
+  if (replaces) from.replaceWith(made); else yours.prepend(made);
   document.getElementById("none-yet").hidden = true;
-  made.scrollIntoView({ block: "nearest" });
+  made.scrollIntoView({ block: replaces ? "nearest" : "start" });
   if (from) made.querySelector("h3").focus({ preventScroll: true });
 }
 

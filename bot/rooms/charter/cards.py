@@ -15,6 +15,7 @@ LONGEST_LIST = 1_000
 LONGEST_RULES = ground_rules.MOST * (ground_rules.LONGEST + 1)
 STANDING = (
     ("checkin", "Answer the check-in"),
+    ("actions.begin", "Log an action"),
     ("bigroom who", "Who’s who"),
     ("bigroom charter", "Our charter"),
 )
@@ -192,7 +193,7 @@ EXAMPLES = {
         "Please give its purpose and your name.",
     ),
     "welcome": welcome(_CHARTER.name, _CHARTER.purpose, _CHARTER.rules, 12),
-    "standing": standing_card(_CHARTER.name, {"bigroom charter"}),
+    "standing": standing_card(_CHARTER.name, {"actions.begin", "bigroom charter"}),
     "standing_posted": standing_posted(),
     "charter": charter(_CHARTER),
     "rules_shown": rules_shown(_CHARTER.rules),

@@ -13,7 +13,7 @@ from bot.schedule import Weekday
 
 LONGEST_FIELD = 200
 
-DAYS = tuple(day.name.title() for day in Weekday if day < Weekday.SATURDAY)
+DAYS = tuple(day.name.title() for day in Weekday)
 NO_DAY = "none"
 LONDON = "Europe/London"
 ZONES = (

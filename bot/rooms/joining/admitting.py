@@ -119,10 +119,19 @@ async def _offer(visit: Visit) -> Reply:
 
 
 async def _refuse(visit: Visit) -> Reply:
-    if await _settle(visit) is None:
+    channel = await _settle(visit)
+    if channel is None:
         return Reply(cards.no_longer_open())
     await revise(visit.connection, _key(visit.number), cards.refused(), visit.now)
+    await _say_refused(visit.connection, channel, visit.now)
     return Reply(cards.refused())
+
+
+async def _say_refused(connection: AsyncConnection, channel: int, now: datetime) -> None:
+    """Tell the Channel that asked, unless we are no longer there, or it found another Room meanwhile."""
+    asking = select(channels.c.id).where(channels.c.id == channel, channels.c.room_id.is_(None), channels.c.present)
+    if (await connection.execute(asking)).first():
+        await put(connection, [Post(channel, cards.not_let_in())], now)
 
 
 def _still_meets() -> tuple[ColumnElement[bool], ...]:

@@ -103,6 +103,15 @@ def refused() -> Card:
     return card("Refused: the other Channel has not joined", Text("To ask it again, type /bigroom add channel"))
 
 
+def not_let_in() -> Card:
+    """To the Channel that asked; it names neither the Room nor anybody."""
+    return card(
+        "This Channel was not added to that Room",
+        Text("It may be a mix-up. Ask whoever gave you the code, and they can give you a new one."),
+        Text("You can still look up a word here, or set up a Room of your own: @BigRoom set up", Tone.QUIET),
+    )
+
+
 def came_to_nothing() -> Card:
     """The other Channel found a Room meanwhile, or we were removed from it."""
     return card(
@@ -179,6 +188,7 @@ EXAMPLES = {
     "wants_to_join": wants_to_join(1, "teams"),
     "confirmed": confirmed("teams"),
     "refused": refused(),
+    "not_let_in": not_let_in(),
     "came_to_nothing": came_to_nothing(),
     "no_longer_open": no_longer_open(),
     "room_is_closed": room_is_closed(),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cards import read, written
@@ -12,11 +14,14 @@ from bot.database import Database
 from bot.message import Card
 from bot.places import channels
 from bot.rooms.page.news import tell
-from bot.rooms.rules import months_before
+from bot.rooms.rules import Board, Pin, months_before, when_said
 from bot.rooms.tables import board, news, rooms
 
-SHOWN = 100
-"""Cards of a board that a page shows, newest last; what is older is in the record, not on the board."""
+SHOWN = 15
+"""Cards of a board that a page shows, so that a phone is not full of them; others are on earlier pages."""
+
+MOST_CHANGES = 100
+"""That an open page is told of at once."""
 
 
 async def pin(database: Database, channel: str, card: Card, now: datetime) -> str:
@@ -38,12 +43,26 @@ async def replace(database: Database, ref: str, card: Card) -> bool:
         return (await connection.execute(row)).rowcount == 1
 
 
-async def pinned(database: Database, channel: str) -> list[tuple[str, Card]]:
-    """The board of a Channel as (ref, card), oldest first."""
+async def pinned(database: Database, channel: str, now: datetime, before: int = 0) -> Board:
+    """The newest Cards of a Channel's board, or the newest of those that are older than the one with this id."""
+    ours = (board.c.channel == channel) & (board.c.id < before if before else board.c.id.is_not(None))
+    newest = select(board).where(ours).order_by(board.c.id.desc()).limit(SHOWN + 1)
     async with database.reading() as connection:
-        newest = select(board.c.id, board.c.card).where(board.c.channel == channel).order_by(board.c.id.desc())
-        rows = (await connection.execute(newest.limit(SHOWN))).all()
-    return [(str(ref), read(text)) for ref, text in reversed(rows)]
+        zone = await _zone(connection, channel)
+        rows = (await connection.execute(newest)).all()
+    return Board(tuple(_pin(row, zone, now) for row in rows[:SHOWN]), earlier=len(rows) > SHOWN)
+
+
+async def _zone(connection: AsyncConnection, channel: str) -> ZoneInfo:
+    """Of the Room that meets in a web Channel."""
+    ours = (channels.c.channel == channel) & (channels.c.platform == "web")
+    name = await connection.scalar(select(rooms.c.zone).join_from(channels, rooms).where(ours))
+    return ZoneInfo(name or "Europe/London")
+
+
+def _pin(row: Row[Any], zone: ZoneInfo, now: datetime) -> Pin:
+    at = row.posted_at.astimezone(zone)
+    return Pin(str(row.id), read(row.card), at, when_said(at, now.astimezone(zone)), row.number)
 
 
 async def latest(database: Database, channel: str) -> int:
@@ -52,19 +71,19 @@ async def latest(database: Database, channel: str) -> int:
         return int(await connection.scalar(select(news.c.number).where(news.c.channel == channel)) or 0)
 
 
-async def changed(database: Database, channel: str, since: int) -> tuple[int, list[tuple[int, str, Card]]]:
-    """The number up to which this tells, and every card that changed since as (number, ref, card), in order.
+async def changed(database: Database, channel: str, since: int, now: datetime) -> tuple[int, list[Pin]]:
+    """The number up to which this tells, and every Card that changed since, in order.
 
-    A number without a card is a change of another kind, as when somebody is no longer welcome.
+    A number without a Card is a change of another kind, as when somebody is no longer welcome.
     """
     reached = await latest(database, channel)
     ours = (board.c.channel == channel) & (board.c.number > since)
-    newest = select(board.c.number, board.c.id, board.c.card).where(ours).order_by(board.c.number.desc()).limit(SHOWN)
+    newest = select(board).where(ours).order_by(board.c.number.desc()).limit(MOST_CHANGES)
     async with database.reading() as connection:
-        rows = [
-            (number, str(ref), read(text)) for number, ref, text in reversed((await connection.execute(newest)).all())
-        ]
-    return max([reached, *(number for number, _, _ in rows)]), rows
+        rows = (await connection.execute(newest)).all()
+        zone = await _zone(connection, channel) if rows else ZoneInfo("UTC")
+    pins = [_pin(row, zone, now) for row in reversed(rows)]
+    return max([reached, *(pin.number for pin in pins)]), pins
 
 
 async def clear(database: Database, before: datetime) -> None:

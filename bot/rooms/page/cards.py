@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.message import Blank, Button, Buttons, Card, Choice, Element, Link, Row, Rows, Text, Tone, card
+from bot.message import OPEN_PAGE, Blank, Button, Buttons, Card, Choice, Element, Link, Row, Rows, Text, Tone, card
 
 
 def page_link(room: str, url: str) -> Card:
@@ -14,6 +14,11 @@ def page_link(room: str, url: str) -> Card:
         Buttons((Link("Open the page", url),)),
         Text("It works once, for 15 minutes, and shows the page as you. Please do not pass it on.", Tone.QUIET),
     )
+
+
+def page_here(path: str) -> Card:
+    """To someone who is on our pages already: the web page draws this button as a link."""
+    return card("Here is your page", Buttons((Button("Open it", OPEN_PAGE, path, primary=True),)))
 
 
 def room_page(name: str, purpose: str, organisations: Sequence[tuple[str, str]]) -> Card:
@@ -105,6 +110,21 @@ def _for_one(number: int, *, mailed: bool) -> tuple[Button, ...]:
 AGAIN = Button("Start again", "inviting.begin", primary=True)
 
 
+def confirm_revoking(name: str, number: int) -> Card:
+    """Asked once more, because they lose the page at once."""
+    return card(
+        f"End the link of {name}?",
+        Text("It opens nothing any more, and pages that are open by it close."),
+        Text("Who came by this link alone leaves the Room. What they said is kept."),
+        Buttons(
+            (
+                Button("Yes, end it", "inviting.end", str(number), primary=True),
+                Button("Not now", "inviting.list"),
+            )
+        ),
+    )
+
+
 def revoked(name: str) -> Card:
     """They no longer come in."""
     return card(
@@ -146,6 +166,7 @@ _URL = "https://bigroom.example.org/invited?key=made-up"
 
 EXAMPLES = {
     "page_link": page_link("Home from hospital", "https://bigroom.example.org/enter?link=made-up"),
+    "page_here": page_here("/read/summary/1"),
     "room_page": room_page(
         "Home from hospital",
         "People leave hospital the day they are ready.",
@@ -162,6 +183,7 @@ EXAMPLES = {
     "invited_by_mail": invited("Dot Fictional", _URL, mailed=True),
     "invitations": invitations(_ROWS),
     "invitations_none": invitations(()),
+    "confirm_revoking": confirm_revoking("Dot *Fictional*", 1),
     "revoked": revoked("Dot Fictional"),
     "no_such_invitation": no_such_invitation(),
     "hushed": hushed("Dot Fictional"),

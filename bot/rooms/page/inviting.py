@@ -17,11 +17,11 @@ from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from bot.cards import patient_refused
 from bot.database import Database
-from bot.database import insert as insert_anew
 from bot.message import Reply
 from bot.rooms.arriving import hold
 from bot.rooms.gate import Gate, Visit, Write, number_in
 from bot.rooms.membership import Departed
+from bot.rooms.organisations import MOST_ORGANISATIONS, FullError, add, of_room
 from bot.rooms.page import cards
 from bot.rooms.page.invitations import Invitation, change, invitation_of, invitations_of
 from bot.rooms.page.links import Doors
@@ -30,11 +30,13 @@ from bot.rooms.page.news import tell
 from bot.rooms.page.seats import all_desks, desk_of, web_channel
 from bot.rooms.people.departing import depart
 from bot.rooms.rules import Desk, Role, Seat
-from bot.rooms.tables import accounts, invitations, members, organisations, room_organisations
+from bot.rooms.tables import accounts, invitations, members
 from bot.safety import clean, holds_nhs_number
 
 LASTS = timedelta(days=30)
 """From the last use."""
+
+FULL = f"A Room has {MOST_ORGANISATIONS} organisations at most. Choose one from the list."
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
@@ -81,7 +83,8 @@ class Inviting:
             "bigroom invites": steer(_list),
             "inviting.list": steer(_list),
             "inviting.renew": steer(self._new_link),
-            "inviting.revoke": steer(self._revoke),
+            "inviting.revoke": steer(_ask_revoking),
+            "inviting.end": steer(self._revoke),
             "inviting.hush": steer(_hush),
             "bigroom stop mail": self._gate.members(_stop_mail),
         }
@@ -101,7 +104,10 @@ class Inviting:
         if fault := _fault(given, {number for number, _ in known}):
             return Reply(cards.invite_form(known, given, fault, mails=self._mails))
         room = visit.here.room_id
-        organisation = await _organisation(visit, given)
+        try:
+            organisation = await _organisation(visit, given)
+        except FullError:
+            return Reply(cards.invite_form(known, given, FULL, mails=self._mails))
         person = {"name": given["name"], "role": Role.MEMBER, "joined_at": visit.now}
         row = insert(members).values(room_id=room, organisation_id=organisation, **person).returning(members.c.id)
         member = int((await visit.connection.execute(row)).scalar_one())
@@ -156,31 +162,26 @@ def _fault(given: Mapping[str, str], known: set[str]) -> str:
 
 async def _organisations(visit: Visit) -> list[tuple[str, str]]:
     """The Room's Organisations, as (id, name)."""
-    room = visit.here.room_id
-    listed = select(room_organisations.c.organisation_id).where(room_organisations.c.room_id == room)
-    spoken_for = select(members.c.organisation_id).where(members.c.room_id == room)
-    theirs = organisations.c.id.in_(listed) | organisations.c.id.in_(spoken_for)
-    rows = select(organisations.c.id, organisations.c.name).where(theirs).order_by(organisations.c.name)
-    return [(str(number), name) for number, name in await visit.connection.execute(rows)]
+    return [(str(number), name) for number, name in await of_room(visit.connection, visit.here.room_id)]
 
 
 async def _organisation(visit: Visit, given: Mapping[str, str]) -> int:
-    """The id of the one chosen, or of the one named, which is then of the Room."""
-    connection = visit.connection
-    number = number_in(given["organisation"])
-    if not number:
-        new = insert_anew(connection, organisations).values(name=given["another"]).on_conflict_do_nothing()
-        await connection.execute(new)
-        named = select(organisations.c.id).where(organisations.c.name == given["another"])
-        number = int((await connection.execute(named)).scalar_one())
-    row = insert_anew(connection, room_organisations).values(room_id=visit.here.room_id, organisation_id=number)
-    await connection.execute(row.on_conflict_do_nothing())
-    return number
+    """The id of the one chosen, or of the one named, which is then of the Room. Raises FullError."""
+    if number := number_in(given["organisation"]):
+        return number
+    return (await add(visit.connection, visit.here.room_id, [given["another"]]))[given["another"]]
 
 
 async def _list(visit: Visit) -> Reply:
     rows = await invitations_of(visit.connection, visit.here.room_id, visit.now)
     return Reply(cards.invitations(rows))
+
+
+async def _ask_revoking(visit: Visit) -> Reply:
+    theirs = await invitation_of(visit.connection, visit.here.room_id, visit.number)
+    if theirs is None:
+        return Reply(cards.no_such_invitation())
+    return Reply(cards.confirm_revoking(theirs.name, theirs.id))
 
 
 async def _revoke(visit: Visit, departed: Sequence[Departed]) -> Reply:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.message import Reply
+from bot.message import OPEN_PAGE, Reply
 from bot.rooms.gate import Gate, Visit, Write
 from bot.rooms.page import cards
 from bot.rooms.page.seats import seat_of
@@ -37,11 +37,13 @@ class Links:
         self._open_page = open_page
 
     def writes(self) -> dict[str, Write]:
-        """A button with the verb `links.open` leads to the path it holds as its ref, such as /read/charter."""
-        return {"bigroom page": self._gate.members(self._show), "links.open": self._gate.members(self._show)}
+        """A button with the verb OPEN_PAGE leads to the path it holds as its ref, such as /read/charter."""
+        return {"bigroom page": self._gate.members(self._show), OPEN_PAGE: self._gate.members(self._show)}
 
     async def _show(self, visit: Visit) -> Reply:
         here = visit.here
+        if visit.intent.verb == OPEN_PAGE and visit.intent.place.platform == "web":
+            return Reply(cards.page_here(visit.intent.ref))
         if self._open_page:
             await self._open_page(visit)
         seat = await seat_of(visit.connection, here.room_id, here.member_id, visit.now)

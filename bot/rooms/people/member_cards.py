@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.message import Blank, Button, Buttons, Card, Choice, Day, Facts, Text, Tone, card
+from bot.message import OPEN_PAGE, Blank, Button, Buttons, Card, Choice, Day, Facts, Text, Tone, card
 from bot.rooms.rules import Guest, Role
 
 MOST_HOLDING = 40
@@ -172,6 +172,7 @@ def about_me(room: str, facts: Sequence[tuple[str, str]]) -> Card:
             (
                 Button("Change it", "rooms.edit_me", primary=True),
                 Button("When I am away", "bigroom away"),
+                Button("Download it all", OPEN_PAGE, "/download/held"),
                 Button("Leave the Room", "bigroom leave"),
                 Button("Erase what is held about me", "rooms.erase"),
             )

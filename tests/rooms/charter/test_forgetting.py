@@ -76,7 +76,7 @@ async def test_no_later_room_finds_the_board_of_a_forgotten_one(steered: Steered
         await board.pin(steered.database, place.channel, cards.closed("A card"), TUESDAY)
     await steered.press("rooms.close", name="Ours")
     await kept_at(steered, TUESDAY)  # what says goodbye is not lost on its way
-    assert len(await board.pinned(steered.database, WEB.channel)) == 1
+    assert len((await board.pinned(steered.database, WEB.channel, TUESDAY)).pins) == 1
     await steered.deliver()
     await kept_at(steered, TUESDAY)
     for table in (board_rows, news):
@@ -113,9 +113,9 @@ async def test_a_board_keeps_cards_as_long_as_its_room_wishes(steered: Steered) 
     three_months = datetime.fromisoformat("2027-02-24T09:00:00+00:00") + timedelta(seconds=1)
     async with steered.database.transaction() as connection:
         await board.forget(connection, three_months)
-    ours, theirs = [await board.pinned(steered.database, place.channel) for place in (WEB, THEIR_PAGE)]
-    assert [card for _, card in ours] == [cards.closed("Newer")]
-    assert len(theirs) == 2
+    ours, theirs = [await board.pinned(steered.database, place.channel, TUESDAY) for place in (WEB, THEIR_PAGE)]
+    assert [pin.card for pin in ours.pins] == [cards.closed("Newer")]
+    assert len(theirs.pins) == 2
 
 
 async def test_a_room_that_was_never_closed_is_never_forgotten(steered: Steered) -> None:

@@ -72,7 +72,7 @@ async def test_while_a_room_is_paused_nothing_recurs_and_what_is_typed_still_wor
     await steered.beat(WEEK)
     assert await steered.questions() == 0
     assert (await steered.told())[3:][0][0] == ELSEWHERE.channel
-    assert await steered.send(Intent("prompt", WORKER, TEAMS)) == on_its_way()
+    assert await steered.send(Intent("prompt", SISTER, TEAMS)) == on_its_way()
     assert await steered.press("rooms.rules", rules="Be kind.") == rules_saved()
 
 

@@ -145,6 +145,18 @@ async def test_on_refuse_nothing_joins_and_a_later_confirm_changes_nothing(chat:
     assert await chat.press(refuse) == cards.refused()
     assert await chat.press(confirm) == cards.no_longer_open()
     assert await chat.room_of(TEAMS) is None
+    assert await queued(chat) == [("C1", cards.refused()), ("19:new", cards.not_let_in())]
+    assert not [word for word in ("Ours", SISTER.user, TYPIST.user) if word in cards.not_let_in().summary]
+
+
+@pytest.mark.parametrize("gone", [{"present": False}, {"room_id": 2}])
+async def test_a_refused_channel_we_left_or_with_a_room_by_now_is_told_nothing(
+    chat: Chat, gone: dict[str, object]
+) -> None:
+    _, refuse = await chat.request()
+    async with chat.database.transaction() as connection:
+        await connection.execute(update(channels).where(channels.c.channel == TEAMS.channel).values(gone))
+    assert await chat.press(refuse) == cards.refused()
     assert await queued(chat) == [("C1", cards.refused())]
 
 

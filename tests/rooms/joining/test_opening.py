@@ -7,16 +7,17 @@ import json
 from collections import Counter
 from datetime import timedelta
 
-from sqlalchemy import insert, update
+from sqlalchemy import func, insert, select, update
 
-from bot.checkins import opening
-from bot.checkins.tables import checkin_questions, rounds
+from bot.checkins import answering, opening
+from bot.checkins.tables import answers, checkin_questions, rounds
 from bot.message import Account, Place
 from bot.places import channels
 from bot.rooms import cards as room_cards
 from bot.rooms.charter.cards import standing_card, welcome
 from bot.rooms.charter.ground_rules import rules_of
 from bot.rooms.joining import cards
+from bot.rooms.tables import members
 from tests.rooms import waiting
 from tests.rooms.joining.conftest import (
     MEMBER,
@@ -81,10 +82,31 @@ async def open_round(chat: Chat) -> None:
         await connection.execute(insert(rounds).values(room_id=chat.room, number=1, questions=asked, **when))
 
 
+async def test_a_channel_that_joins_while_a_check_in_is_open_is_shown_it_and_how_many_have_answered(chat: Chat) -> None:
+    chat.joined.extend((opening.show_in, answering.show_count_in))
+    await open_round(chat)
+    for place, answered in ((Place("teams", "19:none", "there"), False), (Place("teams", "19:some", "there"), True)):
+        if answered:
+            await answer(chat)
+        confirm, _ = await chat.request(place)
+        await chat.press(confirm)
+        told = [card.title for channel, card in await waiting(chat.database) if channel == place.channel]
+        assert told[len(GREETING) :] == ["Check-in 1", *(["Check-in 1 so far"] if answered else [])]
+
+
+async def answer(chat: Chat) -> None:
+    """A Member has answered, straight in the record."""
+    async with chat.database.transaction() as connection:
+        asked = (await connection.execute(select(checkin_questions.c.id))).scalar_one()
+        member = await connection.scalar(select(func.min(members.c.id)))
+        row = {"round_id": 1, "question_id": asked, "member_id": member, "words": "4", "answered_at": chat.now()}
+        await connection.execute(insert(answers).values(row))
+
+
 async def test_channels_let_in_at_once_while_a_check_in_is_open_wait_for_each_other_and_are_all_shown_it(
     chat: Chat,
 ) -> None:
-    chat.joined.append(opening.show_in)
+    chat.joined.extend((opening.show_in, answering.show_count_in))
     await open_round(chat)
     places = [Place("teams", f"19:{number}", "there") for number in range(6)]
     confirms = [(await chat.request(place))[0] for place in places]

@@ -42,6 +42,7 @@ FOR_FACILITATORS = (
     "inviting.list",
     "inviting.renew",
     "inviting.revoke",
+    "inviting.end",
     "inviting.hush",
 )
 
@@ -163,7 +164,7 @@ async def test_only_facilitators_of_the_room_invite_list_renew_and_revoke(invite
             refused = await invited.ask(verb, who, SLACK, ref=number, answers=DOT)
             assert without_the_question(refused) == for_facilitators()
     assert await count(invited) == 1
-    for verb in ("inviting.renew", "inviting.revoke", "inviting.hush"):
+    for verb in ("inviting.renew", "inviting.revoke", "inviting.end", "inviting.hush"):
         for ref in (number, "0", "nonsense", "9" * 30):
             assert await invited.ask(verb, NEIGHBOUR, ELSEWHERE, ref=ref) == cards.no_such_invitation()
     assert "Dot" not in (await invited.ask("bigroom invites", NEIGHBOUR, ELSEWHERE)).summary
@@ -182,7 +183,7 @@ async def test_a_revoked_link_ends_the_session_and_every_open_page_at_once(
         await browser.post(action, data=form)
         async with Stream(invited.site, "", cookie=browser.cookies["bigroom"]) as stream:
             followed.start()
-            assert await invited.ask("inviting.revoke", ref=await invited.number()) == cards.revoked("Dot Fictional")
+            assert await invited.ask("inviting.end", ref=await invited.number()) == cards.revoked("Dot Fictional")
             assert await stream.event() is None
         await followed.stop()
         assert (await browser.get("/")).status_code == 401
@@ -199,7 +200,7 @@ async def test_who_was_revoked_and_has_another_account_stays_a_member_by_it(invi
         dot = await connection.scalar(select(members.c.id).where(members.c.name == "Dot Fictional"))
         them = {"platform": "slack", "tenant": "T1", "user": "U0DOT"}
         await connection.execute(accounts.insert().values(member_id=dot, **them))
-    await invited.ask("inviting.revoke", ref=await invited.number())
+    await invited.ask("inviting.end", ref=await invited.number())
     async with invited.database.reading() as connection:
         assert await connection.scalar(select(members.c.left_at).where(members.c.name == "Dot Fictional")) is None
 
@@ -213,7 +214,7 @@ async def test_when_the_last_facilitator_revokes_their_own_link_another_looks_af
         await connection.execute(ours.where(members.c.id == dot).values(role=Role.FACILITATOR))
         seat = (await connection.execute(select(accounts).where(accounts.c.member_id == dot))).one()
     own, number = Account("web", seat.tenant, seat.user), await invited.number()
-    assert await invited.ask("inviting.revoke", own, await invited.page(), ref=number) == cards.revoked("Dot Fictional")
+    assert await invited.ask("inviting.end", own, await invited.page(), ref=number) == cards.revoked("Dot Fictional")
     async with invited.database.reading() as connection:
         steering = select(members.c.id, members.c.left_at).where(members.c.room_id == invited.room)
         ((other, left_at),) = await connection.execute(steering.where(members.c.role == Role.FACILITATOR))
@@ -250,7 +251,7 @@ async def lasts_until(invited: Invited) -> object:
 
 async def test_an_unknown_an_old_and_a_revoked_link_look_alike(invited: Invited) -> None:
     old, revoked = await invited.invite(), await invited.invite(name="Ena Made-Up")
-    await invited.ask("inviting.revoke", ref=await invited.number())
+    await invited.ask("inviting.end", ref=await invited.number())
     await expire(invited)
     async with invited.site.browser() as browser:
         answers = [

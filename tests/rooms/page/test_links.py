@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from sqlalchemy import func, select, update
 
-from bot.message import Place
+from bot.message import OPEN_PAGE, Account, Button, Buttons, Place
 from bot.places import channels
 from bot.rooms.cards import for_members, no_room
 from bot.rooms.membership import channels_of
@@ -63,7 +63,7 @@ async def test_on_the_web_a_stranger_and_a_neighbour_get_no_link(invited: Invite
     await invited.ask("bigroom page")
     page = await invited.page()
     for who in (STRANGER, NEIGHBOUR):
-        for verb in ("bigroom page", "links.open"):
+        for verb in ("bigroom page", OPEN_PAGE):
             assert await invited.ask(verb, who, page) == for_members()
     async with invited.database.reading() as connection:
         ours = select(accounts.c.user).join(members).where(members.c.room_id == invited.room)
@@ -89,12 +89,25 @@ async def test_who_has_not_said_their_organisation_may_enter(invited: Invited) -
 
 
 async def test_a_button_leads_to_the_page_it_names(invited: Invited) -> None:
-    path = path_in(await invited.ask("links.open", WORKER, TEAMS, ref="/read/room"))
+    path = path_in(await invited.ask(OPEN_PAGE, WORKER, TEAMS, ref="/read/room"))
     async with invited.site.browser() as browser:
         action, form = form_in((await browser.get(path)).text)
         entered = await browser.post(action, data=form)
         assert entered.headers["location"] == "/read/room"
         assert "<h1" in (await browser.get("/read/room")).text
+
+
+async def test_who_is_on_the_page_already_is_led_there_without_a_link_of_their_own(invited: Invited) -> None:
+    path = path_in(await invited.ask("bigroom page", WORKER, TEAMS))
+    async with invited.site.browser() as browser:
+        action, form = form_in((await browser.get(path)).text)
+        await browser.post(action, data=form)
+    async with invited.database.reading() as connection:
+        seat = (await connection.execute(select(accounts).where(accounts.c.platform == "web"))).one()
+    here = Account("web", seat.tenant, seat.user)
+    shown = await invited.ask(OPEN_PAGE, here, await invited.page(), ref="/read/room")
+    assert shown.body == (Buttons((Button("Open it", OPEN_PAGE, "/read/room", primary=True),)),)
+    assert "/enter?link=" in path_in(await invited.ask("bigroom page", here, await invited.page()))  # for their phone
 
 
 async def test_whoever_comes_in_chat_gets_a_link_before_they_have_said_their_name(invited: Invited) -> None:
@@ -113,7 +126,7 @@ async def test_whoever_comes_in_chat_gets_a_link_before_they_have_said_their_nam
      "", "read", "/" + "x" * 300, "/%2f", "/é"],
 )  # fmt: skip
 async def test_a_link_leads_nowhere_but_to_our_own_pages(invited: Invited, path: str) -> None:
-    url = path_in(await invited.ask("links.open", WORKER, TEAMS, ref=path))
+    url = path_in(await invited.ask(OPEN_PAGE, WORKER, TEAMS, ref=path))
     async with invited.site.browser() as browser:
         action, form = form_in((await browser.get(url)).text)
         assert (await browser.post(action, data=form)).headers["location"] == "/"

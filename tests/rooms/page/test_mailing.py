@@ -118,7 +118,7 @@ async def test_word_that_something_opened_brings_a_way_in_that_works_once_to_the
 async def test_it_goes_to_those_of_the_room_who_have_an_address_and_to_nobody_else(post: Post) -> None:
     await post.invited.invite(name="Ena Made-Up")
     await post.invited.invite(name="Finn Invented", email="finn@example.org")
-    await post.invited.ask("inviting.revoke", ref=await post.invited.number())
+    await post.invited.ask("inviting.end", ref=await post.invited.number())
     await post.opened(post.invited.neighbours)
     await post.opened()
     await post.beat()
@@ -133,7 +133,7 @@ async def test_what_was_put_and_then_undone_is_never_sent(post: Post) -> None:
     assert post.server.taken == []
 
 
-@pytest.mark.parametrize("ending", ["inviting.revoke", "inviting.hush", "too old"])
+@pytest.mark.parametrize("ending", ["inviting.end", "inviting.hush", "too old"])
 async def test_a_mail_still_waiting_is_dropped_once_nobody_is_to_be_written_to(post: Post, ending: str) -> None:
     await post.opened()
     if ending == "too old":

@@ -87,4 +87,4 @@ async def test_a_page_that_was_removed_comes_back_empty_under_another_name(invit
     await invited.ask("bigroom page", SISTER, SLACK)
     after = await invited.page()
     assert after != before
-    assert await board.pinned(invited.database, after.channel) == []
+    assert (await board.pinned(invited.database, after.channel, invited.now())).pins == ()

@@ -1,0 +1,192 @@
+"""How an Action is logged: the form in which it is confirmed, and what comes back. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.actions.cards import day_said
+from bot.actions.rules import LONGEST_TEXT
+from bot.cards import PATIENT
+from bot.message import Blank, Button, Buttons, Card, Choice, Day, Element, Facts, Text, Tone, card
+from bot.principles import Principle
+
+ROOMY = 1_000
+"""Characters that the form holds, more than an Action may have: what is too long is shortened by whoever wrote it.
+A card with more could be too big for Teams."""
+
+LONGEST_NAME = 200
+NONE = "none"
+"""Chosen for nobody, no organisation, no principle."""
+
+ELSE = "else"
+ANYWAY = "anyway"
+VAGUE = (
+    "Would someone who was not there know what to do? Say what, about whom or what, and with whom. "
+    "For example: Ring the housing team about the ramp."
+)
+PRINCIPLES = ((NONE, "No principle"), *((str(each), str(each).capitalize()) for each in Principle))
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A Member of the Room, as one of those who may own an Action."""
+
+    id: int
+    name: str
+    job: str
+    organisation_id: int
+    organisation: str
+
+    @property
+    def told_apart(self) -> str:
+        """Enough to tell two people of one name apart."""
+        return ", ".join(filter(None, (self.name, self.job, self.organisation)))
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What the form can be filled in from: the Room, its people, those most likely first, and its Organisations."""
+
+    room: str
+    people: Sequence[Colleague]
+    organisations: Sequence[tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What stands above the fields: what is wrong, what was understood, and whether the text may say too little."""
+
+    fault: str = ""
+    understood: str = ""
+    vague: bool = False
+
+
+NOTHING_SAID = Said()
+
+
+def action_form(offered: Offered, typed: Mapping[str, str], said: Said = NOTHING_SAID) -> Card:
+    """Everything about an Action, to be checked and changed before it is logged."""
+    people = tuple((str(each.id), each.told_apart) for each in offered.people)
+    owners = ((NONE, "Nobody yet"), (ELSE, "Somebody else, named below"), *people)
+    bodies = ((NONE, "Not said"), *((str(number), name) for number, name in offered.organisations))
+    what = Blank(
+        "action", "What is to be done?", "One sentence that stands alone", typed.get("action", ""), True, ROOMY
+    )
+    return card(
+        "Log this action?" if typed.get("action") else "Log an action",
+        *above(said),
+        what,
+        Choice("owner", "Who owns it?", owners, typed.get("owner", NONE)),
+        Blank(
+            "owner_name", "Name of an owner who is not in the chat", "", typed.get("owner_name", ""), limit=LONGEST_NAME
+        ),
+        Choice("owner_of", "Their organisation", bodies, typed.get("owner_of", NONE)),
+        Day("due", "By when?", typed.get("due", "")),
+        Choice("principle", "Which principle is it about?", PRINCIPLES, typed.get("principle", NONE)),
+        Buttons((*_log_buttons(said), Button("Cancel", "actions.cancel"))),
+        Text(f"It goes to everyone in {offered.room}. Never type a patient’s name or details.", Tone.QUIET),
+    )
+
+
+def _log_buttons(said: Said) -> tuple[Button, ...]:
+    log = Button("Log it", "actions.log", primary=True)
+    return (log, Button("Log it anyway", "actions.log", ANYWAY)) if said.vague else (log,)
+
+
+def above(said: Said) -> tuple[Element, ...]:
+    """What stands above the fields."""
+    return (
+        *((Text(said.fault, Tone.WARNING),) if said.fault else ()),
+        *((Text(said.understood),) if said.understood else ()),
+        *((Text(VAGUE),) if said.vague else ()),
+    )
+
+
+def too_long(length: int, most: int = LONGEST_TEXT) -> str:
+    """Nothing is cut without a word."""
+    shown = f" I show the first {ROOMY:,}." if length > ROOMY else ""
+    return f"That is {length:,} characters long, and there is room for {most:,}.{shown} Please say it shorter."
+
+
+def understood(day: date | None, meant: str, today: date) -> str:
+    """The day that was read out of people's words, and why that one."""
+    return " ".join(filter(None, (f"I understood {day_said(day, today)}." if day else "", meant)))
+
+
+def whom(count: int) -> str:
+    """A name that several Members have."""
+    return f"{count} people here may be meant by that name. Please choose the owner."
+
+
+def perhaps(names: Sequence[str]) -> str:
+    """A name that no Member has, but nearly."""
+    return f"Do you mean {' or '.join(names)}? If so, choose them as the owner."
+
+
+def logged(number: int, action_id: int, facts: Sequence[tuple[str, str]], text: str) -> Card:
+    """To the one who logged it."""
+    return card(
+        f"Action {number} is logged",
+        Text(text),
+        Facts(tuple(facts)),
+        Text("It is on its way to the Room.", Tone.QUIET),
+        Buttons((Button("Undo", "actions.undo", str(action_id)),)),
+        Text("You can undo it for one minute.", Tone.QUIET),
+    )
+
+
+def withdrawn(number: int) -> Card:
+    """What the card in the Room becomes; the words are gone from it."""
+    return card(f"Action {number} was withdrawn", Text("Whoever logged it took it back at once."))
+
+
+def undone(number: int, *, withdrew: bool) -> Card:
+    """To the one who pressed Undo."""
+    if withdrew:
+        return card(f"I have taken action {number} back", Text("The Room sees that it was withdrawn."))
+    return card(f"I have undone that change of action {number}", Text("The Room sees it as it was before."))
+
+
+def cannot_undo() -> Card:
+    """Too late, not theirs, undone already, or of another Room."""
+    return card(
+        "I cannot undo that now",
+        Text("A change can be undone for one minute, by whoever made it, and while it is the last."),
+    )
+
+
+def cancelled() -> Card:
+    """Nothing happened."""
+    return card("Nothing is logged", Text("To begin again, write /action"))
+
+
+_TODAY = date(2026, 11, 24)
+EXAMPLE_OFFERED = Offered(
+    "Home from hospital",
+    (
+        Colleague(1, "Sam Example", "Ward sister", 1, "Fernleigh NHS Trust"),
+        Colleague(2, "Sam Example", "Social worker", 2, "Fernleigh Borough Council"),
+    ),
+    ((2, "Fernleigh Borough Council"), (1, "Fernleigh NHS Trust")),
+)
+_RING = {"action": "Ring the housing team about *Mill Lane*", "owner": "1", "due": "2026-11-27", "principle": "culture"}
+_ELSEWHERE = {"action": "Follow up", "owner": ELSE, "owner_name": "Dot Sample", "owner_of": "2"}
+
+EXAMPLES = {
+    "form": action_form(EXAMPLE_OFFERED, {}),
+    "form_understood": action_form(EXAMPLE_OFFERED, _RING, Said(understood=understood(date(2026, 11, 27), "", _TODAY))),
+    "form_two_of_one_name": action_form(EXAMPLE_OFFERED, {**_RING, "owner": ""}, Said(whom(2))),
+    "form_vague": action_form(EXAMPLE_OFFERED, _ELSEWHERE, Said(understood=perhaps(["Dot Simple"]), vague=True)),
+    "form_refused": action_form(EXAMPLE_OFFERED, {**_RING, "action": ""}, Said(PATIENT)),
+    "form_too_long": action_form(EXAMPLE_OFFERED, {**_RING, "action": "Ring " * 200}, Said(too_long(5_000))),
+    "logged": logged(
+        3, 7, (("Owner", "Sam Example, Fernleigh NHS Trust"), ("Due", "Friday 27 November")), _RING["action"]
+    ),
+    "withdrawn": withdrawn(3),
+    "undone": undone(3, withdrew=True),
+    "undone_change": undone(3, withdrew=False),
+    "cannot_undo": cannot_undo(),
+    "cancelled": cancelled(),
+}

@@ -1,0 +1,43 @@
+"""The verbs of Actions and Decisions."""
+
+from __future__ import annotations
+
+from bot.actions import agreeing, changing, deciding, listing, suggesting
+from bot.message import Command
+from bot.rooms.gate import Gate, Write
+
+BY_ITSELF = (
+    ("quiet", "Leave your Actions out of reminders"),
+    ("remind", "Have your Actions in reminders again"),
+    ("report", "Have a summary of the log come weekly or monthly"),
+    ("retention", "See how long Actions and decisions are kept"),
+    ("forget NAME", "Erase the name of an owner who is not in the chat"),
+)
+"""What may follow `actions` and is about what happens without anybody asking."""
+
+COMMANDS = (
+    Command(
+        "action",
+        "text",
+        "Log what was agreed, with its owner and its day",
+        "/action Sam to ring the housing team by Friday",
+        shortcut="Log as action",
+    ),
+    Command("decision", "text", "Log what was decided", "/decision We will use one referral form"),
+    Command("decisions", "words", "Show what was decided, or search it", "/decisions referral"),
+    Command(
+        "actions", "words", "Show your Actions, or search the Room’s", "/actions late", also=(*listing.ALSO, *BY_ITSELF)
+    ),
+)
+
+
+class Actions:
+    """Logs what a Room agrees, lets it be changed, and lists it."""
+
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
+
+    def writes(self) -> dict[str, Write]:
+        """All of them look into the record."""
+        parts = (agreeing, changing, suggesting, listing, deciding)
+        return {verb: write for part in parts for verb, write in part.writes(self._gate).items()}

@@ -1,0 +1,163 @@
+"""Lists of Actions, one with its history, and the words for what is listed. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.actions.cards import EXAMPLE, EXAMPLE_TODAY, buttons, days, example, late_by, owner_said, told
+from bot.actions.cards import day_said as said
+from bot.actions.filters import Filter, Show, read_query
+from bot.actions.rules import Entry, Status
+from bot.message import Button, Buttons, Card, Row, Rows, Text, Tone, card
+from bot.principles import Principle
+
+A_PAGE = 8
+MOST_PAST = 12
+"""Entries of a history on one card; the log has them all."""
+
+OTHERS = (("Mine", "actions mine"), ("The Room’s", "actions room"), ("Late", "actions late"))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the Actions that were asked for. `organisation` is the name of the one they are of."""
+
+    entries: Sequence[Entry]
+    wanted: Filter
+    offset: int
+    count: int
+    organisation: str = ""
+
+
+def listed(page: Page, today: date) -> Card:
+    """A page of Actions, each of which can be opened."""
+    if not page.entries:
+        return nothing(page)
+    last = page.offset + len(page.entries)
+    shown = f"{page.offset + 1} to {last} of {page.count}" if page.count > A_PAGE else ""
+    turns = []
+    if last < page.count:
+        turns.append(Button("Next", "actions.page", turn(page.offset + A_PAGE, page.wanted)))
+    if page.offset:
+        turns.append(Button("Back", "actions.page", turn(max(page.offset - A_PAGE, 0), page.wanted)))
+    return card(
+        heading(page),
+        *((Text(shown, Tone.QUIET),) if shown else ()),
+        Rows(tuple(_row(each, today) for each in page.entries)),
+        *((Buttons(tuple(turns)),) if turns else ()),
+        _others(),
+    )
+
+
+def _row(entry: Entry, today: date) -> Row:
+    action = entry.action
+    due = f"due {said(action.due, today)}" if action.due else "no date yet"
+    late = f"late by {days(late_by(action, today))}" if late_by(action, today) else ""
+    detail = " · ".join(filter(None, (owner_said(entry), due, late, str(action.status))))
+    return Row(f"{entry.number}. {action.text}", detail, (Button("Open", "actions.open", str(entry.id)),))
+
+
+def _others() -> Buttons:
+    return Buttons(tuple(Button(label, verb) for label, verb in OTHERS))
+
+
+def turn(offset: int, wanted: Filter) -> str:
+    """What a button that turns a page points at."""
+    return f"{offset} {wanted.query()}"
+
+
+def read_turn(ref: str) -> tuple[int, Filter]:
+    """What `turn` wrote. An offset that is none is 0; one beyond counting is a page beyond the end."""
+    offset, _, query = ref.partition(" ")
+    plain = offset.isascii() and offset.isdigit()
+    return (int(offset) if len(offset) < len("1000000000") else 10**9) if plain else 0, read_query(query)
+
+
+def heading(page: Page) -> str:
+    """What is listed, in words."""
+    wanted = page.wanted
+    if wanted.words:
+        return f"Actions with “{wanted.words}”"
+    if wanted.show is Show.LATE:
+        return "Late Actions"
+    if wanted.show is Show.DONE:
+        return "Actions done this month"
+    if wanted.principle:
+        return f"Actions about: {wanted.principle}"
+    if wanted.organisation:
+        return f"Actions of {page.organisation}" if page.organisation else "Actions of an organisation"
+    return "Your Actions" if wanted.owner else "The Room’s Actions"
+
+
+def nothing(page: Page) -> Card:
+    """Nothing is as it was asked for."""
+    wanted = page.wanted
+    if wanted.words:
+        said_so = "No Action of this Room holds those words. Try fewer of them, or another."
+    elif wanted.show is Show.LATE:
+        said_so = "Nothing is late."
+    elif wanted.show is Show.DONE:
+        said_so = "Nothing has been done yet this month."
+    else:
+        said_so = "There is nothing to do here. To log an Action, write /action and what was agreed."
+    return card(heading(page), Text(said_so), _others())
+
+
+def opened(entry: Entry, past: Sequence[Row], today: date) -> Card:
+    """One Action for whoever asked, with its buttons and its history, the latest first."""
+    earlier = len(past) - MOST_PAST
+    return card(
+        f"Action {entry.number}",
+        *told(entry, today),
+        buttons(entry),
+        Text("What happened", Tone.STRONG),
+        Rows(tuple(past[:MOST_PAST])),
+        *((Text(f"And {earlier} earlier: they are in the Room’s log.", Tone.QUIET),) if earlier > 0 else ()),
+    )
+
+
+def no_number(number: str) -> Card:
+    """No Action of the Room has it."""
+    return card(f"This Room has no Action {number}", Text("It may have been taken back."), _others())
+
+
+def which_principle() -> Card:
+    """None is plainly meant."""
+    rows = tuple(
+        Row(str(each).capitalize(), buttons=(Button("Show", "actions principle", str(each)),)) for each in Principle
+    )
+    return card("Actions about which principle?", Rows(rows))
+
+
+def which_organisation(bodies: Sequence[tuple[int, str]]) -> Card:
+    """None is plainly meant."""
+    rows = tuple(Row(name, buttons=(Button("Show", "actions organisation", str(number)),)) for number, name in bodies)
+    if not rows:
+        return card("This Room has no organisations yet", Text("They come with its people."), _others())
+    return card("Actions of which organisation?", Rows(rows))
+
+
+_OVERDUE = replace(
+    EXAMPLE, id=8, number=4, action=replace(EXAMPLE.action, text="Send <the> form", due=date(2026, 11, 21))
+)
+_SOME = (EXAMPLE, _OVERDUE, replace(example(Status.BLOCKED, "No answer"), id=9, number=5, owner="", organisation=""))
+_PAST = (
+    Row(
+        "Re-dated. Due: from Friday 20 November to Friday 27 November. Why: *No answer* yet",
+        "Ada Example, Fernleigh NHS Trust, Monday 23 November at 10:15",
+    ),
+    Row("Logged. Words: “Ring the housing team about *Mill Lane*”", "A former Member, Monday 16 November at 09:00"),
+)
+
+EXAMPLES = {
+    "list": listed(Page(_SOME, Filter(show=Show.UNFINISHED), 8, 20), EXAMPLE_TODAY),
+    "list_nothing": nothing(Page((), Filter(words="mop"), 0, 0)),
+    "list_nothing_late": nothing(Page((), Filter(show=Show.LATE), 0, 0)),
+    "opened": opened(EXAMPLE, _PAST, EXAMPLE_TODAY),
+    "no_number": no_number("12"),
+    "which_principle": which_principle(),
+    "which_organisation": which_organisation(((1, "Fernleigh NHS Trust"), (2, "Fernleigh Borough Council"))),
+    "which_organisation_none": which_organisation(()),
+}

@@ -1,0 +1,164 @@
+"""Actions found in chat: one's own, the Room's, late, by principle, Organisation, words and number, in pages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.actions.list_cards import A_PAGE
+from bot.actions.rules import Status
+from bot.cards import patient_refused
+from bot.message import Account, Card, Rows
+from bot.principles import Principle
+from tests.actions.acting import CERYS, FRIDAY, NEIGHBOUR, NEXT_FRIDAY, PAT, RING, SAM, Acting, buttons
+
+DAY = 86400
+
+
+def listed(card: Card) -> list[str]:
+    return [row.words for element in card.body if isinstance(element, Rows) for row in element.rows]
+
+
+def numbers(card: Card) -> list[int]:
+    return [int(words.partition(".")[0]) for words in listed(card)]
+
+
+async def with_more(acting: Acting) -> None:
+    """Actions 2 to 5: Cerys's about leadership, one without an owner, one late and blocked, one done."""
+    cerys = acting.by[CERYS]
+    await acting.log(replace(RING, owner=cerys.member, organisation=cerys.organisation, principle=Principle.LEADERSHIP))
+    await acting.log(replace(RING, text="Find a room 100%_", due=None))
+    await acting.log(replace(RING, text="Send the form", due=FRIDAY - timedelta(6), status=Status.BLOCKED))
+    await acting.press("actions.finished", PAT, ref=await acting.log(replace(RING, due=NEXT_FRIDAY)))
+
+
+@pytest.mark.parametrize(
+    ("words", "title", "found"),
+    [
+        ("", "Your Actions", [1]),
+        ("mine", "Your Actions", [1]),
+        ("room", "The Room’s Actions", [4, 1, 2, 3]),
+        ("late", "Late Actions", [4]),
+        ("principle leadership", "Actions about: leadership", [2]),
+        ("organisation", "Actions of Ours NHS Trust", [1, 2]),
+        ("organisation ours", "Actions of Ours NHS Trust", [1, 2]),
+        ("done", "Actions done this month", [5]),
+        ("HOUSING", "Actions with “HOUSING”", [1, 2, 5]),
+        ("100%_", "Actions with “100%_”", [3]),
+    ],
+)
+async def test_what_is_asked_for_is_listed_the_next_due_first(
+    acting: Acting, words: str, title: str, found: list[int]
+) -> None:
+    await with_more(acting)
+    card = await acting.say(words)
+    assert (card.title, numbers(card)) == (title, found)
+
+
+async def test_a_row_tells_owner_day_status_and_lateness_and_opens(acting: Acting) -> None:
+    acting.now.turn(4 * DAY)
+    card = await acting.say("late", PAT)
+    assert listed(card) == ["1. Ring the housing team"]
+    assert "sam, Ours NHS Trust · due Friday 27 November · late by 1 day · open" in card.summary
+    opened = await acting.press("actions.open", ref=next(buttons(card)).ref)
+    assert opened.title == "Action 1"
+
+
+@pytest.mark.parametrize("words", ["1", "#1"])
+async def test_a_number_opens_that_action_with_its_buttons_and_history(acting: Acting, words: str) -> None:
+    await acting.press("actions.redated", PAT, day=str(NEXT_FRIDAY), reason="She is ill")
+    card = await acting.say(words)
+    logged = "Logged. Words: “Ring the housing team”. Status: open. Due: Friday 27 November. Owner: sam. "
+    logged += "Organisation: Ours NHS Trust. Principle: culture"
+    assert {"Done", "Re-date", "More"} <= {button.label for button in buttons(card)}
+    assert listed(card) == [
+        "Re-dated. Due: from Friday 27 November to Friday 4 December. Why: She is ill",
+        logged,
+    ]
+    assert "Pat, Ours NHS Trust, Tuesday 24 November at 09:00" in card.summary
+
+
+async def test_who_was_erased_is_a_former_member_in_the_history(acting: Acting) -> None:
+    await acting.press("actions.start")
+    await acting.set_member(SAM, name="", left_at=acting.now())
+    card = await acting.say("1", PAT)
+    assert "A former Member, Ours NHS Trust, Tuesday 24 November" in card.summary
+    assert "Owner: a former Member" in card.summary
+    assert "sam" not in card.summary.casefold().replace("same", "")
+
+
+async def test_a_long_history_shows_the_latest_and_says_how_many_came_before(acting: Acting) -> None:
+    for turn in range(15):
+        await acting.press("actions.reworded", text=f"Ring team {turn}")
+    card = await acting.say("1")
+    assert len(listed(card)) == 12
+    assert "And 4 earlier" in card.summary
+
+
+@pytest.mark.parametrize("number", ["2", "999999999", "9" * 4000, "²"])
+async def test_a_number_that_no_action_has_is_said_plainly(acting: Acting, number: str) -> None:
+    card = await acting.say(number)
+    assert "no Action" in card.title or "²" in card.title
+
+
+async def test_long_lists_come_in_pages_forth_and_back(acting: Acting) -> None:
+    for _ in range(2 * A_PAGE + 1):
+        await acting.log(RING)
+    first = await acting.say("room")
+    assert len(numbers(first)) == A_PAGE
+    second = await acting.press("actions.page", ref=refs(first)["Next"])
+    third = await acting.press("actions.page", ref=refs(second)["Next"])
+    assert [*numbers(first), *numbers(second), *numbers(third)] == list(range(1, 2 * A_PAGE + 3))
+    assert "Next" not in refs(third)
+    assert numbers(await acting.press("actions.page", ref=refs(third)["Back"])) == numbers(second)
+    assert "Back" not in refs(first)
+    assert "9 to 16 of 18" in second.summary
+
+
+def refs(card: Card) -> dict[str, str]:
+    return {button.label: button.ref for button in buttons(card) if button.verb == "actions.page"}
+
+
+@pytest.mark.parametrize("offset", ["16", "800", "999999999", "9" * 6000])
+async def test_a_page_beyond_the_end_is_the_last(acting: Acting, offset: str) -> None:
+    for _ in range(A_PAGE):
+        await acting.log(RING)
+    assert numbers(await acting.press("actions.page", ref=f"{offset} show=unfinished")) == [A_PAGE + 1]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("late", "Nothing is late."),
+        ("done", "Nothing has been done yet this month."),
+        ("mop", "No Action of this Room holds those words."),
+        ("principle leadership", "There is nothing to do here."),
+        ("principle gardening", "Actions about which principle?"),
+        ("organisation gardening", "Actions of which organisation?"),
+    ],
+)
+async def test_where_nothing_is_found_it_says_so_plainly(acting: Acting, words: str, said: str) -> None:
+    assert said in (await acting.say(words)).summary
+
+
+async def test_last_months_work_is_not_of_this_month(acting: Acting) -> None:
+    await acting.press("actions.finished")
+    acting.now.turn(10 * DAY)
+    assert numbers(await acting.say("done")) == []
+
+
+@pytest.mark.parametrize("who", [SAM, PAT])
+async def test_another_rooms_actions_are_seen_by_no_way(acting: Acting, who: Account) -> None:
+    theirs = acting.by[NEIGHBOUR]
+    for query in (f"room={theirs.member}", f"owner={theirs.member}", f"organisation={theirs.organisation}", "room=2"):
+        card = await acting.press("actions.page", who, ref=f"0 {query}")
+        assert "Theirs" not in card.summary
+        assert set(numbers(card)) <= {1}
+    assert "cannot find" in (await acting.press("actions.open", who, ref=acting.foreign)).title
+
+
+async def test_an_nhs_number_is_looked_for_nowhere(acting: Acting) -> None:
+    assert await acting.say("943 476 5919") == patient_refused()
+    assert await acting.press("actions.page", ref="0 words=943+476+5919") == patient_refused()

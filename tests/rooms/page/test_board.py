@@ -1,0 +1,57 @@
+"""The board of a web Channel on both databases: when its cards were posted, and its earlier pages."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import update
+
+from bot.database import Database
+from bot.message import card
+from bot.rooms.page import board
+from bot.rooms.page.seats import load_sample
+from bot.rooms.rules import when_said
+from bot.rooms.tables import rooms
+
+NOON = datetime.fromisoformat("2026-11-24T12:00:00+00:00")
+PAGE = "sample-room"
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("2026-11-24T00:05", "Today 00:05"),
+        ("2026-11-23T23:55", "Yesterday 23:55"),
+        ("2026-11-22T09:00", "Sunday 22 November"),
+        ("2026-01-01T09:00", "Thursday 1 January"),
+        ("2025-12-31T09:00", "31 December 2025"),
+    ],
+)
+def test_when_a_card_was_posted_is_said_as_people_say_it(at: str, said: str) -> None:
+    assert when_said(datetime.fromisoformat(at), datetime.fromisoformat("2026-11-24T12:00")) == said
+
+
+async def test_a_card_was_posted_when_the_clocks_of_its_room_say_so(database: Database) -> None:
+    await load_sample(database, NOON)
+    async with database.transaction() as connection:
+        await connection.execute(update(rooms).values(zone="Pacific/Auckland"))
+    await board.pin(database, PAGE, card("A card"), NOON)
+    (pin,) = (await board.pinned(database, PAGE, NOON + timedelta(hours=12))).pins
+    assert (pin.when, pin.at.isoformat()) == ("Today 01:00", "2026-11-25T01:00:00+13:00")
+    _, (told,) = await board.changed(database, PAGE, 0, NOON + timedelta(hours=12))
+    assert told == pin
+
+
+async def test_page_after_page_of_a_board_shows_every_card_once_newest_first(database: Database) -> None:
+    refs = [await board.pin(database, PAGE, card("A card"), NOON) for _ in range(board.SHOWN * 2 + 1)]
+    await board.pin(database, "another", card("Theirs"), NOON)
+    seen: list[str] = []
+    sizes = []
+    shown = await board.pinned(database, PAGE, NOON)
+    while shown.pins:
+        seen += [pin.ref for pin in shown.pins]
+        sizes.append((len(shown.pins), shown.earlier))
+        shown = await board.pinned(database, PAGE, NOON, int(seen[-1]))
+    assert seen == refs[::-1]
+    assert sizes == [(board.SHOWN, True), (board.SHOWN, True), (1, False)]

@@ -1,0 +1,66 @@
+"""The board as a browser gets it: dated, with what is over folded away, and its earlier pages without script."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.message import Place, Text, card
+from bot.rooms.page.board import SHOWN
+from tests.web.conftest import Page, Site, Stream
+
+ROOM = Place("web", "sample-room")
+OVER = card("A card that is over", Text("Nothing more to do"), over=True)
+
+
+async def test_each_card_says_when_it_was_posted_in_words_and_for_machines(site: Site) -> None:
+    await site.web.post(ROOM, card("A card"))
+    async with site.browser("ada") as ada:
+        page = Page((await ada.get("/")).text)
+    assert [given["datetime"] for tag, given in page.elements if tag == "time"] == ["2026-11-21T12:00+00:00"]
+    assert "Today 12:00" in page.texts
+
+
+async def test_neighbours_that_are_over_share_one_line_and_all_is_still_in_it(site: Site) -> None:
+    await site.web.post(ROOM, OVER)
+    await site.web.post(ROOM, card("A card"))
+    refs = [await site.web.post(ROOM, OVER) for _ in range(3)]
+    async with site.browser("ada") as ada:
+        page = (await ada.get("/")).text
+    lines = re.findall(r"<summary><span>([^<]*)</span>", page)
+    assert lines == ["3 cards that are over", "A card that is over"]
+    assert all(f'id="card-{ref}"' in page for ref in refs)
+    assert page.count("Nothing more to do") == 4
+
+
+async def test_a_card_that_is_over_is_folded_in_open_pages_at_once(site: Site) -> None:
+    ref = await site.web.post(ROOM, card("A card"))
+    async with Stream(site, "ada", after="1") as stream:
+        await site.web.update(ROOM, ref, OVER)
+        event = await stream.event()
+    assert event
+    assert event[2].startswith(f'<li id="card-{ref}" class="over"><details><summary>')
+
+
+async def test_earlier_cards_are_a_link_away_without_script(site: Site) -> None:
+    for number in range(SHOWN + 1):
+        await site.web.post(ROOM, card(f"Card number {number}"))
+    async with site.browser("ada") as ada:
+        newest = (await ada.get("/")).text
+        (address,) = re.findall(r'href="(/\?before=\d+)#board-title">Show earlier<', newest)
+        earlier = (await ada.get(address)).text
+        one_card = len(re.findall(r'id="card-', earlier))
+    assert ("Card number 0<" in newest, "Card number 1<" in newest) == (False, True)
+    assert ("Card number 0<" in earlier, "Card number 1<" in earlier, one_card) == (True, False, 1)
+    assert "Show earlier" not in earlier
+    assert "Back to the newest" in earlier
+    assert "data-earlier" in earlier
+
+
+@pytest.mark.parametrize("before", ["", "0", "-1", "x", "9" * 500, "%00", "²"])
+async def test_an_odd_place_to_look_before_shows_the_newest(site: Site, before: str) -> None:
+    await site.web.post(ROOM, card("A card"))
+    async with site.browser("ada") as ada:
+        page = await ada.get(f"/?before={before}")
+    assert (page.status_code, "A card" in page.text, "Back to the newest" in page.text) == (200, True, False)
