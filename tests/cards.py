@@ -7,11 +7,17 @@ from dataclasses import replace
 import adapters.teams.cards
 import adapters.web.pages
 import bot.actions.agreeing_cards
+import bot.actions.ahead_cards
 import bot.actions.cards
+import bot.actions.carrying_cards
 import bot.actions.change_cards
 import bot.actions.deciding_cards
+import bot.actions.leaving_cards
 import bot.actions.list_cards
 import bot.actions.log_cards
+import bot.actions.reminder_cards
+import bot.actions.report_cards
+import bot.actions.retaining_cards
 import bot.cards
 import bot.checkins.ballot
 import bot.checkins.cards
@@ -81,6 +87,12 @@ EXAMPLES: dict[str, Card] = {
     **{f"actions_{name}": shown for name, shown in bot.actions.list_cards.EXAMPLES.items()},
     **{f"actions_{name}": shown for name, shown in bot.actions.deciding_cards.EXAMPLES.items()},
     **{f"actions_{name}": shown for name, shown in bot.actions.log_cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.carrying_cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.leaving_cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.reminder_cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.retaining_cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.ahead_cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.report_cards.EXAMPLES.items()},
     **{f"troubles_{name}": shown for name, shown in bot.cards.EXAMPLES.items()},
     **{f"jargon_{name}": shown for name, shown in bot.jargon.cards.EXAMPLES.items()},
     "web_not_shown": adapters.web.pages.not_shown(PRESSED),
@@ -90,6 +102,7 @@ EXAMPLES: dict[str, Card] = {
     **{f"checkins_{name}": shown for name, shown in bot.checkins.cards.EXAMPLES.items()},
     **{f"checkins_{name}": shown for name, shown in bot.checkins.forms.EXAMPLES.items()},
     **{f"checkins_{name}": shown for name, shown in bot.checkins.summary.EXAMPLES.items()},
+    "checkins_summary_first": summary(EXAMPLE, lambda _: "", first=bot.actions.ahead_cards.EXAMPLES["at_top"].body),
     "checkins_summary_trend": summary(replace(EXAMPLE, trends=EXAMPLE_TREND), lambda _: ""),
     **{f"rooms_{name}": shown for name, shown in bot.rooms.cards.EXAMPLES.items()},
     **{f"joining_{name}": shown for name, shown in bot.rooms.joining.cards.EXAMPLES.items()},

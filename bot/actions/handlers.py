@@ -6,6 +6,15 @@ from bot.actions import agreeing, changing, deciding, listing, log_links, sugges
 from bot.message import Command
 from bot.rooms.gate import Gate, Write
 
+BY_ITSELF = (
+    ("quiet", "Leave your Actions out of reminders"),
+    ("remind", "Have your Actions in reminders again"),
+    ("report", "Have a summary of the log come weekly or monthly"),
+    ("retention", "See how long Actions and decisions are kept"),
+    ("forget NAME", "Erase the name of an owner who is not in the chat"),
+)
+"""What may follow `actions` and is about what happens without anybody asking."""
+
 COMMANDS = (
     Command(
         "action",
@@ -21,7 +30,7 @@ COMMANDS = (
         "words",
         "Show your Actions, or search the Room’s",
         "/actions late",
-        also=(*listing.ALSO, *log_links.ALSO),
+        also=(*listing.ALSO, *log_links.ALSO, *BY_ITSELF),
     ),
 )
 

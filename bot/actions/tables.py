@@ -133,3 +133,22 @@ log_keeping = Table(
     Column("years", Integer, nullable=False, server_default="7"),
     Column("held", Boolean, nullable=False, server_default=false()),  # a hold: nothing is deleted until it is lifted
 )
+
+# On which day its owner was last reminded of an Action: who was away, or a service that was down, is reminded later.
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("action_id", ForeignKey("actions.id", ondelete="CASCADE"), primary_key=True),
+    Column("on", Date, nullable=False),
+)
+
+# The summary of the log that a Room arranged: every week, or every month on a day (then `month_day` says which).
+log_reports = Table(
+    "log_reports",
+    metadata,
+    Column("room_id", ForeignKey("rooms.id", ondelete="CASCADE"), primary_key=True),
+    Column("month_day", Integer, nullable=True),
+    Column("for_leads", Boolean, nullable=False, server_default=false()),  # only the way to it is shown in the Room
+    Column("words", String(100), nullable=False),  # what is arranged, for people
+    Column("told_at", UtcTime, nullable=False),  # the last one, or when it was arranged
+)
