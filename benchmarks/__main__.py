@@ -9,7 +9,7 @@ from time import perf_counter
 import psutil
 import uvloop
 
-from benchmarks import clock, lookup, posts, slack, start, teams
+from benchmarks import clock, log, lookup, posts, slack, start, teams
 
 PARTS: dict[str, Callable[[], Awaitable[None]]] = {
     "slack": slack.measure,
@@ -18,6 +18,7 @@ PARTS: dict[str, Callable[[], Awaitable[None]]] = {
     "start": start.measure,
     "clock": clock.measure,
     "posts": posts.measure,
+    "log": log.measure,
 }
 
 
