@@ -26,7 +26,7 @@ actions = Table(
     Column("text", Text, nullable=False),
     Column("owner_id", ForeignKey("members.id"), nullable=True, index=True),
     Column("outsider_id", ForeignKey("outsiders.id"), nullable=True, index=True),
-    Column("organisation_id", ForeignKey("organisations.id"), nullable=True, index=True),  # the owner's
+    Column("organisation_id", ForeignKey("organisations.id"), nullable=True),  # the owner's
     Column("principle", String(30), nullable=False, server_default=""),
     Column("status", String(20), nullable=False),
     Column("note", Text, nullable=False, server_default=""),  # what blocks it, what came of it, or why not
@@ -38,6 +38,8 @@ actions = Table(
     Column("closed_at", UtcTime, nullable=True),
     UniqueConstraint("room_id", "number", name="uq_actions_room_id"),
     Index("ix_actions_due", "room_id", "status", "due"),
+    Index("ix_actions_by_due", "room_id", "due"),  # a page of a long log, the next due first
+    Index("ix_actions_of", "organisation_id", "room_id", "due", "status"),
     Index("ix_actions_logged", "room_id", "logged_at"),
 )
 

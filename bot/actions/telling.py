@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from bot.actions.rules import Kind, Told, Values
 
@@ -75,6 +76,9 @@ def _worded(values: Values, names: Names) -> dict[str, str]:
 
 def _said(name: str, value: str | int, names: Names) -> str:
     whose = {"owner": names.members, "outsider": names.outsiders, "organisation": names.organisations}.get(name)
+    if name == "due" and value:
+        day = date.fromisoformat(str(value))
+        return f"{day.day} {day:%b %Y}"
     if whose is None:
         return str(value)
     return whose.get(int(value), SOMEONE) if value else ""

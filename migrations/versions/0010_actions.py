@@ -69,9 +69,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_actions"),
         sa.UniqueConstraint("room_id", "number", name="uq_actions_room_id"),
     )
+    op.create_index("ix_actions_by_due", "actions", ["room_id", "due"])
     op.create_index("ix_actions_due", "actions", ["room_id", "status", "due"])
     op.create_index("ix_actions_logged", "actions", ["room_id", "logged_at"])
-    op.create_index("ix_actions_organisation_id", "actions", ["organisation_id"])
+    op.create_index("ix_actions_of", "actions", ["organisation_id", "room_id", "due", "status"])
     op.create_index("ix_actions_outsider_id", "actions", ["outsider_id"])
     op.create_index("ix_actions_owner_id", "actions", ["owner_id"])
     op.create_table(
