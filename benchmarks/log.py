@@ -25,11 +25,12 @@ from sqlalchemy import Select, delete, event, insert, text
 
 from benchmarks.figures import at_most, heading, ratios, row
 from benchmarks.records import TUESDAY, make_rooms, record, tidy
-from bot.actions import export, finding, pouring
-from bot.actions.copies import Format
+from bot.actions import finding
 from bot.actions.filters import Filter, Show, Sort
+from bot.actions.log import export, pouring
+from bot.actions.log.copies import Format
+from bot.actions.log.view import View, view
 from bot.actions.tables import actions
-from bot.actions.view import View, view
 from bot.database import Database
 from bot.principles import Principle
 from bot.rooms.tables import members, organisations

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from bot.actions.copies import Format
+from bot.actions.log.copies import Format
 from bot.settings import Settings, SettingsError, read_settings
 from glossary.load import load
 from glossary.lookup import Answer, Kind, Lookup, as_json
@@ -163,7 +163,7 @@ def export(
 ) -> None:
     """Write a Room’s actions to a file; a workbook also holds its decisions and the history."""
     from bot.__main__ import now
-    from bot.actions.taking import Wish, take
+    from bot.actions.log.taking import Wish, take
 
     settings = read_settings(complete=False)
     many = asyncio.run(take(settings.database_url, Wish(room, since, form, bom), output, now()))

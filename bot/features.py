@@ -16,8 +16,9 @@ import bot.jargon.handlers
 import bot.prompts.handlers
 import bot.rooms.handlers
 import bot.rooms.people.handlers
-from bot.actions import ahead, carrying, leaving, log_links, people, planning, reminding, reporting, retaining
 from bot.actions.handlers import Actions
+from bot.actions.log import links
+from bot.actions.minding import ahead, carrying, leaving, people, planning, reminding, reporting, retaining
 from bot.checkins import answering, keeping
 from bot.checkins import arranging as checking
 from bot.checkins.handlers import CheckIns
@@ -108,7 +109,7 @@ class Features:
             **joining.writes(),
             **Linking(gate, now, (thinking.merged, keeping.merged, people.merged)).writes(),
             **Links(gate, self._doors, joining.open_page).writes(),
-            **log_links.writes(gate, self._doors, joining.open_page),
+            **links.writes(gate, self._doors, joining.open_page),
             **Inviting(gate, self._doors, mails=self._mails, departed=left).writes(),
             **deliveries.writes(gate),
         }

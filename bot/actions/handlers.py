@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from bot.actions import agreeing, changing, deciding, listing, log_links, suggesting
+from bot.actions.agreeing import confirming, deciding
+from bot.actions.changing import asking, suggesting
+from bot.actions.listing import lists
+from bot.actions.log import links
 from bot.message import Command
 from bot.rooms.gate import Gate, Write
 
@@ -30,7 +33,7 @@ COMMANDS = (
         "words",
         "Show your Actions, or search the Room’s",
         "/actions late",
-        also=(*listing.ALSO, *log_links.ALSO, *BY_ITSELF),
+        also=(*lists.ALSO, *links.ALSO, *BY_ITSELF),
     ),
 )
 
@@ -43,5 +46,5 @@ class Actions:
 
     def writes(self) -> dict[str, Write]:
         """All of them look into the record."""
-        parts = (agreeing, changing, suggesting, listing, deciding)
+        parts = (confirming, asking, suggesting, lists, deciding)
         return {verb: write for part in parts for verb, write in part.writes(self._gate).items()}

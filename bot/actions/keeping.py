@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import Row, Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.actions.planning import start
+from bot.actions.minding.planning import start
 from bot.actions.rules import (
     FINISHED,
     UNDO,

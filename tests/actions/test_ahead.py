@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.actions import ahead
+from bot.actions.minding import ahead
 from bot.database import Database
 from bot.message import card
 from tests.actions.minding import COUNCIL, PAT, SAM, TRUST, Minding, minded, utc

@@ -9,7 +9,8 @@ from datetime import date
 import pytest
 from sqlalchemy import insert, select, update
 
-from bot.actions import keeping, people
+from bot.actions import keeping
+from bot.actions.minding import people
 from bot.actions.posting import post
 from bot.actions.rules import Kind, Status
 from bot.actions.tables import actions, changes, log_keys, suggestions, unreminded

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event, func, select
 
-from bot.actions import planning
-from bot.actions.rhythm import is_reminded, reminder_day
+from bot.actions.minding import planning
+from bot.actions.minding.rhythm import is_reminded, reminder_day
 from bot.actions.rules import Status
 from bot.clock import Due
 from bot.database import Database

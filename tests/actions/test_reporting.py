@@ -8,8 +8,9 @@ from datetime import date
 
 import pytest
 
-from bot.actions import keeping, report_cards
-from bot.actions.rhythm import is_report_day
+from bot.actions import keeping
+from bot.actions.minding import report_cards
+from bot.actions.minding.rhythm import is_report_day
 from bot.actions.rules import Kind, Status
 from bot.clock import Due
 from bot.database import Database

@@ -11,9 +11,9 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.actions import keeping
-from bot.actions.copies import Format
+from bot.actions.log.copies import Format
+from bot.actions.log.taking import Wish, take
 from bot.actions.rules import Action
-from bot.actions.taking import Wish, take
 from bot.cli import app
 from bot.database import Database
 from bot.settings import SettingsError
@@ -82,7 +82,7 @@ async def test_a_long_export_tells_how_far_it_has_come_only_to_a_terminal(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     await two_rooms(database)
-    monkeypatch.setattr("bot.actions.taking.MANY", 1)
+    monkeypatch.setattr("bot.actions.log.taking.MANY", 1)
     for watched in (False, True):
         monkeypatch.setattr(sys.stderr, "isatty", lambda watched=watched: watched, raising=False)
         await take(address(database), Wish("Ours", "", Format.CSV), tmp_path / "log.csv", TUESDAY)
