@@ -9,7 +9,7 @@ from time import perf_counter
 import psutil
 import uvloop
 
-from benchmarks import checkins, clock, lookup, posts, slack, start, teams
+from benchmarks import checkins, clock, log, lookup, posts, slack, start, teams
 
 PARTS: dict[str, Callable[[], Awaitable[None]]] = {
     "slack": slack.measure,
@@ -19,6 +19,7 @@ PARTS: dict[str, Callable[[], Awaitable[None]]] = {
     "clock": clock.measure,
     "checkins": checkins.measure,
     "posts": posts.measure,
+    "log": log.measure,
 }
 
 

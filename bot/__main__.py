@@ -20,8 +20,8 @@ from adapters.web.app import Ways, Web, WebSettings
 from adapters.web.log import LogStore
 from adapters.web.store import Store
 from bot import migrating, outbox, sample
-from bot.actions.hatch import LogHatch
-from bot.actions.shelf import LogShelf
+from bot.actions.log.hatch import LogHatch
+from bot.actions.log.shelf import LogShelf
 from bot.clock import Clock, Due
 from bot.database import DATABASE_AWAY, Database, claim, forget_deliveries
 from bot.drain import Drain

@@ -1,4 +1,4 @@
-"""The command line: bigroom run | demo | migrate | jargon | manifest | doctor | rotate-keys."""
+"""The command line: bigroom run | demo | migrate | jargon | actions | manifest | doctor | rotate-keys."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from bot.actions.log.copies import Format
 from bot.settings import Settings, SettingsError, read_settings
 from glossary.load import load
 from glossary.lookup import Answer, Kind, Lookup, as_json
@@ -145,6 +146,28 @@ def manifest(
         message = f"--to is wrong: nothing can be written at {to}."
         raise SettingsError(message) from None
     print(f"Wrote {to}. Upload it in the Teams admin centre, under Manage apps.")
+
+
+actions = typer.Typer(no_args_is_help=True, help="What Rooms agreed to do.")
+app.add_typer(actions, name="actions")
+
+
+@actions.command()
+def export(
+    *,
+    room: Annotated[str, typer.Option(help="The Room’s name, or its number where two have one name.")],
+    output: Annotated[Path, typer.Option(help="Where to write the file.")],
+    since: Annotated[str, typer.Option(help="Only what was logged from this day on, such as 2026-11-01.")] = "",
+    form: Annotated[Format, typer.Option("--format", help="What kind of file.")] = Format.CSV,
+    bom: Annotated[bool, typer.Option(help="CSV: begin with a mark by which Excel knows the accents.")] = True,
+) -> None:
+    """Write a Room’s actions to a file; a workbook also holds its decisions and the history."""
+    from bot.__main__ import now
+    from bot.actions.log.taking import Wish, take
+
+    settings = read_settings(complete=False)
+    many = asyncio.run(take(settings.database_url, Wish(room, since, form, bom), output, now()))
+    print(f"Wrote {many:,} actions to {output}.")
 
 
 @app.command()

@@ -16,9 +16,10 @@ import bot.jargon.handlers
 import bot.prompts.handlers
 import bot.rooms.handlers
 import bot.rooms.people.handlers
-from bot.actions import keyring, log_keys, log_links
 from bot.actions.handlers import Actions
-from bot.checkins import answering, keeping, opening
+from bot.actions.log import keyring, keys, links
+from bot.actions.minding import ahead, carrying, leaving, people, planning, reminding, reporting, retaining
+from bot.checkins import answering, keeping
 from bot.checkins import arranging as checking
 from bot.checkins.handlers import CheckIns
 from bot.checkins.pages import Pages
@@ -26,7 +27,7 @@ from bot.checkins.rounds import Lent, write_to_nobody
 from bot.clock import Opener
 from bot.jargon.handlers import Jargon
 from bot.jargon.misses import Misses
-from bot.message import Card, Command
+from bot.message import Card, Command, card
 from bot.prompts import arranging as asking
 from bot.prompts import thinking
 from bot.rooms.charter import life
@@ -70,7 +71,7 @@ class Features:
         self._jargon = Jargon(Lookup(load()), self.misses)
         write = put_mail if mails else write_to_nobody
         key_question, bust = bot.prompts.handlers.key_question, self._jargon.bust
-        lent = Lent(key_question, bust, (thinking.in_summary,), write, (thinking.end,))
+        lent = Lent(key_question, bust, (thinking.in_summary,), write, (thinking.end,), ahead.top)
         self._checkins = CheckIns(self._gate, lent)
         self._pages = Pages(lent)
         self._actions = Actions(self._gate)
@@ -86,24 +87,33 @@ class Features:
             **bot.prompts.handlers.writes(self._gate),
             **self._checkins.writes(),
             **self._actions.writes(),
+            **self._by_itself(),
             **self._rooms(),
         }
 
+    def _by_itself(self) -> dict[str, Write]:
+        """What follows from Actions without anybody asking."""
+        each = (reminding, carrying, leaving, retaining, reporting)
+        return {verb: write for module in each for verb, write in module.writes(self._gate).items()}
+
     def _rooms(self) -> dict[str, Write]:
         gate, now = self._gate, self._now
-        joining = Joining(gate, now, self.answered, (opening.show_in, answering.show_count_in))
+        left = (leaving.departed,)
+        joining = Joining(gate, now, self.answered, (self._checkins.show_in, answering.show_count_in))
         return {
             **bot.rooms.handlers.writes(now, self.answered, (checking.start,)),
-            **bot.rooms.people.handlers.writes(gate, now, (thinking.held, *keeping.HELD), (answering.recount,)),
+            **bot.rooms.people.handlers.writes(
+                gate, now, (thinking.held, *keeping.HELD, *people.HELD), (answering.recount,), left
+            ),
             **Charters(gate, self.answered).writes(),
-            **Steering(gate, (asking.follow_room, checking.start), self.answered).writes(),
-            **life.writes(gate),
+            **Steering(gate, (asking.follow_room, checking.start, planning.follow_room), self.answered).writes(),
+            **life.writes(gate, left),
             **joining.writes(),
-            **Linking(gate, now, (thinking.merged, keeping.merged, keyring.merged)).writes(),
+            **Linking(gate, now, (thinking.merged, keeping.merged, keyring.merged, people.merged)).writes(),
             **Links(gate, self._doors, joining.open_page).writes(),
-            **log_links.writes(gate, self._doors, joining.open_page),
-            **log_keys.writes(gate, self._address),
-            **Inviting(gate, self._doors, mails=self._mails).writes(),
+            **links.writes(gate, self._doors, joining.open_page),
+            **keys.writes(gate, self._address),
+            **Inviting(gate, self._doors, mails=self._mails, departed=left).writes(),
             **deliveries.writes(gate),
         }
 
@@ -118,11 +128,12 @@ class Features:
 
     def openers(self) -> dict[str, Opener]:
         """What the clock does with each kind of Occurrence."""
-        return {asking.KIND: asking.open_due, **self._checkins.due()}
+        by_itself = {planning.KIND: reminding.open_due, planning.REPORT: reporting.open_due}
+        return {asking.KIND: asking.open_due, **by_itself, **self._checkins.due()}
 
     def readers(self) -> dict[str, Reader]:
         """Pages of a Room's own, as /read/NAME/REF."""
-        return {"room": about_room, "charter": _charter, "summary": self._pages.summary}
+        return {"room": _about, "charter": _charter, "summary": self._pages.summary}
 
     def copiers(self) -> dict[str, Copier]:
         """Files of a Room's own, as /download/NAME/REF."""
@@ -134,7 +145,12 @@ class Features:
         await keeping.forget_answers(connection, at)
         await thinking.forget(connection, at)
         await keyring.forget(connection, at)
-        await life.forget_rooms(connection, at)
+        await life.forget_rooms(connection, at, retaining.kept_longer)
+
+
+async def _about(connection: AsyncConnection, room_id: int, member_id: int, ref: str) -> Card | None:
+    page = await about_room(connection, room_id, member_id, ref)
+    return page and card(page.title, *page.body, await retaining.notice(connection, room_id))
 
 
 async def _charter(connection: AsyncConnection, room_id: int, _member: int, _ref: str) -> Card:

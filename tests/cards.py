@@ -6,13 +6,19 @@ from dataclasses import replace
 
 import adapters.teams.cards
 import adapters.web.pages
-import bot.actions.agreeing_cards
+import bot.actions.agreeing.cards
+import bot.actions.agreeing.deciding_cards
 import bot.actions.cards
-import bot.actions.change_cards
-import bot.actions.deciding_cards
-import bot.actions.list_cards
-import bot.actions.log_cards
-import bot.actions.log_key_cards
+import bot.actions.changing.cards
+import bot.actions.listing.cards
+import bot.actions.log.cards
+import bot.actions.log.key_cards
+import bot.actions.minding.ahead_cards
+import bot.actions.minding.carrying_cards
+import bot.actions.minding.leaving_cards
+import bot.actions.minding.reminder_cards
+import bot.actions.minding.report_cards
+import bot.actions.minding.retaining_cards
 import bot.cards
 import bot.checkins.ballot
 import bot.checkins.cards
@@ -55,6 +61,8 @@ PICTURE = bot.pictures.trend(
     title="How well we work together, 1 to 5",
 )
 
+AT_TOP = bot.actions.minding.ahead_cards.EXAMPLES["at_top"]
+
 EVERY_ELEMENT = card(
     "Every element of a card",
     Text("Plain words, with *stars*, <b>angles</b> & [brackets](https://example.org)."),
@@ -76,13 +84,19 @@ PRESSED = Intent("jargon.show", Account("web", "sample", "ada"), Place("web", "s
 EXAMPLES: dict[str, Card] = {
     "every_element": EVERY_ELEMENT,
     **{f"teams_{name}": shown for name, shown in adapters.teams.cards.EXAMPLES.items()},
-    **{f"actions_{name}": shown for name, shown in bot.actions.agreeing_cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.agreeing.cards.EXAMPLES.items()},
     **{f"actions_{name}": shown for name, shown in bot.actions.cards.EXAMPLES.items()},
-    **{f"actions_{name}": shown for name, shown in bot.actions.change_cards.EXAMPLES.items()},
-    **{f"actions_{name}": shown for name, shown in bot.actions.list_cards.EXAMPLES.items()},
-    **{f"actions_{name}": shown for name, shown in bot.actions.deciding_cards.EXAMPLES.items()},
-    **{f"actions_{name}": shown for name, shown in bot.actions.log_cards.EXAMPLES.items()},
-    **{f"actions_{name}": shown for name, shown in bot.actions.log_key_cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.changing.cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.listing.cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.agreeing.deciding_cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.log.cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.log.key_cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.minding.carrying_cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.minding.leaving_cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.minding.reminder_cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.minding.retaining_cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.minding.ahead_cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.minding.report_cards.EXAMPLES.items()},
     **{f"troubles_{name}": shown for name, shown in bot.cards.EXAMPLES.items()},
     **{f"jargon_{name}": shown for name, shown in bot.jargon.cards.EXAMPLES.items()},
     "web_not_shown": adapters.web.pages.not_shown(PRESSED),
@@ -92,6 +106,9 @@ EXAMPLES: dict[str, Card] = {
     **{f"checkins_{name}": shown for name, shown in bot.checkins.cards.EXAMPLES.items()},
     **{f"checkins_{name}": shown for name, shown in bot.checkins.forms.EXAMPLES.items()},
     **{f"checkins_{name}": shown for name, shown in bot.checkins.summary.EXAMPLES.items()},
+    "checkins_summary_first": summary(
+        EXAMPLE, lambda _: "", first=bot.actions.minding.ahead_cards.EXAMPLES["at_top"].body
+    ),
     "checkins_summary_trend": summary(replace(EXAMPLE, trends=EXAMPLE_TREND), lambda _: ""),
     **{f"rooms_{name}": shown for name, shown in bot.rooms.cards.EXAMPLES.items()},
     **{f"joining_{name}": shown for name, shown in bot.rooms.joining.cards.EXAMPLES.items()},

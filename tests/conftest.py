@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from sqlalchemy import make_url, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.database import Database, driver_url
 from bot.migrating import migrate
@@ -22,6 +23,21 @@ _numbers = itertools.count(1)
 
 hypothesis.settings.register_profile("bigroom", deadline=None)  # no test judges by the time it takes
 hypothesis.settings.load_profile("bigroom")
+
+
+IN_MEMORY = Path("/dev/shm")  # noqa: S108 -- a folder of our own is made in it
+ENOUGH = 4 << 30
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the files of tests in memory where there is plenty: they are made and dropped by the thousand."""
+    ours = (
+        config.option.basetemp is None
+        and not hasattr(config, "workerinput")
+        and "PYTEST_DEBUG_TEMPROOT" not in os.environ
+    )
+    if ours and IN_MEMORY.is_dir() and os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ENOUGH:
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(IN_MEMORY)
 
 
 @pytest.fixture(scope="session")
@@ -83,7 +99,6 @@ async def _lent_postgres(server: str) -> str:
     """The one migrated database that tests take turns with: emptying takes a tenth of the time of copying."""
     if "lent" not in _migrated_once:
         _migrated_once["lent"] = await _new_postgres(server, "lent", await _template(server))
-    await _tell(_migrated_once["lent"], EMPTY)
     return _migrated_once["lent"]
 
 
@@ -114,6 +129,15 @@ async def _template(server: str) -> str:
     return _migrated_once[server]
 
 
+def _lent_sqlite(template: Path) -> str:
+    """The one path at which tests find a new migrated file each."""
+    lent = template.with_name("lent.sqlite")
+    for beside in ("-wal", "-shm"):
+        Path(f"{lent}{beside}").unlink(missing_ok=True)
+    shutil.copy(template, lent)
+    return f"sqlite:///{lent}"
+
+
 async def _sqlite(folder: Path, temporary: pytest.TempPathFactory, *, migrated: bool) -> str:
     file = folder / "test.sqlite"
     if migrated:
@@ -128,7 +152,10 @@ async def database_url(
     """A database of each kind: migrated for a test that asks for `database` too, else empty."""
     migrated = "database" in request.fixturenames
     if request.param == "sqlite":
-        yield await _sqlite(tmp_path, tmp_path_factory, migrated=migrated)
+        if migrated:
+            yield _lent_sqlite(Path(await _file(tmp_path_factory)))
+        else:
+            yield await _sqlite(tmp_path, tmp_path_factory, migrated=False)
         return
     server = request.getfixturevalue("postgres_server")
     if migrated:
@@ -155,10 +182,21 @@ async def module_database_url(
 
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
-    """A migrated database of each kind, closed at the end."""
+    """A migrated database of each kind, closed at the end.
+
+    Its engine is that of the tests before: one that has compiled a statement once need not do so for every test.
+    """
     opened = Database(database_url)
+    opened.engine = _engines.setdefault(database_url, opened.engine)
+    if opened.engine.dialect.name == "postgresql":
+        async with opened.engine.connect() as connection:
+            emptying = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await emptying.execute(text(EMPTY))
     yield opened
     await opened.close()
+
+
+_engines: dict[str, AsyncEngine] = {}
 
 
 @pytest.fixture(scope="session")

@@ -33,8 +33,8 @@ from adapters.api.problems import (
 )
 from adapters.api.reading import OF_ACTIONS, OF_DECISIONS, Asked, number_in, read
 from bot.actions.filters import Filter
-from bot.actions.pages import LogFile
-from bot.actions.sheets import Holder, Mark, Object, Sheet
+from bot.actions.log.pages import LogFile
+from bot.actions.log.sheets import Holder, Mark, Object, Sheet
 from bot.message import TryLater
 
 CHUNK = 256 * 1024

@@ -7,8 +7,8 @@ from typing import Any, TypeAlias
 
 from adapters.api.reading import BIGGEST_ID, FEWEST, MARK, MOST, OF_ACTIONS, OF_DECISIONS, USUAL
 from bot.actions.filters import LONGEST_WORDS, Show
+from bot.actions.log.sheets import ORDERS
 from bot.actions.rules import Status
-from bot.actions.sheets import ORDERS
 from bot.principles import Principle
 
 Schema: TypeAlias = dict[str, Any]

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from bot.actions.filters import FIRST_YEAR, LAST_YEAR, LONGEST_WORDS, Filter, Show, Sort
-from bot.actions.sheets import ORDERS, Mark, read_mark
+from bot.actions.log.sheets import ORDERS, Mark, read_mark
 from bot.principles import Principle
 
 FEWEST, MOST, USUAL = 1, 200, 50

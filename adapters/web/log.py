@@ -15,9 +15,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response, Stream
 from starlette.routing import BaseRoute, Route
 
 from adapters.web.files import attachment
-from bot.actions.figures import SPANS
 from bot.actions.filters import Filter, Show, Sort
-from bot.actions.pages import FiguresPage, HistoryPage, LogFile, LogPage
+from bot.actions.log.figures import SPANS
+from bot.actions.log.pages import FiguresPage, HistoryPage, LogFile, LogPage
 from bot.actions.rules import Entry
 from bot.message import Picture, TryLater
 from bot.principles import Principle

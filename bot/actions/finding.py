@@ -133,9 +133,14 @@ def entry(row: Row[Any]) -> Entry:
 async def page(
     connection: AsyncConnection, rows: ColumnElement[bool], sort: Sort, *, offset: int = 0, limit: int = 50
 ) -> list[Entry]:
-    """Some of them, from the `offset`th on."""
-    found = entries(rows, sort).offset(offset).limit(limit)
-    return [entry(row) for row in await connection.execute(found)]
+    """Some of them, from the `offset`th on: found by their ids first, so that no words are sorted."""
+    return [entry(row) for row in await connection.execute(page_query(rows, sort, offset, limit))]
+
+
+def page_query(rows: ColumnElement[bool], sort: Sort, offset: int, limit: int) -> Select[Any]:
+    """The rows of a page."""
+    these = entries(rows, sort).with_only_columns(actions.c.id).offset(offset).limit(limit)
+    return entries(actions.c.id.in_(these), sort)
 
 
 async def count(connection: AsyncConnection, rows: ColumnElement[bool]) -> int:

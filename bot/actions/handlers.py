@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from bot.actions import agreeing, changing, deciding, listing, log_keys, log_links, suggesting
+from bot.actions.agreeing import confirming, deciding
+from bot.actions.changing import asking, suggesting
+from bot.actions.listing import lists
+from bot.actions.log import keys, links
 from bot.message import Command
 from bot.rooms.gate import Gate, Write
+
+BY_ITSELF = (
+    ("quiet", "Leave your Actions out of reminders"),
+    ("remind", "Have your Actions in reminders again"),
+    ("report", "Have a summary of the log come weekly or monthly"),
+    ("retention", "See how long Actions and decisions are kept"),
+    ("forget NAME", "Erase the name of an owner who is not in the chat"),
+)
+"""What may follow `actions` and is about what happens without anybody asking."""
 
 COMMANDS = (
     Command(
@@ -21,7 +33,7 @@ COMMANDS = (
         "words",
         "Show your Actions, or search the Room’s",
         "/actions late",
-        also=(*listing.ALSO, *log_links.ALSO, *log_keys.ALSO),
+        also=(*lists.ALSO, *links.ALSO, *keys.ALSO, *BY_ITSELF),
     ),
 )
 
@@ -34,5 +46,5 @@ class Actions:
 
     def writes(self) -> dict[str, Write]:
         """All of them look into the record."""
-        parts = (agreeing, changing, suggesting, listing, deciding)
+        parts = (confirming, asking, suggesting, lists, deciding)
         return {verb: write for part in parts for verb, write in part.writes(self._gate).items()}

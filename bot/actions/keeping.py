@@ -10,6 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import Row, Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.actions.minding.planning import start
 from bot.actions.rules import (
     FINISHED,
     UNDO,
@@ -60,13 +61,15 @@ class Outcome:
 
 
 async def log(connection: AsyncConnection, room_id: int, by: By, action: Action, at: datetime) -> Known:
-    """Log an Action in a Room; its number is the next of the Room."""
+    """Log an Action in a Room; its number is the next of the Room. From the first one on the Room is reminded."""
     number = await _next_number(connection, room_id, logged=True)
     change = Change(at, by.member, by.organisation, Kind.LOGGED, {}, values_of(action))
     standing = follow(None, change)
     row = insert(actions).values(room_id=room_id, number=number, **_columns(standing)).returning(actions.c.id)
     known = Known(int((await connection.execute(row)).scalar_one()), number, standing)
     await _append(connection, room_id, [change], action_id=known.id)
+    if number == 1:
+        await start(connection, room_id, at)
     return known
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.actions.past import FORMER, NEW, Names, ids_in
+from bot.actions.listing.past import FORMER, NEW, Names, ids_in
 from bot.actions.rules import Change
 from bot.actions.tables import outsiders
 from bot.rooms.tables import members, organisations

@@ -26,7 +26,7 @@ actions = Table(
     Column("text", Text, nullable=False),
     Column("owner_id", ForeignKey("members.id"), nullable=True, index=True),
     Column("outsider_id", ForeignKey("outsiders.id"), nullable=True, index=True),
-    Column("organisation_id", ForeignKey("organisations.id"), nullable=True, index=True),  # the owner's
+    Column("organisation_id", ForeignKey("organisations.id"), nullable=True),  # the owner's
     Column("principle", String(30), nullable=False, server_default=""),
     Column("status", String(20), nullable=False),
     Column("note", Text, nullable=False, server_default=""),  # what blocks it, what came of it, or why not
@@ -38,6 +38,8 @@ actions = Table(
     Column("closed_at", UtcTime, nullable=True),
     UniqueConstraint("room_id", "number", name="uq_actions_room_id"),
     Index("ix_actions_due", "room_id", "status", "due"),
+    Index("ix_actions_by_due", "room_id", "due"),  # a page of a long log, the next due first
+    Index("ix_actions_of", "organisation_id", "room_id", "due", "status"),
     Index("ix_actions_logged", "room_id", "logged_at"),
 )
 
@@ -132,4 +134,23 @@ log_keeping = Table(
     Column("room_id", ForeignKey("rooms.id", ondelete="CASCADE"), primary_key=True),
     Column("years", Integer, nullable=False, server_default="7"),
     Column("held", Boolean, nullable=False, server_default=false()),  # a hold: nothing is deleted until it is lifted
+)
+
+# On which day its owner was last reminded of an Action: who was away, or a service that was down, is reminded later.
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("action_id", ForeignKey("actions.id", ondelete="CASCADE"), primary_key=True),
+    Column("on", Date, nullable=False),
+)
+
+# The summary of the log that a Room arranged: every week, or every month on a day (then `month_day` says which).
+log_reports = Table(
+    "log_reports",
+    metadata,
+    Column("room_id", ForeignKey("rooms.id", ondelete="CASCADE"), primary_key=True),
+    Column("month_day", Integer, nullable=True),
+    Column("for_leads", Boolean, nullable=False, server_default=false()),  # only the way to it is shown in the Room
+    Column("words", String(100), nullable=False),  # what is arranged, for people
+    Column("told_at", UtcTime, nullable=False),  # the last one, or when it was arranged
 )

@@ -37,6 +37,7 @@ def check_in(  # noqa: PLR0913, PLR0917 -- all that stands on the card
     organisations: Sequence[tuple[int, str]],
     mine: Mine = NOTHING_YET,
     fault: str = "",
+    first: Sequence[Element] = (),
 ) -> Card:
     """The Questions of a Round, to be answered in the card itself; `closes` is a day and time in words.
 
@@ -48,6 +49,7 @@ def check_in(  # noqa: PLR0913, PLR0917 -- all that stands on the card
     return card(
         _title(asked),
         *((Text(fault, Tone.WARNING),) if fault else ()),
+        *first,
         Text(f"It takes a minute. Leave out what you like. You can change it until {closes}."),
         Text("How we work together:", Tone.QUIET),
         *(Text(f"• {rule}", Tone.QUIET) for rule in rules),

@@ -95,7 +95,7 @@ async def close_round(connection: AsyncConnection, standing: Standing, asked: Ro
     await end_count(connection, asked, now)
     heard = await heard_in(connection, replace(asked, closed_at=now))
     sections = await lent.all_sections(connection, asked, now)
-    card = await told(heard, lent, sections)
+    card = await told(heard, lent, sections, first=await lent.top(connection, asked.room_id, now))
     await to_all(connection, asked.room_id, card, now, key=f"round:{asked.id}:summary")
     await lent.write(connection, asked.room_id, *cards.mail_closed(asked.number), f"/read/summary/{asked.id}", now)
     await put_votes(connection, heard, standing.zone)

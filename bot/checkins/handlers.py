@@ -84,6 +84,10 @@ class CheckIns:
         """For the clock."""
         await closing.close_due(connection, due, now, self._lent)
 
+    async def show_in(self, connection: AsyncConnection, room_id: int, channel_id: int, now: datetime) -> None:
+        """For a Channel that joins its Room."""
+        await opening.show_in(connection, room_id, channel_id, now, self._lent.top)
+
     def due(self) -> dict[str, Opener]:
         """What the clock does with each kind of Occurrence."""
         return {

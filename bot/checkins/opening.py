@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.checkins import cards
 from bot.checkins.planning import last_big_room, later_day, next_round, plan_next, plan_round
 from bot.checkins.questions import questions_of
-from bot.checkins.rounds import Lent, Standing, find_open, find_standing, written
+from bot.checkins.rounds import Lent, Standing, Top, find_open, find_standing, nothing_first, written
 from bot.checkins.rules import (
     SHORTEST_OPEN,
     Kind,
@@ -24,7 +24,7 @@ from bot.checkins.rules import (
     window_from,
 )
 from bot.checkins.tables import rounds
-from bot.message import Card, Reply
+from bot.message import Card, Element, Reply
 from bot.occurrences import Occurrence
 from bot.outbox import Post, put
 from bot.rooms.charter.ground_rules import rules_of
@@ -106,7 +106,7 @@ async def open_round(
     insertion = insert(rounds).values(**row, questions=written(asked), meets_at=window.meets_at)
     opened = replace(new, id=(await connection.execute(insertion.returning(rounds.c.id))).scalar_one())
     await plan_round(connection, standing, opened.id, window, now)
-    card = await answerable(connection, standing, opened)
+    card = await answerable(connection, standing, opened, first=await lent.top(connection, room, now))
     await to_all(connection, room, card, now, key=card_key(opened.id), not_after=window.closes_at)
     closes = day_and_time(window.closes_at, standing.zone)
     await lent.write(connection, room, *cards.mail_opened(new.number, closes), "/", now)
@@ -123,26 +123,29 @@ async def _questions(connection: AsyncConnection, room_id: int, now: datetime, l
     return tuple(asked)
 
 
-async def answerable(
+async def answerable(  # noqa: PLR0913 -- all that stands on the card
     connection: AsyncConnection,
     standing: Standing,
     asked: Round,
     mine: cards.Mine = cards.NOTHING_YET,
     *,
     fault: str = "",
+    first: Sequence[Element] = (),
 ) -> Card:
-    """The card of a Round, for the Channels or with one Member's own answers in it."""
+    """The card of a Round, for the Channels or with one Member's own answers in it; `first` stands over it."""
     closes = day_and_time(asked.closes_at, standing.zone)
     them = await of_room(connection, asked.room_id)
-    return cards.check_in(asked, closes, rules_of(standing.ground_rules), them, mine, fault)
+    return cards.check_in(asked, closes, rules_of(standing.ground_rules), them, mine, fault, first)
 
 
-async def show_in(connection: AsyncConnection, room_id: int, channel_id: int, now: datetime) -> None:
+async def show_in(
+    connection: AsyncConnection, room_id: int, channel_id: int, now: datetime, top: Top = nothing_first
+) -> None:
     """Show the open Round, if there is one, in a Channel that joins its Room meanwhile."""
     standing = await find_standing(connection, room_id)
     running = await find_open(connection, room_id)
     if running and running.takes_answers(now):
-        card = await answerable(connection, standing, running)
+        card = await answerable(connection, standing, running, first=await top(connection, room_id, now))
         await put(connection, [Post(channel_id, card, running.closes_at, card_key(running.id))], now)
 
 

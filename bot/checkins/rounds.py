@@ -27,6 +27,9 @@ Section = Callable[[AsyncConnection, int, datetime, datetime], Awaitable[Sequenc
 End = Callable[[AsyncConnection, int, datetime, datetime], Awaitable[None]]
 """Another feature's part in the end of a Round: of a Room, what was begun between those of the last two Rounds."""
 
+Top = Callable[[AsyncConnection, int, datetime], Awaitable[Sequence[Element]]]
+"""What another feature puts over a Room's check-in and over its summary, as it is at that moment."""
+
 Write = Callable[[AsyncConnection, int, str, str, str, datetime], Awaitable[None]]
 """Sends those of a Room whom no platform reaches a subject, words and the path of a page."""
 
@@ -35,6 +38,11 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 async def write_to_nobody(*_about: object) -> None:
     """Where no mail is set up."""
+
+
+async def nothing_first(*_about: object) -> Sequence[Element]:
+    """Where no feature has anything to put there."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,7 @@ class Lent:
     sections: tuple[Section, ...] = ()
     write: Write = write_to_nobody
     ends: tuple[End, ...] = ()
+    top: Top = nothing_first
 
     async def all_sections(self, connection: AsyncConnection, asked: Round, until: datetime) -> list[Element]:
         """Every section, in order, of what came since the Round before was closed."""

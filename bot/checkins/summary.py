@@ -58,23 +58,35 @@ class Heard:
     agreements: Mapping[int, tuple[float, ...]] = field(default_factory=dict)
 
 
-def summary(heard: Heard, bust: Bust, sections: Sequence[Element] = (), *, full: bool = False) -> Card:
-    """The card of the Channels, or with `full` all of it, for the page."""
+def summary(
+    heard: Heard,
+    bust: Bust,
+    sections: Sequence[Element] = (),
+    *,
+    first: Sequence[Element] = (),
+    full: bool = False,
+) -> Card:
+    """The card of the Channels, which starts with what is `first`, or with `full` all of it, for the page."""
     title = f"Check-in {heard.asked.number}: what we heard"
     if not heard.people:
         return (
             card(title, Text("No answers are kept: nobody answered, or their time is over."), *sections)
             if full
-            else (card(title, Text("Nobody answered this time."), *sections))
+            else (card(title, *first, Text("Nobody answered this time."), *sections))
         )
-    rows = MOST_ROWS // max(sum(one.kind is not Kind.SCALE for one in heard.asked.questions), 1)
+    rows = (MOST_ROWS - 2 * len(first)) // max(sum(one.kind is not Kind.SCALE for one in heard.asked.questions), 1)
     space = _Space(rows, heard.asked.number, full)
     parts = [part for one in heard.asked.questions for part in _part(one, heard, bust, space)]
     people = f"{heard.people} {'person' if heard.people == 1 else 'people'}"
     bodies = f"{heard.organisations} {'organisation' if heard.organisations == 1 else 'organisations'}"
     page = Buttons((Button("Open it on the page", OPEN_PAGE, f"/read/summary/{heard.asked.id}"), log_an_action()))
     return card(
-        title, Text(f"{people} from {bodies} answered.", Tone.QUIET), *parts, *sections, *(() if full else (page,))
+        title,
+        *first,
+        Text(f"{people} from {bodies} answered.", Tone.QUIET),
+        *parts,
+        *sections,
+        *(() if full else (page,)),
     )
 
 

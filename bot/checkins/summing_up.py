@@ -87,9 +87,11 @@ async def _last_days(connection: AsyncConnection, asked: Round) -> dict[int, str
     return {number: f"{local.day} {local:%b}" for number, local in reversed(closed)}
 
 
-async def told(heard: Heard, lent: Lent, sections: Sequence[Element], *, full: bool = False) -> Card:
+async def told(
+    heard: Heard, lent: Lent, sections: Sequence[Element], *, first: Sequence[Element] = (), full: bool = False
+) -> Card:
     """The summary's card, made beside the event loop: its pictures take some hundredths of a second to draw."""
-    return await asyncio.to_thread(summary.summary, heard, lent.bust, sections, full=full)
+    return await asyncio.to_thread(summary.summary, heard, lent.bust, sections, first=first, full=full)
 
 
 async def summary_of(

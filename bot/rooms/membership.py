@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Row, Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,6 +16,9 @@ from bot.message import Account, Intent
 from bot.places import channels
 from bot.rooms.rules import Role
 from bot.rooms.tables import accounts, attendances, chosen_rooms, invitations, members, rooms
+
+Departed: TypeAlias = Callable[[AsyncConnection, int, int, datetime], Awaitable[None]]
+"""What a feature does when a Member (the second id) has left a Room (the first); the root hands it over."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,9 +69,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_actions"),
         sa.UniqueConstraint("room_id", "number", name="uq_actions_room_id"),
     )
+    op.create_index("ix_actions_by_due", "actions", ["room_id", "due"])
     op.create_index("ix_actions_due", "actions", ["room_id", "status", "due"])
     op.create_index("ix_actions_logged", "actions", ["room_id", "logged_at"])
-    op.create_index("ix_actions_organisation_id", "actions", ["organisation_id"])
+    op.create_index("ix_actions_of", "actions", ["organisation_id", "room_id", "due", "status"])
     op.create_index("ix_actions_outsider_id", "actions", ["outsider_id"])
     op.create_index("ix_actions_owner_id", "actions", ["owner_id"])
     op.create_table(
@@ -154,8 +155,27 @@ def upgrade() -> None:
     )
     op.create_index("ix_suggestions_action_id", "suggestions", ["action_id"])
     op.create_index("ix_suggestions_by_id", "suggestions", ["by_id"])
+    op.create_table(
+        "reminders",
+        sa.Column("action_id", sa.Integer(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["action_id"], ["actions.id"], name="fk_reminders_action_id_actions", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("action_id", name="pk_reminders"),
+    )
+    op.create_table(
+        "log_reports",
+        sa.Column("room_id", sa.Integer(), nullable=False),
+        sa.Column("month_day", sa.Integer(), nullable=True),
+        sa.Column("for_leads", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("words", sa.String(100), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["room_id"], ["rooms.id"], name="fk_log_reports_room_id_rooms", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("room_id", name="pk_log_reports"),
+    )
 
 def downgrade() -> None:
+    op.drop_table("log_reports")
+    op.drop_table("reminders")
     op.drop_table("suggestions")
     op.drop_table("decision_actions")
     op.drop_table("changes")

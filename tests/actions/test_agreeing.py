@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from bot.actions import agreeing_cards as cards
-from bot.actions.agreeing_cards import ANYWAY, ELSE, NONE, VAGUE
+from bot.actions.agreeing import cards
+from bot.actions.agreeing.cards import ANYWAY, ELSE, NONE, VAGUE
 from bot.actions.cards import action_card
 from bot.actions.posting import entry_of
 from bot.actions.rules import LONGEST_TEXT, Kind

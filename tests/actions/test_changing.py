@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.actions.change_cards import not_found
+from bot.actions.changing.cards import not_found
 from bot.actions.rules import LONGEST_NOTE, Kind, Status
 from bot.cards import PATIENT
 from bot.message import Account, Blank, Choice

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.actions.dates import Day, read_day
+from bot.actions.reading.dates import Day, read_day
 from bot.holidays import Nation
 
 WEDNESDAY, FRIDAY, SATURDAY = date(2026, 11, 25), date(2026, 11, 27), date(2026, 11, 28)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.actions.dates import DateError, read_day, said
+from bot.actions.reading.dates import DateError, read_day, said
 from bot.holidays import Nation
 
 WEDNESDAY, FRIDAY = date(2026, 11, 25), date(2026, 11, 27)

@@ -6,9 +6,9 @@ import asyncio
 
 import pytest
 
-from bot.actions import deciding_cards as cards
-from bot.actions.agreeing_cards import NONE, ROOMY, too_long
-from bot.actions.deciding import PAGE
+from bot.actions.agreeing import deciding_cards as cards
+from bot.actions.agreeing.cards import NONE, ROOMY, too_long
+from bot.actions.agreeing.deciding import PAGE
 from bot.actions.rules import LONGEST_TEXT, Agreed
 from bot.cards import PATIENT, patient_refused
 from bot.message import Card, Intent, Rows

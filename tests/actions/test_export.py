@@ -16,13 +16,14 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import insert, update
 
-from bot.actions import export, keeping, workbook
-from bot.actions.copies import HEADINGS, Format
+from bot.actions import keeping
 from bot.actions.filters import Filter, Show, Sort
 from bot.actions.keeping import By
+from bot.actions.log import export, workbook
+from bot.actions.log.copies import HEADINGS, Format
+from bot.actions.log.view import view
 from bot.actions.rules import LONGEST_TEXT, Action, Decision, Kind, Status
 from bot.actions.tables import actions
-from bot.actions.view import view
 from bot.cells import harmless
 from bot.database import Database
 from bot.principles import Principle
@@ -252,7 +253,7 @@ async def test_an_event_keeps_its_identity_and_its_number_grows_with_each_change
 async def test_more_than_one_batch_is_told_of_as_it_is_written(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.actions.pouring.BATCH", 10)
+    monkeypatch.setattr("bot.actions.log.pouring.BATCH", 10)
     monkeypatch.setattr("bot.actions.finding.BATCH", 10)
     room, _, _ = await a_room(database)
     rows = [

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert
 
 from bot.actions import keeping
-from bot.actions.figures import NOBODYS, Counted, Figures, figures, mondays, week_starts
 from bot.actions.filters import Filter, Show
 from bot.actions.keeping import By
+from bot.actions.log.figures import NOBODYS, Counted, Figures, figures, mondays, week_starts
+from bot.actions.log.tallying import count_figures
 from bot.actions.rules import Action, Kind, Status
-from bot.actions.tallying import count_figures
 from bot.database import Database
 from bot.principles import Principle
 from bot.rooms.tables import organisations

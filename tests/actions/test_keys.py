@@ -10,11 +10,11 @@ from itertools import count
 import pytest
 from sqlalchemy import Row, insert, select, update
 
-from bot.actions import keyring, log_keys
 from bot.actions.filters import Filter
-from bot.actions.keyring import MOST_KEYS, Kind
-from bot.actions.log_keys import NAMELESS, TOO_LONG
-from bot.actions.sheets import Holder
+from bot.actions.log import keyring, keys
+from bot.actions.log.keyring import MOST_KEYS, Kind
+from bot.actions.log.keys import NAMELESS, TOO_LONG
+from bot.actions.log.sheets import Holder
 from bot.actions.tables import log_keys as table
 from bot.cards import patient_refused
 from bot.message import Account, Audience, Card, Intent, Place, Reply
@@ -42,7 +42,7 @@ class Keyed:
         self.now = self.acting.now
         self.route = Router(
             reads={},
-            writes=log_keys.writes(Gate(self.now), ADDRESS),
+            writes=keys.writes(Gate(self.now), ADDRESS),
             spoken=frozenset({"actions"}),
             database=self.database,
             metrics=Metrics(),

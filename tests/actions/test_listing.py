@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.actions.list_cards import A_PAGE
+from bot.actions.listing.cards import A_PAGE
 from bot.actions.rules import Status
 from bot.cards import patient_refused
 from bot.message import Account, Card, Rows

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.actions.dates import DateError, read_day
-from bot.actions.reading import Person, Understood, read
+from bot.actions.reading.dates import DateError, read_day
+from bot.actions.reading.sentences import Person, Understood, read
 from bot.holidays import Nation
 from bot.safety import clean
 

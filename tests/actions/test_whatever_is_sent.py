@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from bot.actions.changing.steps import LIMITS
 from bot.actions.handlers import Actions
-from bot.actions.steps import LIMITS
 from bot.actions.tables import actions, changes, suggestions
 from bot.message import Account, Intent
 from bot.rooms.gate import Gate

@@ -9,9 +9,9 @@ import httpx
 import pytest
 
 from bot.__main__ import Product
-from bot.actions import keyring
 from bot.actions.filters import Filter
-from bot.actions.keyring import Kind
+from bot.actions.log import keyring
+from bot.actions.log.keyring import Kind
 from bot.database import Database
 from bot.message import Account
 from bot.settings import Settings

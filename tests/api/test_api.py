@@ -12,13 +12,14 @@ import pytest
 from sqlalchemy import select, update
 from structlog.testing import capture_logs
 
-from bot.actions import export, keeping, keyring
-from bot.actions.copies import Format
+from bot.actions import keeping
 from bot.actions.filters import Filter, Sort
-from bot.actions.keyring import Kind as Key
+from bot.actions.log import export, keyring
+from bot.actions.log.copies import Format
+from bot.actions.log.keyring import Kind as Key
+from bot.actions.log.view import view
 from bot.actions.rules import Action, Decision, Kind
 from bot.actions.tables import actions, log_keys
-from bot.actions.view import view
 from bot.rooms.rules import Role
 from tests.actions.acting import FAY, FRIDAY, NEIGHBOUR, PAT, RING, SAM
 from tests.api.conftest import Programs

@@ -20,9 +20,10 @@ from starlette.types import Message, Receive, Scope, Send
 
 from adapters.api.openapi import description
 from bot.__main__ import Product
-from bot.actions import keeping, keyring
+from bot.actions import keeping
 from bot.actions.filters import Filter
-from bot.actions.keyring import Kind
+from bot.actions.log import keyring
+from bot.actions.log.keyring import Kind
 from bot.actions.rules import Action, Decision
 from bot.settings import Settings
 from tests.actions.acting import PAT, Acting

@@ -5,9 +5,9 @@ from __future__ import annotations
 from icalendar import Calendar
 from structlog.testing import capture_logs
 
-from bot.actions import keyring
 from bot.actions.filters import Filter, Show
-from bot.actions.keyring import Kind as Key
+from bot.actions.log import keyring
+from bot.actions.log.keyring import Kind as Key
 from bot.actions.rules import Action
 from bot.rooms.rules import Role
 from tests.actions.acting import FAY, FRIDAY, PAT, RING, SAM

@@ -21,7 +21,7 @@ from adapters.web.app import Web, WebSettings
 from adapters.web.log import LogStore
 from adapters.web.sessions import Sessions
 from adapters.web.store import Store
-from bot.actions.shelf import LogShelf
+from bot.actions.log.shelf import LogShelf
 from bot.database import DATABASE_AWAY, Database, claim
 from bot.message import TryLater
 from bot.rooms.page import board, inviting, seats

@@ -193,7 +193,8 @@ async def test_the_history_of_an_action_tells_who_when_before_and_after(site: Si
     assert "Bilal Sample, Fernleigh Borough Council" in words
     assert "Why: Dot was ill" in words
     assert "Owner Ada Example Dot Fictional" in words
-    assert f"Due {SOON} {SOON + timedelta(7)}" in words
+    before, after = (f"{day.day} {day:%b %Y}" for day in (SOON, SOON + timedelta(7)))
+    assert f"Due {before} {after}" in words
     assert "moved once" in words
 
 

@@ -86,6 +86,11 @@ def privacy(months: int) -> tuple[Element, ...]:
             f"organisations of Members until {months} months after the Room has closed.",
             Tone.QUIET,
         ),
+        Text(
+            "Actions and decisions are kept longer, with the names of their owners. To see how long, write "
+            "/actions retention",
+            Tone.QUIET,
+        ),
         Text("Never type a patient’s name or details. I am not for clinical use.", Tone.QUIET),
     )
 

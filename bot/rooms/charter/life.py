@@ -5,8 +5,11 @@ Each happens once, however often its button is pressed: a conditional UPDATE dec
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
+from functools import partial
+from typing import TypeAlias
 
 from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,20 +21,24 @@ from bot.places import channels
 from bot.rooms.announcing import tell
 from bot.rooms.charter import steering_cards as cards
 from bot.rooms.charter.particulars import LONGEST_FIELD
-from bot.rooms.gate import Gate, Visit, Write
+from bot.rooms.gate import Gate, Handle, Visit, Write
+from bot.rooms.membership import Departed
 from bot.rooms.rules import Role, months_before
 from bot.rooms.tables import attendances, board, codes, invitations, members, news, rooms
 from bot.safety import clean
 
+Kept: TypeAlias = Callable[[AsyncConnection, Sequence[int], datetime], Awaitable[AbstractSet[int]]]
+"""Those of some closed Rooms (their ids) that must not be deleted yet."""
 
-def writes(gate: Gate) -> dict[str, Write]:
-    """For facilitators alone."""
-    handles = {
+
+def writes(gate: Gate, departed: Sequence[Departed] = ()) -> dict[str, Write]:
+    """For facilitators alone; `departed` follows when Members have left with their Channel."""
+    handles: dict[str, Handle] = {
         "bigroom pause": _pause,
         "bigroom resume": _resume,
         "bigroom channels": _show_channels,
         "rooms.remove_channel": _ask_removal,
-        "rooms.cut_loose": _remove_channel,
+        "rooms.cut_loose": partial(_remove_channel, departed),
         "bigroom close": _ask_closing,
         "rooms.close": _close,
     }
@@ -88,7 +95,7 @@ async def _ask_removal(visit: Visit) -> Reply:
     return Reply(cards.confirm_removal(chosen))
 
 
-async def _remove_channel(visit: Visit) -> Reply:
+async def _remove_channel(departed: Sequence[Departed], visit: Visit) -> Reply:
     """Let one Channel of this Room go; of another Room it lets none."""
     await lock(visit)
     meeting = await _channels(visit)
@@ -97,9 +104,13 @@ async def _remove_channel(visit: Visit) -> Reply:
     if fault := await _must_stay(visit, meeting):
         return await _show_channels(visit, fault)
     leaving = members.c.id.in_(await _stranded(visit)) & members.c.left_at.is_(None)
-    await visit.connection.execute(update(members).where(leaving).values(left_at=visit.now, role=Role.MEMBER))
+    gone = update(members).where(leaving).values(left_at=visit.now, role=Role.MEMBER).returning(members.c.id)
+    leavers = sorted(await visit.connection.scalars(gone))
     going = [one for one in meeting if one.id == visit.number]
     await _cut_loose(visit, going, cards.farewell_to_channel(visit.here.room))
+    for member in leavers:
+        for follow in departed:
+            await follow(visit.connection, visit.here.room_id, member, visit.now)
     return Reply(cards.channel_removed())
 
 
@@ -174,12 +185,18 @@ async def _end_ways_in(visit: Visit) -> None:
     await connection.execute(update(invitations).where(live).values(revoked_at=visit.now))
 
 
-async def forget_rooms(connection: AsyncConnection, now: datetime) -> None:
-    """Delete closed Rooms that were kept as long as they wished, with all that hangs on them."""
+async def forget_rooms(connection: AsyncConnection, now: datetime, kept: Kept | None = None) -> None:
+    """Delete closed Rooms that were kept as long as they wished, with all that hangs on them.
+
+    `kept` tells which of them hold something that another feature keeps for longer.
+    """
     closed = select(rooms.c.id, rooms.c.closed_at, rooms.c.keep_months).where(rooms.c.closed_at.is_not(None))
     kept_enough = [
         row.id for row in await connection.execute(closed) if row.closed_at <= months_before(now, row.keep_months)
     ]
+    if kept_enough and kept:
+        longer = await kept(connection, kept_enough, now)
+        kept_enough = [room for room in kept_enough if room not in longer]
     if kept_enough:
         theirs = select(channels.c.id).where(channels.c.room_id.in_(kept_enough))
         await connection.execute(delete(posts).where(posts.c.channel_id.in_(theirs)))

@@ -151,6 +151,7 @@ def close_form(room: str, months: int, typed: str = "", fault: str = "") -> Card
         *fault_first(fault),
         Text("Nothing more is asked. I say goodbye in every Channel, and each is free for another Room."),
         Text(f"What was said is kept for {months} months and then deleted. A closed Room cannot be opened again."),
+        Text("Actions and decisions are kept longer: see /actions retention", Tone.QUIET),
         Blank("name", "To close it, type the Room’s name", room, typed, limit=LONGEST_FIELD),
         Buttons((Button("Close the Room for good", "rooms.close"),)),
         Text("Only for a while? Write /bigroom pause", Tone.QUIET),
@@ -162,7 +163,10 @@ def farewell(room: str, months: int) -> Card:
     return card(
         f"{room} is closed",
         Text("Thank you, all of you, for what you did together."),
-        Text(f"What was said is kept for {months} months and then deleted.", Tone.QUIET),
+        Text(
+            f"What was said is kept for {months} months and then deleted. Actions and decisions are kept longer.",
+            Tone.QUIET,
+        ),
         Text("You can still look up a word, and set up another Room here: @BigRoom set up", Tone.QUIET),
     )
 

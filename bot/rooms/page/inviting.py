@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -20,6 +20,7 @@ from bot.database import Database
 from bot.message import Reply
 from bot.rooms.arriving import hold
 from bot.rooms.gate import Gate, Visit, Write, number_in
+from bot.rooms.membership import Departed
 from bot.rooms.organisations import MOST_ORGANISATIONS, FullError, add, of_room
 from bot.rooms.page import cards
 from bot.rooms.page.invitations import Invitation, change, invitation_of, invitations_of
@@ -66,8 +67,9 @@ def hash_of(key: str) -> str:
 class Inviting:
     """The form, the list, and what its buttons do."""
 
-    def __init__(self, gate: Gate, doors: Doors, *, mails: bool) -> None:
+    def __init__(self, gate: Gate, doors: Doors, *, mails: bool, departed: Sequence[Departed] = ()) -> None:
         self._gate = gate
+        self._departed = departed
         self._doors = doors
         self._mails = mails
 
@@ -82,10 +84,13 @@ class Inviting:
             "inviting.list": steer(_list),
             "inviting.renew": steer(self._new_link),
             "inviting.revoke": steer(_ask_revoking),
-            "inviting.end": steer(_revoke),
+            "inviting.end": steer(self._revoke),
             "inviting.hush": steer(_hush),
             "bigroom stop mail": self._gate.members(_stop_mail),
         }
+
+    async def _revoke(self, visit: Visit) -> Reply:
+        return await _revoke(visit, self._departed)
 
     async def _begin(self, visit: Visit) -> Reply:
         given = {"name": clean(visit.intent.words)[: cards.LONGEST_NAME]}
@@ -179,7 +184,7 @@ async def _ask_revoking(visit: Visit) -> Reply:
     return Reply(cards.confirm_revoking(theirs.name, theirs.id))
 
 
-async def _revoke(visit: Visit) -> Reply:
+async def _revoke(visit: Visit, departed: Sequence[Departed]) -> Reply:
     """Without an Account nobody sits there, so every session of theirs is over; who has no other has left the Room."""
     room, connection = visit.here.room_id, visit.connection
     await hold(connection, room)
@@ -192,7 +197,7 @@ async def _revoke(visit: Visit) -> Reply:
     if (await connection.execute(others)).first() is None:
         them = select(members.c.role).where(members.c.id == theirs.member_id)
         role = Role((await connection.execute(them)).scalar_one())
-        await depart(connection, replace(visit.here, member_id=theirs.member_id, role=role), visit.now)
+        await depart(connection, replace(visit.here, member_id=theirs.member_id, role=role), visit.now, departed)
     await tell(connection, (await web_channel(connection, room, visit.now)).name)
     return Reply(cards.revoked(theirs.name))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -13,25 +13,30 @@ from bot.places import channels
 from bot.rooms.announcing import tell
 from bot.rooms.arriving import hold
 from bot.rooms.gate import BY_INVITATION, Gate, Visit, Write
-from bot.rooms.membership import Here, find_here, is_invited
+from bot.rooms.membership import Departed, Here, find_here, is_invited
 from bot.rooms.people import member_cards as cards
 from bot.rooms.rules import Role, Standing, successor
 from bot.rooms.tables import attendances, members
 
 
-def writes(gate: Gate, now: Callable[[], datetime]) -> dict[str, Write]:
+def writes(gate: Gate, now: Callable[[], datetime], departed: Sequence[Departed] = ()) -> dict[str, Write]:
     """The verbs of leaving; adapters send `rooms.left` when someone is no longer in a Channel."""
+
+    async def leave(visit: Visit) -> Reply:
+        await hold(visit.connection, visit.here.room_id)
+        await depart(visit.connection, visit.here, visit.now, departed)
+        return Reply(cards.left())
 
     async def left(intent: Intent, connection: AsyncConnection) -> Reply:
         here = await find_here(connection, intent)
         if here is not None and here.role is not None:
-            await _leave_channel(connection, here, now())
+            await _leave_channel(connection, here, now(), departed)
         return Reply(cards.left())
 
     return {
         "rooms.left": left,
         "bigroom leave": gate.members(_ask_whether_to_leave, asks=False),
-        "rooms.leave": gate.members(_leave, asks=False),
+        "rooms.leave": gate.members(leave, asks=False),
     }
 
 
@@ -39,20 +44,14 @@ async def _ask_whether_to_leave(visit: Visit) -> Reply:
     return Reply(cards.leaving(visit.here.room))
 
 
-async def _leave(visit: Visit) -> Reply:
-    await hold(visit.connection, visit.here.room_id)
-    await depart(visit.connection, visit.here, visit.now)
-    return Reply(cards.left())
-
-
-async def _leave_channel(connection: AsyncConnection, here: Here, now: datetime) -> None:
+async def _leave_channel(connection: AsyncConnection, here: Here, now: datetime, departed: Sequence[Departed]) -> None:
     """Who leaves the last Channel of a Room in which they acted leaves the Room, unless they were invited to it."""
     await hold(connection, here.room_id)
     stays = await _meets_elsewhere(connection, here) or await is_invited(connection, here.member_id, now)
     left = (attendances.c.member_id == here.member_id) & (attendances.c.channel_id == here.channel_id)
     await connection.execute(delete(attendances).where(left))
     if not stays:
-        await depart(connection, here, now)
+        await depart(connection, here, now, departed)
 
 
 async def _meets_elsewhere(connection: AsyncConnection, here: Here) -> bool:
@@ -67,7 +66,7 @@ async def _meets_elsewhere(connection: AsyncConnection, here: Here) -> bool:
     return any(row.present and row.id != here.channel_id for row in chat or rows)
 
 
-async def depart(connection: AsyncConnection, here: Here, now: datetime) -> None:
+async def depart(connection: AsyncConnection, here: Here, now: datetime, departed: Sequence[Departed] = ()) -> None:
     """End a membership in every Channel, and see that someone looks after the Room; the caller holds the Room.
 
     A role ends with it, so that whoever comes back is a Member like any other.
@@ -77,6 +76,8 @@ async def depart(connection: AsyncConnection, here: Here, now: datetime) -> None
     await connection.execute(delete(attendances).where(attendances.c.member_id == here.member_id))
     if here.steers:
         await _keep_steered(connection, here.room_id, now)
+    for follow in departed:
+        await follow(connection, here.room_id, here.member_id, now)
 
 
 async def _keep_steered(connection: AsyncConnection, room_id: int, now: datetime) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.rooms import choosing
 from bot.rooms.gate import Gate, Write
+from bot.rooms.membership import Departed
 from bot.rooms.people import away, departing, held, introducing, roles, who
 from bot.rooms.people.held import Held
 from bot.rooms.people.introducing import Follow
@@ -24,19 +25,23 @@ ALSO = (
 
 
 def writes(
-    gate: Gate, now: Callable[[], datetime], counted: Sequence[Held] = (), followed_by: Sequence[Follow] = ()
+    gate: Gate,
+    now: Callable[[], datetime],
+    counted: Sequence[Held] = (),
+    followed_by: Sequence[Follow] = (),
+    departed: Sequence[Departed] = (),
 ) -> dict[str, Write]:
     """All look into the record.
 
     `counted` tells how much each feature holds about a Member, `followed_by` what each does when one has said whose
-    they are.
+    they are, and `departed` when one has left.
     """
     return {
         **introducing.writes(gate, followed_by),
-        **departing.writes(gate, now),
+        **departing.writes(gate, now, departed),
         **who.writes(gate),
         **roles.writes(gate),
         **away.writes(gate),
-        **held.writes(gate, counted),
+        **held.writes(gate, counted, departed),
         **choosing.writes(gate),
     }

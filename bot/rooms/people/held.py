@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.message import Reply
 from bot.rooms.arriving import hold
 from bot.rooms.gate import Gate, Visit, Write
+from bot.rooms.membership import Departed
 from bot.rooms.people import member_cards as cards
 from bot.rooms.people.departing import depart
 from bot.rooms.tables import accounts, chosen_rooms, codes, invitations, members, organisations
@@ -22,8 +23,12 @@ Held: TypeAlias = Callable[[AsyncConnection, int], Awaitable[tuple[str, str]]]
 FORMER = "a former Member"
 
 
-def writes(gate: Gate, held: Sequence[Held]) -> dict[str, Write]:
+def writes(gate: Gate, held: Sequence[Held], departed: Sequence[Departed] = ()) -> dict[str, Write]:
     """The verbs of what is held; `held` tells how much each feature holds."""
+
+    async def erase(visit: Visit) -> Reply:
+        await _erase(visit, departed)
+        return Reply(cards.erased(visit.here.room))
 
     async def show(visit: Visit) -> Reply:
         counts = [await tell(visit.connection, visit.here.member_id) for tell in held]
@@ -32,7 +37,7 @@ def writes(gate: Gate, held: Sequence[Held]) -> dict[str, Write]:
     return {
         "bigroom me": gate.members(show, asks=False),
         "rooms.erase": gate.members(_ask_whether_to_erase, asks=False),
-        "rooms.erase_now": gate.members(_erase, asks=False),
+        "rooms.erase_now": gate.members(erase, asks=False),
     }
 
 
@@ -65,17 +70,16 @@ async def _ask_whether_to_erase(visit: Visit) -> Reply:
     return Reply(cards.erasing(visit.here.room))
 
 
-async def _erase(visit: Visit) -> Reply:
+async def _erase(visit: Visit, departed: Sequence[Departed]) -> None:
     """Leave the Room, and leave nothing in it that says who they were; what they answered stays, by Organisation."""
     await hold(visit.connection, visit.here.room_id)
-    await depart(visit.connection, visit.here, visit.now)
+    await depart(visit.connection, visit.here, visit.now, departed)
     member = visit.here.member_id
     nobody = {"name": FORMER, "job": "", "away_from": None, "away_until": None, "works_on": "01234"}
     await visit.connection.execute(update(members).where(members.c.id == member).values(nobody))
     await _forget_choices(visit)
     for table in (accounts, invitations, codes):
         await visit.connection.execute(delete(table).where(table.c.member_id == member))
-    return Reply(cards.erased(visit.here.room))
 
 
 async def _forget_choices(visit: Visit) -> None:

@@ -222,6 +222,7 @@ async def test_several_processes_send_each_mail_once(post: Post) -> None:
     await asyncio.gather(*(each(post.invited.now()) for each in several))
     for each in others:
         await each.close()
+    await post.beat()  # one that was passed over while another process held its row
     assert len(post.server.taken) == 6
     assert len({mail["Message-ID"] for mail in post.server.taken}) == 6
 

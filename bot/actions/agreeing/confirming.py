@@ -1,0 +1,155 @@
+"""Logging an Action: what was said is read, shown to be confirmed, and logged for the Room to see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import select
+
+from bot.actions import keeping
+from bot.actions.agreeing import cards
+from bot.actions.agreeing.cards import ANYWAY, ELSE, NONE, ROOMY, Colleague, Said
+from bot.actions.agreeing.offering import colleagues, offered, today_of
+from bot.actions.agreeing.wanting import FIELDS, Wanted, wanted
+from bot.actions.cards import day_said
+from bot.actions.changing.doing import unsay
+from bot.actions.keeping import By, action_of
+from bot.actions.posting import entry_of, key_of, post, show_anew
+from bot.actions.reading.sentences import Person, Understood, read
+from bot.actions.rules import LONGEST_TEXT, UNDO, Action, Kind, Status
+from bot.actions.tables import actions, changes
+from bot.cards import PATIENT
+from bot.message import Card, Reply
+from bot.outbox import revise
+from bot.principles import Principle
+from bot.rooms.arriving import hold
+from bot.rooms.gate import Gate, Visit, Write
+from bot.rooms.organisations import of_room
+from bot.safety import clean, holds_nhs_number, without_patients
+
+
+def writes(gate: Gate) -> dict[str, Write]:
+    """All of them look into the record."""
+    return {
+        "action": gate.members(_confirm),
+        "actions.begin": gate.members(_begin),
+        "actions.log": gate.members(_log),
+        "actions.cancel": gate.members(_cancel),
+        "actions.undo": gate.members(_undo),
+    }
+
+
+def by(visit: Visit) -> By:
+    """Who asks, as the history names them."""
+    return By(visit.here.member_id, visit.here.organisation_id)
+
+
+async def _begin(visit: Visit) -> Reply:
+    """The empty form; a button on a card about a principle brings that along."""
+    about = visit.intent.ref if visit.intent.ref in set(Principle) else NONE
+    return Reply(cards.action_form(await offered(visit, await colleagues(visit)), {"principle": about}))
+
+
+async def _cancel(_visit: Visit) -> Reply:
+    return Reply(cards.cancelled())
+
+
+async def _confirm(visit: Visit) -> Reply:
+    """Show what was understood of what was typed, or of the message that the shortcut was used on."""
+    words = clean(visit.intent.about or visit.intent.words)
+    people = await colleagues(visit)
+    if not words or holds_nhs_number(words):
+        fault = Said(PATIENT if words else "")
+        return Reply(cards.action_form(await offered(visit, people), {}, fault))
+    if len(words) > ROOMY:
+        long = Said(cards.too_long(len(words)))
+        return Reply(cards.action_form(await offered(visit, people), {"action": words[:ROOMY]}, long))
+    found = _read(visit, words, people)
+    form = await offered(visit, people, [each.id for each in found.owners])
+    return Reply(cards.action_form(form, _typed(found), _said(found, today_of(visit))))
+
+
+def _read(visit: Visit, words: str, people: Sequence[Colleague]) -> Understood:
+    them = [Person(each.id, each.name, each.organisation) for each in people]
+    me = next((each for each in them if each.id == visit.here.member_id), Person(visit.here.member_id, "", ""))
+    return read(words, today_of(visit), visit.here.nation, them, me)
+
+
+def _typed(found: Understood) -> dict[str, str]:
+    """What was understood, as if it had been typed into the form."""
+    several = NONE if not found.owners else ""
+    owner = str(found.owner.id) if found.owner else ELSE if found.named else several
+    due = found.day.isoformat() if found.day else ""
+    return {"action": found.text, "owner": owner, "owner_name": found.named, "due": due}
+
+
+def _said(found: Understood, today: date) -> Said:
+    faults = [found.fault] if found.fault else []
+    if len(found.text) > LONGEST_TEXT:
+        faults.append(cards.too_long(len(found.text)))
+    if not found.owner and not found.named and found.owners:
+        faults.append(cards.whom(len(found.owners)))
+    near = cards.perhaps([each.name for each in found.owners]) if found.named and found.owners else ""
+    told = " ".join(filter(None, (cards.understood(found.day, found.meant, today), near)))
+    return Said(" ".join(faults), told, found.vague)
+
+
+async def _log(visit: Visit) -> Reply:
+    """Log what the form holds, or give it back with all that is in it and what is wrong."""
+    people = await colleagues(visit)
+    typed = {name: clean(visit.intent.answers.get(name, "")) for name in FIELDS}
+    given = without_patients(typed)
+    if given != typed:
+        return Reply(cards.action_form(await offered(visit, people), given, Said(PATIENT)))
+    bodies = dict(await of_room(visit.connection, visit.here.room_id))
+    meant, faults = wanted(given, people, bodies, today_of(visit))
+    if faults:
+        shown = {**given, "action": given["action"][:ROOMY]}
+        return Reply(cards.action_form(await offered(visit, people), shown, Said(" ".join(faults))))
+    if visit.intent.ref != ANYWAY and _read(visit, meant.action.text, people).vague:
+        return Reply(cards.action_form(await offered(visit, people), given, Said(vague=True)))
+    return Reply(await _keep(visit, meant))
+
+
+async def _keep(visit: Visit, meant: Wanted) -> Card:
+    """Log it and show it to the Room; asked for twice at once, as by an impatient finger, it is logged once."""
+    connection, room = visit.connection, visit.here.room_id
+    await hold(connection, room)
+    action = meant.action
+    if meant.outsider:
+        known = await keeping.outsider(connection, room, meant.outsider, action.organisation)
+        action = replace(action, outsider=known)
+    action_id = await _just_logged(visit, action)
+    if not action_id:
+        action_id = (await keeping.log(connection, room, by(visit), action, visit.now)).id
+        await post(connection, room, action_id, visit.now)
+    entry = await entry_of(connection, room, action_id)
+    owner = ", ".join(filter(None, (entry.owner, entry.organisation))) or "Nobody yet"
+    facts = [("Owner", owner), ("Due", day_said(entry.action.due, today_of(visit)))]
+    return cards.logged(entry.number, action_id, facts, entry.action.text)
+
+
+async def _just_logged(visit: Visit, action: Action) -> int:
+    """The id of the very same Action if this Member logged it within the last minute; else 0."""
+    mine = (changes.c.by_id == visit.here.member_id) & (changes.c.kind == Kind.LOGGED)
+    lately = mine & (changes.c.room_id == visit.here.room_id) & (changes.c.at >= visit.now - UNDO)
+    same = select(actions).join(changes, changes.c.action_id == actions.c.id).where(lately)
+    rows = await visit.connection.execute(same.where(actions.c.text == action.text).order_by(actions.c.id))
+    return next((int(row.id) for row in rows if action_of(row) == action), 0)
+
+
+async def _undo(visit: Visit) -> Reply:
+    """Take back the last change of an Action; the Room's card follows."""
+    connection, room = visit.connection, visit.here.room_id
+    known = await keeping.undo(connection, room, visit.number, by(visit), visit.now)
+    if known is None:
+        return Reply(cards.cannot_undo())
+    withdrew = known.action.status is Status.WITHDRAWN
+    if withdrew:
+        await revise(connection, key_of(known.id), cards.withdrawn(known.number), visit.now)
+    else:
+        await show_anew(connection, room, known.id, visit.now)
+        await unsay(connection, room, known.id, visit.now)
+    return Reply(cards.undone(known.number, withdrew=withdrew))

@@ -1,0 +1,48 @@
+"""What the forms of a Room offer to choose from: its people, its Organisations, and what is still to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from bot.actions import finding
+from bot.actions.agreeing.cards import Colleague, Offered
+from bot.actions.agreeing.deciding_cards import MOST_LEADS
+from bot.actions.filters import Filter, Show, Sort
+from bot.actions.rules import Entry
+from bot.rooms.gate import Visit
+from bot.rooms.organisations import of_room
+from bot.rooms.tables import members, organisations
+
+
+def today_of(visit: Visit) -> date:
+    """The day it is in the Room."""
+    return visit.now.astimezone(ZoneInfo(visit.here.zone)).date()
+
+
+async def colleagues(visit: Visit) -> list[Colleague]:
+    """Every Member who has not left, by name."""
+    found = (
+        select(members.c.id, members.c.name, members.c.job, members.c.organisation_id, organisations.c.name)
+        .join_from(members, organisations, isouter=True)
+        .where(members.c.room_id == visit.here.room_id, members.c.left_at.is_(None))
+        .order_by(func.lower(members.c.name), members.c.id)
+    )
+    rows = await visit.connection.execute(found)
+    return [Colleague(number, name, job, body or 0, called or "") for number, name, job, body, called in rows]
+
+
+async def offered(visit: Visit, people: Sequence[Colleague], first: Sequence[int] = ()) -> Offered:
+    """What the form of an Action is filled in from; those of `first` come before the others."""
+    sorted_ = sorted(people, key=lambda each: first.index(each.id) if each.id in first else len(first))
+    return Offered(visit.here.room, sorted_, await of_room(visit.connection, visit.here.room_id))
+
+
+async def unfinished(visit: Visit) -> list[Entry]:
+    """The newest of the Room's Actions that are still to be done."""
+    wanted = Filter(room=visit.here.room_id, show=Show.UNFINISHED)
+    rows = finding.wanted(wanted, [visit.here.room_id], today_of(visit), ZoneInfo(visit.here.zone))
+    return await finding.page(visit.connection, rows, Sort.NEWEST, limit=MOST_LEADS)

@@ -1,0 +1,109 @@
+"""The steps that change an Action: what is asked for each, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from bot.actions.agreeing.offering import today_of
+from bot.actions.cards import more
+from bot.actions.changing import cards, handing
+from bot.actions.changing.cards import ASKED, Form
+from bot.actions.changing.doing import Target, finished_already, make, target
+from bot.actions.changing.steps import FaultError, Wanted, cut, step, typed_in
+from bot.actions.changing.suggesting import suggest
+from bot.actions.keeping import Known
+from bot.actions.posting import entry_of
+from bot.actions.rules import FINISHED, Kind
+from bot.cards import PATIENT
+from bot.message import Reply
+from bot.rooms.gate import Gate, Visit, Write
+from bot.safety import holds_nhs_number, without_patients
+
+BEGINS = {
+    Kind.DONE: "actions.finish",
+    Kind.STARTED: "actions.start",
+    Kind.BLOCKED: "actions.block",
+    Kind.REDATED: "actions.redate",
+    Kind.DROPPED: "actions.drop",
+    Kind.REWORDED: "actions.reword",
+    Kind.ASSIGNED: "actions.hand_over",
+    Kind.TAGGED: "actions.tag",
+    Kind.REOPENED: "actions.reopen",
+}
+"""The verbs that ask what a step needs; those of ASKED take it."""
+
+AT_ONCE = frozenset({Kind.STARTED, Kind.REOPENED})
+"""Steps that need nothing from those who may."""
+
+
+def writes(gate: Gate) -> dict[str, Write]:
+    """For all of the Room: who may not change an Action suggests it."""
+    return {
+        "actions.more": gate.members(_more),
+        **{verb: gate.members(partial(_begin, kind)) for kind, verb in BEGINS.items()},
+        **{asked.verb: gate.members(partial(_send, kind)) for kind, asked in ASKED.items()},
+    }
+
+
+async def _more(visit: Visit) -> Reply:
+    found = await target(visit, visit.number)
+    if found is None:
+        return Reply(cards.not_found())
+    return Reply(more(await entry_of(visit.connection, visit.here.room_id, found.known.id), today_of(visit)))
+
+
+async def _begin(kind: Kind, visit: Visit) -> Reply:
+    """Ask for what a step needs, filled in with how the Action stands."""
+    found = await target(visit, visit.number)
+    if found is None:
+        return Reply(cards.not_found())
+    if kind in AT_ONCE and found.may:
+        return await _send(kind, visit)
+    if _is_finished(kind, found.known):
+        return await _finished(visit, found)
+    return await _form(visit, found, kind, {})
+
+
+async def _finished(visit: Visit, found: Target) -> Reply:
+    entry = await entry_of(visit.connection, visit.here.room_id, found.known.id)
+    return Reply(await finished_already(visit, entry, tried=False))
+
+
+def _is_finished(kind: Kind, known: Known) -> bool:
+    return known.action.status in FINISHED and kind is not Kind.REOPENED
+
+
+async def _form(visit: Visit, found: Target, kind: Kind, given: Mapping[str, str], fault: str = "") -> Reply:
+    entry = await entry_of(visit.connection, visit.here.room_id, found.known.id)
+    people, bodies = (
+        await handing.people_and_bodies(visit, given.get("name", "")) if kind is Kind.ASSIGNED else ([], [])
+    )
+    return Reply(cards.form(Form(kind, entry, given, fault, not found.may, people, bodies)))
+
+
+async def _send(kind: Kind, visit: Visit) -> Reply:
+    """Take a step, or suggest it; it is taken from how the Action stands now, however old the form is."""
+    found = await target(visit, visit.number, lock=True)
+    if found is None:
+        return Reply(cards.not_found())
+    typed = typed_in(visit.intent.answers)
+    if any(map(holds_nhs_number, typed.values())):
+        return await _form(visit, found, kind, without_patients(typed), PATIENT)
+    given, fault = cut(typed)
+    if fault:
+        return await _form(visit, found, kind, given, fault)
+    finished = _is_finished(kind, found.known)
+    if finished and not found.may:
+        return await _finished(visit, found)
+    try:
+        wanted = await _wanted(visit, kind, found, given)
+    except FaultError as error:
+        return await (_finished(visit, found) if finished else _form(visit, found, kind, given, str(error)))
+    return await (make if found.may else suggest)(visit, found.known, kind, wanted)
+
+
+async def _wanted(visit: Visit, kind: Kind, found: Target, given: Mapping[str, str]) -> Wanted:
+    if kind is Kind.ASSIGNED:
+        return await handing.handed(visit, found.known.action, given)
+    return step(kind, found.known.action, given, today_of(visit), visit.here.nation)

@@ -1,0 +1,274 @@
+"""The forms that change an Action, what is answered to them, and what the Room is told. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from bot.actions.cards import EXAMPLE, EXAMPLE_TODAY, day_said, example, told
+from bot.actions.changing.steps import LIMITS, LONGEST_NAME, NO_PRINCIPLE, NOT_IN_CHAT
+from bot.actions.rules import LONGEST_NOTE, LONGEST_TEXT, Entry, Kind, Status
+from bot.message import Blank, Button, Buttons, Card, Choice, Day, Element, Text, Tone, card
+from bot.principles import Principle
+
+MOST_PEOPLE = 99
+"""To choose from, besides someone who is not in the chat: a list of Slack takes a hundred."""
+
+NO_ORGANISATION = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a step is called where it is offered, the button that takes it, and the verb behind that."""
+
+    title: str
+    button: str
+    verb: str
+
+
+ASKED = {
+    Kind.DONE: Asked("Is Action {} done?", "It is done", "actions.finished"),
+    Kind.STARTED: Asked("Has Action {} been started?", "It is started", "actions.started"),
+    Kind.BLOCKED: Asked("What blocks Action {}?", "It is blocked", "actions.blocked"),
+    Kind.REDATED: Asked("When is Action {} due now?", "Re-date it", "actions.redated"),
+    Kind.DROPPED: Asked("Are we not doing Action {}?", "We are not doing it", "actions.dropped"),
+    Kind.REWORDED: Asked("Reword Action {}", "Save", "actions.reworded"),
+    Kind.ASSIGNED: Asked("Who takes Action {} over?", "Hand it over", "actions.handed_over"),
+    Kind.TAGGED: Asked("Which principle is Action {} about?", "Save", "actions.tagged"),
+    Kind.REOPENED: Asked("Reopen Action {}?", "Reopen it", "actions.reopened"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form about an Action, as it is filled in. `suggests` is for those who may not change it themselves."""
+
+    kind: Kind
+    entry: Entry
+    given: Mapping[str, str] = field(default_factory=dict)
+    fault: str = ""
+    suggests: bool = False
+    people: Sequence[tuple[int, str]] = ()
+    organisations: Sequence[tuple[int, str]] = ()
+
+
+def form(asked: Form) -> Card:
+    """What a step needs to be told."""
+    how = ASKED[asked.kind]
+    hint = "Only its owner, facilitators and leads can change it. I will put your suggestion to the Room."
+    return card(
+        how.title.format(asked.entry.number),
+        *((Text(asked.fault, Tone.WARNING),) if asked.fault else ()),
+        Text(asked.entry.action.text),
+        *_inputs(asked),
+        *((Text(hint, Tone.QUIET),) if asked.suggests else ()),
+        Buttons((Button("Suggest it" if asked.suggests else how.button, how.verb, str(asked.entry.id), primary=True),)),
+    )
+
+
+def _inputs(asked: Form) -> tuple[Element, ...]:
+    given, action = asked.given, asked.entry.action
+    note, reason = given.get("note", ""), given.get("reason", "")
+    match asked.kind:
+        case Kind.DONE:
+            return (Blank("note", "What came of it?", "One line. You may leave this empty", note, limit=LONGEST_NOTE),)
+        case Kind.BLOCKED:
+            return (Blank("note", "What is in its way?", "One line, nobody’s name", note, limit=LONGEST_NOTE),)
+        case Kind.DROPPED:
+            return (Blank("note", "Why not?", "One line, for the record", note, limit=LONGEST_NOTE),)
+        case Kind.REDATED:
+            why = Blank("reason", "Why does it need another day?", "One line", reason, limit=LONGEST_NOTE)
+            words = Blank(
+                "words", "Or in words", "For example next Friday", given.get("words", ""), limit=LIMITS["words"]
+            )
+            return Day("day", "The new day", given.get("day", "")), words, why
+        case Kind.REWORDED:
+            text = given.get("text", "") or action.text
+            hint = "It must make sense by itself in a month"
+            return (Blank("text", "What is to be done?", hint, text, long=True, limit=LONGEST_TEXT),)
+        case Kind.TAGGED:
+            chosen = given.get("principle", "") or action.principle or NO_PRINCIPLE
+            options = ((NO_PRINCIPLE, "None"), *((str(each), str(each).capitalize()) for each in Principle))
+            return (Choice("principle", "Which principle?", options, str(chosen)),)
+        case Kind.ASSIGNED:
+            return _owners(asked)
+        case _:
+            return ()
+
+
+def _owners(asked: Form) -> tuple[Element, ...]:
+    people = tuple((str(number), name) for number, name in asked.people[:MOST_PEOPLE])
+    bodies = tuple((str(number), name) for number, name in asked.organisations)
+    given = asked.given
+    outside = (NOT_IN_CHAT, "Someone who is not in the chat")
+    name = Blank(
+        "name", "Or their name", "For someone who is not in the list", given.get("name", ""), limit=LONGEST_NAME
+    )
+    whose = Choice("organisation", "And their organisation", ((NO_ORGANISATION, "None of these"), *bodies),
+                   given.get("organisation", ""))  # fmt: skip
+    return Choice("who", "Who?", (*people, outside), given.get("who", "")), name, whose
+
+
+STEPS = {
+    Kind.DONE: "is done",
+    Kind.STARTED: "is in progress",
+    Kind.BLOCKED: "is blocked",
+    Kind.REDATED: "has a new day",
+    Kind.DROPPED: "is not being done",
+    Kind.REWORDED: "has new words",
+    Kind.ASSIGNED: "has a new owner",
+    Kind.TAGGED: "has another principle",
+    Kind.REOPENED: "is open again",
+}
+"""What a step makes of an Action, after its name."""
+
+
+def changed(entry: Entry, kind: Kind, today: date) -> Card:
+    """To whoever changed it, with a minute to take it back."""
+    ref = str(entry.id)
+    return card(
+        f"Action {entry.number} {STEPS[kind]}",
+        *told(entry, today),
+        Buttons((Button("Undo", "actions.undo", ref), Button("History", "actions.open", ref))),
+        Text("You can undo this for a minute.", Tone.QUIET),
+    )
+
+
+def unchanged(entry: Entry, today: date) -> Card:
+    """What was sent is what it is already."""
+    return card(f"Action {entry.number} is like that already", *told(entry, today))
+
+
+def news(entry: Entry, kind: Kind, by: str, reason: str, today: date) -> Card:
+    """One short line to the Room."""
+    action = entry.action
+    why = {Kind.DONE: action.note, Kind.DROPPED: action.note}.get(kind, reason)
+    title = f"Action {entry.number} {STEPS[kind]}"
+    said = f"{action.text}: {day_said(action.due, today)}" if kind is Kind.REDATED else action.text
+    return card(title, Text(said), *((Text(why),) if why else ()), *((Text(by, Tone.QUIET),) if by else ()))
+
+
+def taken_back(entry: Entry) -> Card:
+    """In place of the line to the Room whose change was undone."""
+    return card(f"Action {entry.number}: that was taken back", Text(entry.action.text))
+
+
+def too_late(entry: Entry, by: str, when: str, *, tried: bool) -> Card:
+    """It was finished before, by somebody, at some time; `tried` says that something else was asked for and noted."""
+    finished = "It is done." if entry.action.status is Status.DONE else "We are not doing it."
+    who = f"{by} said so {when}." if by else ""
+    kept = "What you asked for is in its history, and changes nothing." if tried else "So nothing was changed."
+    return card(
+        f"Action {entry.number} is finished already",
+        Text(entry.action.text),
+        Text(" ".join(filter(None, (finished, who)))),
+        *((Text(f"“{entry.action.note}”"),) if entry.action.note else ()),
+        Text(kept, Tone.QUIET),
+        Buttons((Button("Reopen", "actions.reopen", str(entry.id)), Button("History", "actions.open", str(entry.id)))),
+    )
+
+
+def not_found() -> Card:
+    """A button of long ago, or of elsewhere."""
+    return card(
+        "I cannot find that Action in this Room",
+        Text("It may have been taken back."),
+        Buttons((Button("Show the Room’s Actions", "actions room"),)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A suggestion in words: of whom, what, and how it would be then."""
+
+    id: int
+    by: str
+    kind: Kind
+    words: Sequence[str] = ()
+
+
+def suggestion(entry: Entry, said: Suggested) -> Card:
+    """To the Room: those who may take it or leave it, with a press."""
+    ref = str(said.id)
+    return card(
+        f"A suggestion for Action {entry.number}",
+        Text(entry.action.text),
+        Text(f"{said.by} suggests that it {STEPS[said.kind]}.", Tone.STRONG),
+        *(Text(line) for line in said.words),
+        Text("For its owner, facilitators and leads:", Tone.QUIET),
+        Buttons((Button("Take it", "actions.take", ref, primary=True), Button("Not now", "actions.leave", ref))),
+    )
+
+
+def settled(entry: Entry, said: Suggested, by: str, *, taken: bool) -> Card:
+    """The same, once someone has settled it."""
+    return card(
+        f"A suggestion for Action {entry.number}",
+        Text(entry.action.text),
+        Text(f"{said.by} suggested that it {STEPS[said.kind]}."),
+        *(Text(line) for line in said.words),
+        Text(f"{by} {'took it' if taken else 'said: not now'}.", Tone.QUIET),
+    )
+
+
+def suggestion_kept(entry: Entry) -> Card:
+    """To whoever suggested."""
+    return card(
+        "I have put your suggestion to the Room",
+        Text(entry.action.text),
+        Text("Its owner, a facilitator or a lead can take it with one press.", Tone.QUIET),
+    )
+
+
+def suggested_already(entry: Entry) -> Card:
+    """The same of the same person still waits."""
+    return card("You have suggested that already", Text(entry.action.text), Text("The Room has not settled it yet."))
+
+
+def left_for_now(entry: Entry) -> Card:
+    """To whoever said not now."""
+    return card("I have put that suggestion aside", Text(f"Action {entry.number} stays as it is."))
+
+
+def settled_already() -> Card:
+    """Somebody else was first, or it is of elsewhere."""
+    return card("That suggestion is settled already", Text("To see the Action, write /actions and its number."))
+
+
+def for_those_who_may() -> Card:
+    """Pressed by someone who may suggest and no more."""
+    return card("That is for its owner, facilitators and leads", Text("Ask one of them to settle the suggestion."))
+
+
+def no_longer(why: str) -> Card:
+    """A suggestion that time has overtaken."""
+    return card("That suggestion cannot be taken any more", Text(why))
+
+
+_DONE = example(Status.DONE, "Two flats are ready")
+_BY = "Bilal *Sample*, Fernleigh Borough Council"
+_PEOPLE = ((1, "Ada Example, Fernleigh NHS Trust"), (2, "Bilal *Sample*, Fernleigh Borough Council"))
+_SUGGESTED = Suggested(4, "Cerys Placeholder", Kind.DONE, ("What came of it: Two flats are ready",))
+
+EXAMPLES = {
+    **{f"ask_{kind.value.replace('-', '')}": form(Form(kind, EXAMPLE)) for kind in ASKED if kind is not Kind.ASSIGNED},
+    "ask_owner": form(Form(Kind.ASSIGNED, EXAMPLE, people=_PEOPLE, organisations=((1, "Fernleigh NHS Trust"),))),
+    "ask_fault": form(Form(Kind.DROPPED, EXAMPLE, fault="Please say why we are not doing it.")),
+    "ask_suggestion": form(Form(Kind.DONE, EXAMPLE, suggests=True)),
+    "changed": changed(_DONE, Kind.DONE, EXAMPLE_TODAY),
+    "unchanged": unchanged(EXAMPLE, EXAMPLE_TODAY),
+    "news_done": news(_DONE, Kind.DONE, _BY, "", EXAMPLE_TODAY),
+    "news_redated": news(replace(EXAMPLE, redated=2), Kind.REDATED, _BY, "The <office> is shut", EXAMPLE_TODAY),
+    "taken_back": taken_back(EXAMPLE),
+    "too_late": too_late(_DONE, _BY, "today at 09:03", tried=True),
+    "not_found": not_found(),
+    "suggestion": suggestion(EXAMPLE, _SUGGESTED),
+    "suggestion_taken": settled(_DONE, _SUGGESTED, _BY, taken=True),
+    "suggestion_kept": suggestion_kept(EXAMPLE),
+    "suggested_already": suggested_already(EXAMPLE),
+    "suggestion_left": left_for_now(EXAMPLE),
+    "suggestion_settled": settled_already(),
+    "suggestion_not_yours": for_those_who_may(),
+    "suggestion_overtaken": no_longer("The day it names is over."),
+}

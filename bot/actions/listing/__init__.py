@@ -1,0 +1,1 @@
+"""Listing Actions in chat, and what happened to one."""

@@ -1,0 +1,136 @@
+"""Finding Actions in chat: one's own, the Room's, those that are late, by words, and one with its history."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from bot.actions import finding, keeping
+from bot.actions.agreeing.offering import today_of
+from bot.actions.changing import cards as change_cards
+from bot.actions.filters import LONGEST_WORDS, Filter, Show, Sort
+from bot.actions.keeping import Known
+from bot.actions.listing import cards
+from bot.actions.listing.cards import A_PAGE, Page
+from bot.actions.listing.past import rows
+from bot.actions.naming import names_in
+from bot.actions.posting import entry_of
+from bot.cards import patient_refused
+from bot.message import Reply
+from bot.principles import principle_named
+from bot.rooms.gate import Gate, Visit, Write, number_in
+from bot.rooms.organisations import of_room
+from bot.safety import clean, holds_nhs_number
+
+ALSO = (
+    ("mine", "Show the Actions that are yours"),
+    ("room", "Show all the Room’s Actions"),
+    ("late", "Show the Actions that are late"),
+    ("organisation", "Show the Actions of an organisation, yours if you name none"),
+    ("principle", "Show the Actions about a principle"),
+    ("done", "Show what was done this month"),
+)
+"""What may follow `actions`."""
+
+
+def writes(gate: Gate) -> dict[str, Write]:
+    """For all of the Room. They look into the record."""
+    return {
+        "actions": gate.members(_asked),
+        "actions mine": gate.members(_mine),
+        "actions room": gate.members(_room),
+        "actions late": gate.members(_late),
+        "actions organisation": gate.members(_organisation),
+        "actions principle": gate.members(_principle),
+        "actions done": gate.members(_done),
+        "actions.page": gate.members(_turn),
+        "actions.open": gate.members(_open),
+    }
+
+
+async def _asked(visit: Visit) -> Reply:
+    """Without words one's own; a number is an Action's; anything else is looked for in what they say."""
+    words = clean(visit.intent.words)
+    if holds_nhs_number(words):
+        return Reply(patient_refused())
+    if not words:
+        return await _mine(visit)
+    if words.removeprefix("#").isdecimal():
+        return await _numbered(visit, words.removeprefix("#"))
+    return await _page(visit, Filter(words=words[:LONGEST_WORDS].strip()))
+
+
+async def _mine(visit: Visit) -> Reply:
+    return await _page(visit, Filter(owner=visit.here.member_id, show=Show.UNFINISHED))
+
+
+async def _room(visit: Visit) -> Reply:
+    return await _page(visit, Filter(show=Show.UNFINISHED))
+
+
+async def _late(visit: Visit) -> Reply:
+    return await _page(visit, Filter(show=Show.LATE))
+
+
+async def _done(visit: Visit) -> Reply:
+    """Of this month, the Room's."""
+    return await _page(visit, Filter(show=Show.DONE, done_from=today_of(visit).replace(day=1), sort=Sort.NEWEST))
+
+
+async def _principle(visit: Visit) -> Reply:
+    principle = principle_named(visit.intent.ref or visit.intent.words)
+    if principle is None:
+        return Reply(cards.which_principle())
+    return await _page(visit, Filter(show=Show.UNFINISHED, principle=principle))
+
+
+async def _organisation(visit: Visit) -> Reply:
+    """One of the Room's: that a button points at, the only one whose name holds the words, or the asker's own."""
+    bodies = await of_room(visit.connection, visit.here.room_id)
+    words = clean(visit.intent.words).casefold()
+    wanted = visit.number or (0 if words else visit.here.organisation_id)
+    exact = [number for number, name in bodies if name.casefold() == words]
+    found = exact or [number for number, name in bodies if number == wanted or (words and words in name.casefold())]
+    if len(found) != 1:
+        return Reply(cards.which_organisation([each for each in bodies if each[0] in found] or bodies))
+    return await _page(visit, Filter(show=Show.UNFINISHED, organisation=found[0]))
+
+
+async def _turn(visit: Visit) -> Reply:
+    offset, wanted = cards.read_turn(visit.intent.ref)
+    if holds_nhs_number(wanted.words):
+        return Reply(patient_refused())
+    return await _page(visit, wanted, offset)
+
+
+async def _page(visit: Visit, wanted: Filter, offset: int = 0) -> Reply:
+    """A page of this Room's Actions, whatever the Filter says of Rooms; beyond the end it is the last."""
+    ours = replace(wanted, room=0, words=clean(wanted.words))
+    matching = finding.wanted(ours, [visit.here.room_id], today_of(visit), ZoneInfo(visit.here.zone))
+    count = await finding.count(visit.connection, matching)
+    first = min(offset, max(count - 1, 0)) // A_PAGE * A_PAGE
+    found = await finding.page(visit.connection, matching, ours.sort, offset=first, limit=A_PAGE)
+    body = await _named(visit, ours.organisation) if ours.organisation else ""
+    return Reply(cards.listed(Page(found, ours, first, count, body), today_of(visit)))
+
+
+async def _named(visit: Visit, organisation: int) -> str:
+    return dict(await of_room(visit.connection, visit.here.room_id)).get(organisation, "")
+
+
+async def _numbered(visit: Visit, number: str) -> Reply:
+    known = await keeping.numbered(visit.connection, visit.here.room_id, number_in(number))
+    return await _shown(visit, known) if known else Reply(cards.no_number(number[:9]))
+
+
+async def _open(visit: Visit) -> Reply:
+    known = await keeping.find(visit.connection, visit.here.room_id, visit.number)
+    return await _shown(visit, known) if known else Reply(change_cards.not_found())
+
+
+async def _shown(visit: Visit, known: Known) -> Reply:
+    room, day = visit.here.room_id, today_of(visit)
+    entry = await entry_of(visit.connection, room, known.id)
+    history = await finding.history(visit.connection, [room], known.id)
+    names = await names_in(visit.connection, room, [each.change for each in history])
+    return Reply(cards.opened(entry, rows(history, names, day, ZoneInfo(visit.here.zone)), day))

@@ -1,0 +1,1 @@
+"""The log that leads pull: its pages, its figures and its files."""

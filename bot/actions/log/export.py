@@ -1,0 +1,122 @@
+"""The log as files, of exactly what a Filter shows: read few rows at a time, so that a million take little memory.
+
+What makes the files works apart from the event loop, a batch at a time, so that nobody waits for someone's export.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Sequence
+from typing import IO
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.actions import finding
+from bot.actions.log import calendar, copies
+from bot.actions.log.copies import Format, as_json
+from bot.actions.log.pouring import Tell, pour
+from bot.actions.log.telling import Names, done_by, happened, listed
+from bot.actions.log.view import View
+from bot.actions.log.workbook import Book
+from bot.actions.rules import Entry, Told
+from bot.actions.tables import actions, changes, decisions, outsiders
+from bot.rooms.tables import members, organisations
+
+
+def _nobody(_: int) -> None:
+    """Who wants to hear nothing."""
+
+
+async def write(  # noqa: PLR0913 -- what, as what, whereto, and two wishes
+    connection: AsyncConnection, shown: View, kind: Format, to: IO[bytes], *, tell: Tell = _nobody, bom: bool = True
+) -> None:
+    """Write all that is shown to an open file. `bom` lets Excel read the accents of a CSV."""
+    match kind:
+        case Format.CSV:
+            await pour(connection, shown, to, tell, bom=bom)
+        case Format.JSON:
+            await _write_json(connection, shown, to, tell)
+        case Format.ICS:
+            await _write_calendar(connection, shown, to, tell)
+        case Format.XLSX:
+            await _write_workbook(connection, shown, to, tell)
+
+
+async def batches(connection: AsyncConnection, shown: View) -> AsyncIterator[list[Entry]]:
+    """The Actions in order, many at a time."""
+    found = finding.entries(shown.rows, shown.sort)
+    rows = await connection.stream(found, execution_options={"yield_per": finding.BATCH})
+    async for batch in rows.partitions(finding.BATCH):
+        yield [finding.entry(row) for row in batch]
+
+
+async def _write_json(connection: AsyncConnection, shown: View, to: IO[bytes], tell: Tell) -> None:
+    """An array with an object a line."""
+
+    def written(entries: Sequence[Entry], before: str) -> None:
+        lines = (json.dumps(as_json(each, shown.today), ensure_ascii=False) for each in entries)
+        to.write((before + ",\n".join(lines)).encode("utf-8", "replace"))
+
+    to.write(b"[\n")
+    before = ""
+    async for entries in batches(connection, shown):
+        await asyncio.to_thread(written, entries, before)
+        before = ",\n"
+        tell(len(entries))
+    to.write(b"\n]\n")
+
+
+async def _write_calendar(connection: AsyncConnection, shown: View, to: IO[bytes], tell: Tell) -> None:
+    def written(entries: Sequence[Entry]) -> None:
+        to.writelines(map(calendar.event, entries))
+
+    to.write(calendar.head())
+    async for entries in batches(connection, shown):
+        await asyncio.to_thread(written, entries)
+        tell(len(entries))
+    to.write(calendar.END)
+
+
+async def _write_workbook(connection: AsyncConnection, shown: View, to: IO[bytes], tell: Tell) -> None:
+    book, today, zone = Book(to), shown.today, shown.zone
+    async for entries in batches(connection, shown):
+        await asyncio.to_thread(book.actions.add, [copies.cells(each, today, zone) for each in entries])
+        tell(len(entries))
+    offset = 0
+    while found := await finding.agreed(connection, shown.decided, offset=offset, limit=finding.BATCH):
+        await asyncio.to_thread(book.decisions.add, [copies.decided(each, zone) for each in found])
+        offset += len(found)
+    names = await names_in(connection, shown.rooms)
+    async for told in _histories(connection, shown):
+        await asyncio.to_thread(book.history.add, [_history_cells(each, names, zone) for each in told])
+    await asyncio.to_thread(book.close)
+
+
+async def _histories(connection: AsyncConnection, shown: View) -> AsyncIterator[list[Told]]:
+    """What happened to the Actions and Decisions that are shown, in order."""
+    these = changes.c.action_id.in_(select(actions.c.id).where(shown.rows))
+    those = changes.c.decision_id.in_(select(decisions.c.id).where(shown.decided))
+    found = finding.histories(shown.rooms, or_(these, those))
+    rows = await connection.stream(found, execution_options={"yield_per": finding.BATCH})
+    async for batch in rows.partitions(finding.BATCH):
+        yield [finding.told(row) for row in batch]
+
+
+def _history_cells(told: Told, names: Names, zone: ZoneInfo) -> tuple[copies.Cell, ...]:
+    at = told.change.at.astimezone(zone)
+    about = "Action" if told.action_id else "Decision"
+    before, after = listed(told, names)
+    who, what = done_by(told), happened(told)
+    return (told.room, about, told.number, at.date(), f"{at:%H:%M}", who, what, before, after, told.change.reason)
+
+
+async def names_in(connection: AsyncConnection, rooms_seen: Sequence[int]) -> Names:
+    """What the ids in the histories of these Rooms are called."""
+    people = select(members.c.id, members.c.name).where(members.c.room_id.in_(rooms_seen))
+    others = select(outsiders.c.id, outsiders.c.name).where(outsiders.c.room_id.in_(rooms_seen))
+    theirs = select(organisations.c.id, organisations.c.name)  # an owner may have been of one that has left since
+    known = [await connection.execute(each) for each in (people, others, theirs)]
+    return Names(*({row.id: row.name for row in rows} for rows in known))

@@ -1,0 +1,155 @@
+"""Actions poured from the database into a CSV with as little done a row as can be: a log may hold a million.
+
+The database makes every cell. PostgreSQL writes the file too (COPY) and sends it as it is made. SQLite can neither
+tell a day in another time zone nor look for what a spreadsheet would run, so its rows are finished here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from io import TextIOWrapper
+from typing import IO, Any, TypeAlias
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Integer, Select, String, case, cast, func, literal
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.actions.finding import OWNER, entries
+from bot.actions.log.copies import HEADINGS, LATE
+from bot.actions.log.view import View
+from bot.actions.rules import UNFINISHED
+from bot.actions.tables import actions
+from bot.cells import BYTE_ORDER_MARK, MAY_RUN, harmless, may_run
+from bot.rooms.tables import organisations, rooms
+
+BATCH = 4000
+COPY_SECONDS = 60 * 60
+Row: TypeAlias = tuple[Any, ...]
+Tell: TypeAlias = Callable[[int], object]
+"""Told how many Actions more are written."""
+
+
+async def pour(connection: AsyncConnection, shown: View, to: IO[bytes], tell: Tell, *, bom: bool) -> None:
+    """Write all that is shown to an open file, under HEADINGS. `bom` lets Excel read the accents."""
+    text = TextIOWrapper(to, encoding="utf-8", errors="replace", newline="")
+    text.write(BYTE_ORDER_MARK if bom else "")
+    writer = csv.writer(text)
+    writer.writerow(HEADINGS)
+    if connection.dialect.name == "postgresql":
+        text.flush()
+        await _copied(connection, finished(shown), to, tell)
+    else:
+        rows, made = unfinished(shown), row_maker(shown.zone)
+        query, given = _as_sent(connection, rows)
+        async with (await _driver(connection)).execute(query, given) as cursor:
+            while batch := await cursor.fetchmany(BATCH):
+                await asyncio.to_thread(_add, writer, made, batch)
+                tell(len(batch))
+        text.flush()
+    text.detach()
+
+
+def _add(writer: Any, made: Callable[[Row], Row], batch: Sequence[Row]) -> None:  # noqa: ANN401 -- a csv.writer, which has no type
+    writer.writerows(map(made, batch))
+
+
+async def _copied(connection: AsyncConnection, rows: Select[Any], to: IO[bytes], tell: Tell) -> None:
+    """Have PostgreSQL write it. A piece holds whole rows; line ends are made those of RFC 4180."""
+    query, given = _as_sent(connection, rows)
+
+    def keep(piece: bytes) -> None:
+        to.write(piece.replace(b"\n", b"\r\n"))
+
+    async def take(piece: bytes) -> None:
+        await asyncio.to_thread(keep, piece)
+        tell(piece.count(b"\n"))
+
+    driver = await _driver(connection)
+    await driver.copy_from_query(query, *given, output=take, format="csv", timeout=COPY_SECONDS)
+
+
+async def _driver(connection: AsyncConnection) -> Any:  # noqa: ANN401 -- aiosqlite's or asyncpg's
+    return (await connection.get_raw_connection()).driver_connection
+
+
+def _as_sent(connection: AsyncConnection, rows: Select[Any]) -> tuple[str, list[Any]]:
+    """A query as the driver takes it, and what is put into it: never written into its words."""
+    query = rows.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})
+    values = query.construct_params()
+    names = query.positiontup or ()
+    ready = {
+        name: bind.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+        for name, bind in query.binds.items()
+    }
+    return str(query), [made(values[name]) if (made := ready.get(name)) else values[name] for name in names]
+
+
+def _columns(
+    shown: View,
+    weeks: ColumnElement[Any],
+    words: Callable[[ColumnElement[str]], ColumnElement[str]],
+    day: Callable[[ColumnElement[Any]], ColumnElement[str]],
+) -> Select[Any]:
+    at = actions.c
+    unfinished = at.status.in_([str(status) for status in UNFINISHED])
+    late = case((unfinished & (at.due < shown.today), LATE), else_="")
+    carried = case((unfinished & (at.first_due < shown.today), weeks), else_=0)
+    named = [words(OWNER), words(func.coalesce(organisations.c.name, ""))]
+    dates = [cast(at.due, String), cast(at.first_due, String)]
+    times = [day(at.logged_at), day(at.changed_at), day(at.closed_at)]
+    text, note, room = words(at.text), words(at.note), words(rooms.c.name)
+    columns = [room, at.number, text, *named, at.status, late, *dates, at.redated, carried, at.principle, note, *times]
+    return entries(shown.rows, shown.sort).with_only_columns(*columns)
+
+
+def finished(shown: View) -> Select[Any]:
+    """The cells as they go into the file, from PostgreSQL."""
+
+    def words(column: ColumnElement[str]) -> ColumnElement[str]:
+        return case((column.regexp_match(f"^{MAY_RUN}"), literal("'") + column), else_=func.nullif(column, ""))
+
+    def day(column: ColumnElement[Any]) -> ColumnElement[str]:
+        return func.to_char(func.timezone(str(shown.zone), column), "YYYY-MM-DD")
+
+    since = literal(shown.today) - actions.c.first_due
+    return _columns(shown, cast(since, Integer) // 7, words, day)
+
+
+def unfinished(shown: View) -> Select[Any]:
+    """The cells from SQLite: words as they are, and of times the hour in UTC."""
+    since = func.julianday(shown.today.isoformat()) - func.julianday(actions.c.first_due)
+    weeks = cast(since / 7, Integer)
+    return _columns(shown, weeks, lambda column: column, lambda column: func.substr(cast(column, String), 1, 13))
+
+
+class _Days(dict[str | None, str]):
+    """The day of the zone by an hour of UTC, as in `2026-11-24 09`. A log has far fewer hours than Actions."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._zone = zone
+        self[None] = ""
+
+    def __missing__(self, hour: str) -> str:
+        moment = datetime.fromisoformat(f"{hour}:00").replace(tzinfo=UTC)
+        self[hour] = moment.astimezone(self._zone).date().isoformat()
+        return self[hour]
+
+
+def row_maker(zone: ZoneInfo) -> Callable[[Row], Row]:
+    """What finishes a row of SQLite's. A zone that is not whole hours from UTC has its days begin up to one late."""
+    days, name, risky = _Days(zone), lru_cache(1000)(harmless), may_run
+
+    def made(row: Row) -> Row:
+        room, number, text, owner, theirs, *some, note, logged, changed, closed = row
+        if risky(text):
+            text = f"'{text}"
+        if risky(note):
+            note = f"'{note}"
+        times = days[logged], days[changed], days[closed]
+        return (name(room), number, text, name(owner), name(theirs), *some, note, *times)
+
+    return made

@@ -1,0 +1,1 @@
+"""What follows from Actions by itself: reminders, the three-week question, leaving, keeping and reports."""

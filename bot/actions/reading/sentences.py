@@ -1,0 +1,125 @@
+"""What somebody asks to be done, by whom and by when, read out of one sentence.
+
+What is read is taken out of the words only where a sentence remains; every other word is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.actions.reading.dates import DateError, Day, read_day
+from bot.actions.reading.giving import does, split
+from bot.actions.reading.owners import Owner, Person
+from bot.holidays import Nation
+from bot.safety import clean
+
+__all__ = ["Person", "Understood", "read"]
+
+_MARK = re.compile(r"^(?:[-–—•*]\s+)?(?:(?:new\s+)?actions?(?:\s+(?:point|item|for))?\s*[:–—-]+\s*)?", re.IGNORECASE)
+_FIRM = re.compile(r"^(?:by|due|is\s+due|deadline|no\s+later|not\s+later|before|on\s+or)\b", re.IGNORECASE)
+_KEPT = re.compile(r"^(?:after|for)\b|\b(?:tonight|afternoon|evening)\b", re.IGNORECASE)
+_LED = re.compile(r"^(?:on|in|within|at|the\s+end|end|close|cob|eod)\b", re.IGNORECASE)
+_AN_HOUR = re.compile(
+    r"\s*(?:(?:at|around|from|between|or|before|after|until)\b|[0-9]|first\s+thing|a\.?m\b|p\.?m\b|noon|mid|lunch"
+    r"|(?:early\s+|late\s+)?(?:morning|afternoon|evening|night))",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(r"(?:^|[,;:(\[–—]|\s-)\s*$")
+_CLOSES = re.compile(r"\s*(?:$|[,;:!?)\]–—.]|-\s)")
+_EMPTY = re.compile(r"[(\[]\s*[,;:/–—-]*\s*[)\]]")
+_WORD = re.compile(r"[^\W\d_]+")
+_SAYS_MORE = re.compile(r"\d")
+_LOOSE = " \t,;:–—-/"
+_NOTHING = re.compile(
+    r"(?:a|about|action|address|again|all|an|and|asap|back|be|call|chase|chasing|check|complete|"
+    r"consider|contact|deal|discuss|discussing|discussion|do|done|email|ensure|everything|feed|"
+    r"finish|follow|followed|following|forward|further|get|handle|her|him|i|into|issue|issues|"
+    r"it|ll|look|looking|make|matter|meet|more|need|needs|of|off|on|out|pick|please|progress|"
+    r"raise|report|resolve|review|ring|s|see|something|soon|sort|sorting|speak|stuff|sure|take|"
+    r"talk|tbc|tbd|that|the|them|thing|things|think|this|to|up|update|updating|us|we|will|"
+    r"with|write)"
+)
+"""Words that say neither what nor whom."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What was read, to be shown before anything is kept.
+
+    `owners` are all whom the name may mean, and `owner` is set when that is one for certain. `named` is a name as typed
+    that no Member has; `owners` are then those whose names are nearly that. `fault` says what is wrong with the day.
+    """
+
+    text: str
+    owner: Person | None
+    owners: tuple[Person, ...]
+    named: str
+    day: date | None
+    meant: str
+    fault: str
+    vague: bool
+
+
+def read(words: str, today: date, nation: Nation, people: Sequence[Person], asker: Person) -> Understood:
+    """Whatever was typed, something is understood: at the least its own words."""
+    whole = clean(words)
+    try:
+        day, fault = read_day(whole, today, nation), ""
+    except DateError as error:
+        day, fault = None, str(error)
+    rest = _without(day, whole) if day else whole
+    given = split(_unmarked(rest), people, asker)
+    left = given.task if given else _unmarked(rest)
+    task = whole if fault else _sentence(left)
+    owner = given.owner if given else Owner()
+    return Understood(
+        text=task or _sentence(whole),
+        owner=owner.person,
+        owners=owner.people,
+        named=owner.named,
+        day=day.day if day else None,
+        meant=day.meant if day else "",
+        fault=fault,
+        vague=_is_vague(left),
+    )
+
+
+def _without(day: Day, whole: str) -> str:
+    before, after = whole[: day.start], whole[day.end :]
+    if not _may_go(day, before, after):
+        return whole
+    rest = _EMPTY.sub(" ", before.rstrip() + after if _CLOSES.match(after) else f"{before} {after}")
+    return " ".join(rest.split()).strip(_LOOSE)
+
+
+def _may_go(day: Day, before: str, after: str) -> bool:
+    """Whether a sentence remains without it."""
+    if _KEPT.search(day.said) or _AN_HOUR.match(after):
+        return False
+    if _FIRM.match(day.said):
+        return True
+    if _OPENS.search(before):
+        return bool(_CLOSES.match(after)) or not _unmarked(before).strip(_LOOSE)
+    least = 2 if _LED.match(day.said) else 3
+    return bool(_CLOSES.match(after)) and len(_task_words(before)) >= least
+
+
+def _task_words(before: str) -> list[str]:
+    return does(_unmarked(before)).split()
+
+
+def _unmarked(words: str) -> str:
+    return _MARK.sub("", words, count=1)
+
+
+def _sentence(words: str) -> str:
+    words = words.strip(_LOOSE)
+    return words[:1].upper() + words[1:]
+
+
+def _is_vague(task: str) -> bool:
+    """Nothing is said of what or whom, so that nobody can tell later whether it was done."""
+    return not _SAYS_MORE.search(task) and all(map(_NOTHING.fullmatch, _WORD.findall(task.casefold())))
