@@ -221,7 +221,7 @@ _A_DECISION = {
 }  # fmt: skip
 _A_CHANGE = {
     "at": _LOGGED, "by": "Ada Example", "organisation": "Fernleigh NHS Trust", "kind": "Re-dated",
-    "differences": [{"field": "Due", "before": "2026-11-27", "after": "2026-12-04"}],
+    "differences": [{"field": "Due", "before": "27 Nov 2026", "after": "4 Dec 2026"}],
     "reason": "The office was closed", "suggested_by": "",
 }  # fmt: skip
 

@@ -105,7 +105,7 @@ async def test_a_history_says_who_did_what_and_why_without_anyones_number(progra
     assert [each["kind"] for each in answer["items"]] == ["Logged", "Re-dated"]
     last = answer["items"][-1]
     assert (last["by"], last["organisation"]) == ("pat", "Ours NHS Trust")
-    assert last["differences"] == [{"field": "Due", "before": "2026-11-27", "after": "2026-12-04"}]
+    assert last["differences"] == [{"field": "Due", "before": "27 Nov 2026", "after": "4 Dec 2026"}]
     assert (last["reason"], last["suggested_by"]) == ("Closed", "sam")
 
 
