@@ -12,8 +12,9 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 
+from bot.actions.tables import actions
 from bot.checkins.planning import OPEN
 from bot.checkins.rounds import find_open
 from bot.checkins.rules import Kind, Round
@@ -24,8 +25,8 @@ from bot.occurrences import schedules
 from bot.prompts.arranging import KIND as PROMPT
 from bot.prompts.tables import asked
 from bot.rooms.organisations import of_room
-from bot.rooms.page.seats import SAMPLE_TENANT, load_sample, sample_people
-from bot.rooms.tables import rooms
+from bot.rooms.page.seats import SAMPLE_PEOPLE, SAMPLE_TENANT, load_sample, sample_people
+from bot.rooms.tables import accounts, rooms
 
 WEEKS = 4
 ZONE = "Europe/London"
@@ -95,6 +96,17 @@ THOUGHTS = (
 )
 """One for each key question that is asked between two Rounds."""
 
+AGREED = (
+    ("bilal", "Give the wards one number to ring about equipment", 10),
+    ("ada", "Ask about the keys on the day someone comes in", 9),
+    ("cerys", "Show the housing officers what the police can do about locks", 20),
+    ("dot", "Find two more people who can wait at home for a delivery", 2),
+)
+"""By Round: who takes on what, and in how many days it is due. The first is done a week later; one is late today."""
+
+OUTCOME = "All five wards have the number, and use it."
+DECIDED = "We will use one form for going home, and no other."
+
 
 @dataclass
 class Past:
@@ -130,13 +142,14 @@ async def fill(told: Told, until: datetime) -> None:
     await load_sample(told.database, told.past.at)
     await _arrange(told, str(big_room.weekday()))
     thoughts = iter(THOUGHTS)
-    while (due := await _next_due(told.database)) and due.next_run_at <= until:
-        told.past.at = due.next_run_at
+    while (at := await _next_due(told.database)) and at <= until:
+        told.past.at = at
+        kinds = await _kinds_due(told.database, at)
         await _beat(told)
-        told.past.at = min(due.next_run_at + timedelta(hours=2), until)
-        if due.kind == OPEN:
-            await _answer(told)
-        elif due.kind == PROMPT:
+        told.past.at = min(at + timedelta(hours=2), until)
+        if OPEN in kinds:
+            await _agree(told, await _answer(told))
+        if PROMPT in kinds:
             await _think(told, *next(thoughts))
         await told.drain(told.past())
     told.past.at = until
@@ -159,10 +172,15 @@ async def _arrange(told: Told, day: str) -> None:
     await told.drain(told.past())
 
 
-async def _next_due(database: Database) -> Row[str, datetime] | None:
+async def _next_due(database: Database) -> datetime | None:
     async with database.reading() as connection:
-        planned = select(schedules.c.kind, schedules.c.next_run_at).where(schedules.c.next_run_at.is_not(None))
-        return (await connection.execute(planned.order_by(schedules.c.next_run_at).limit(1))).first()
+        soonest: datetime | None = await connection.scalar(select(func.min(schedules.c.next_run_at)))
+    return soonest
+
+
+async def _kinds_due(database: Database, at: datetime) -> set[str]:
+    async with database.reading() as connection:
+        return set(await connection.scalars(select(schedules.c.kind).where(schedules.c.next_run_at <= at)))
 
 
 async def _beat(told: Told) -> None:
@@ -170,8 +188,8 @@ async def _beat(told: Told) -> None:
     await told.drain(told.past())
 
 
-async def _answer(told: Told) -> None:
-    """Answer the check-in that is open."""
+async def _answer(told: Told) -> int:
+    """Answer the check-in that is open; its number comes back, 0 for none."""
     async with told.database.reading() as connection:
         room = (await connection.scalars(select(func.max(rooms.c.id)))).one()
         running = await find_open(connection, room)
@@ -179,6 +197,31 @@ async def _answer(told: Told) -> None:
     if running:
         for who, said in STORY[min(running.number, WEEKS) - 1].items():
             await _do(told, who, "checkin.send", _answers(running, said, others[ASKED_FOR_HELP]), str(running.id))
+    return min(running.number, WEEKS) if running else 0
+
+
+async def _agree(told: Told, number: int) -> None:
+    """Log what is agreed after a Round."""
+    if not number:
+        return
+    who, text, days = AGREED[number - 1]
+    due = told.past().date() + timedelta(days=days)
+    owner = await _member(told.database, who)
+    await _do(told, who, "actions.log", {"action": text, "owner": str(owner), "due": due.isoformat()})
+    if number == WEEKS // 2:
+        async with told.database.reading() as connection:
+            first = await connection.scalar(select(func.min(actions.c.id)))
+        await _do(told, AGREED[0][0], "actions.finished", {"note": OUTCOME}, str(first))
+        bodies = {organisation for _, _, organisation, _ in SAMPLE_PEOPLE}
+        await _do(told, FACILITATOR, "decisions.log", {"decision": DECIDED, "present": "\n".join(sorted(bodies))})
+
+
+async def _member(database: Database, user: str) -> int:
+    async with database.reading() as connection:
+        found = select(func.max(accounts.c.member_id)).where(
+            accounts.c.tenant == SAMPLE_TENANT, accounts.c.user == user
+        )
+        return int(await connection.scalar(found) or 0)
 
 
 def _answers(running: Round, said: Said, helper: str) -> dict[str, str]:
