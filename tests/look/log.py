@@ -65,7 +65,11 @@ def a_lead_reads_the_log(browser: Browser, _address: str) -> None:
     with running() as product:
         bilal = enter(browser, product.address, "Bilal Sample", viewport=DESK)
         bilal.goto(f"{product.address}/log")
-        expect(bilal.get_by_text("Nothing is logged yet")).to_be_visible()
+        expect(bilal.get_by_role("heading", name="4 actions")).to_be_visible()  # of the sample Room
+        accessible(bilal)
+        picture(bilal, "log-sample-desk")
+        bilal.goto(f"{product.address}/log?words=unicorn")
+        expect(bilal.get_by_text("Nothing matches.")).to_be_visible()
         accessible(bilal)
         picture(bilal, "log-empty-desk")
         with ThreadPoolExecutor() as aside:  # the browser's driver has a loop of its own here
@@ -85,7 +89,7 @@ def a_lead_reads_the_log(browser: Browser, _address: str) -> None:
 
 def _reads_at_a_desk(page: Page, address: str) -> None:
     page.goto(f"{address}/log")
-    expect(page.get_by_role("heading", name="64 actions")).to_be_visible()
+    expect(page.get_by_role("heading", name="68 actions")).to_be_visible()
     accessible(page)
     picture(page, "log-desk")
     page.emulate_media(media="print")
