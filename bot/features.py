@@ -105,7 +105,7 @@ class Features:
         return {
             **bot.rooms.handlers.writes(now, self.answered, (checking.start,)),
             **bot.rooms.people.handlers.writes(
-                gate, now, (thinking.held, *keeping.HELD, *people.HELD), (answering.recount,), left
+                gate, now, (thinking.held, *keeping.HELD, *people.HELD), (answering.recount,), left, (people.erased,)
             ),
             **Charters(gate, self.answered).writes(),
             **Steering(gate, (asking.follow_room, checking.start, planning.follow_room), self.answered).writes(),
@@ -139,7 +139,7 @@ class Features:
 
     def copiers(self) -> dict[str, Copier]:
         """Files of a Room's own, as /download/NAME/REF."""
-        return {"round": self._pages.file, "held": taking_home.copier((keeping.told, thinking.told))}
+        return {"round": self._pages.file, "held": taking_home.copier((keeping.told, thinking.told, people.told))}
 
     def keys_in_use(self) -> Select[str]:
         """Of the Posts that are kept as long as what they show may change."""
