@@ -245,7 +245,7 @@ class Product:
         """Drop what has been kept long enough."""
         async with self.database.transaction() as connection:
             await forget_deliveries(connection, at - DELIVERIES_KEPT)
-            await outbox.forget(connection, at - POSTS_KEPT)
+            await outbox.forget(connection, at - POSTS_KEPT, self.features.keys_in_use())
             await mailing.forget(connection, at - POSTS_KEPT)
             await board.forget(connection, at)
             await self.features.forget(connection, at)

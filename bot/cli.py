@@ -170,6 +170,22 @@ def export(
     print(f"Wrote {many:,} actions to {output}.")
 
 
+@actions.command()
+def release(
+    *,
+    room: Annotated[str, typer.Option(help="The Room’s name, or its number where two have one name.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Lift the hold on a Room’s actions and decisions, so that they are deleted when their time is over."""
+    from bot.actions.minding.releasing import release
+
+    settings = read_settings(complete=False)
+    if not yes:
+        typer.confirm(f"Lift the hold on what {room} agreed? What is kept for an inquiry may be deleted.", abort=True)
+    lifted = asyncio.run(release(settings.database_url, room))
+    print("The hold is lifted." if lifted else "There is no hold on that Room.")
+
+
 @app.command()
 def doctor() -> None:
     """Check settings, database, clock and both platforms, and say for each what to do."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 import bot.actions.handlers
@@ -16,6 +17,7 @@ import bot.jargon.handlers
 import bot.prompts.handlers
 import bot.rooms.handlers
 import bot.rooms.people.handlers
+from bot.actions import posting
 from bot.actions.handlers import Actions
 from bot.actions.log import keyring, keys, links
 from bot.actions.minding import ahead, carrying, leaving, people, planning, reminding, reporting, retaining
@@ -103,7 +105,7 @@ class Features:
         return {
             **bot.rooms.handlers.writes(now, self.answered, (checking.start,)),
             **bot.rooms.people.handlers.writes(
-                gate, now, (thinking.held, *keeping.HELD, *people.HELD), (answering.recount,), left
+                gate, now, (thinking.held, *keeping.HELD, *people.HELD), (answering.recount,), left, (people.erased,)
             ),
             **Charters(gate, self.answered).writes(),
             **Steering(gate, (asking.follow_room, checking.start, planning.follow_room), self.answered).writes(),
@@ -137,7 +139,11 @@ class Features:
 
     def copiers(self) -> dict[str, Copier]:
         """Files of a Room's own, as /download/NAME/REF."""
-        return {"round": self._pages.file, "held": taking_home.copier((keeping.told, thinking.told))}
+        return {"round": self._pages.file, "held": taking_home.copier((keeping.told, thinking.told, people.told))}
+
+    def keys_in_use(self) -> Select[str]:
+        """Of the Posts that are kept as long as what they show may change."""
+        return posting.keys_in_use()
 
     async def forget(self, connection: AsyncConnection, at: datetime) -> None:
         """Drop what Rooms have kept long enough."""

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Index,
     Integer,
     Row,
+    Select,
     String,
     Table,
     Text,
@@ -189,9 +190,16 @@ def _written(card: Card) -> str:
     return cards.written(card)
 
 
-async def forget(connection: AsyncConnection, before: datetime) -> None:
-    """Drop Posts that were delivered, were too late or never arrived, before then; the record has what they asked."""
-    await connection.execute(delete(posts).where(posts.c.state != State.WAITING, posts.c.put_at < before))
+async def forget(connection: AsyncConnection, before: datetime, in_use: Select[str]) -> None:
+    """Drop Posts that were delivered, were too late or never arrived, before then; the record has what they asked.
+
+    The originals of keys that are `in_use` stay, since what they show may change still; their old words go.
+    """
+    needed = posts.c.key.in_(in_use) & posts.c.revises_id.is_(None)
+    old = (posts.c.state != State.WAITING) & (posts.c.put_at < before)
+    await connection.execute(delete(posts).where(old, ~needed))
+    shown = old & (posts.c.state == State.SENT) & (posts.c.card != "")
+    await connection.execute(update(posts).where(shown).values(card=""))
 
 
 def in_trouble() -> ColumnElement[bool]:

@@ -16,7 +16,8 @@ LONGEST_TERM = 200
 LONGEST_COUNTED = 60
 """Characters of an unknown term that can still be a term and not a sentence."""
 
-_TEN_DIGITS = re.compile(r"(?<!\d)\d(?:[ .\-]?\d){9}(?!\d)")
+# As people write them, with up to three signs between two digits; looked for at every digit, since they may overlap.
+_TEN_DIGITS = re.compile(r"(?<!\d)(?=(\d(?:[\s.,/()_\-\u2010-\u2014\u2212]{0,3}\d){9})(?!\d))")
 _JARGON = re.compile(r"^[^\W\d_][\w&/'’+\-.]*(?: [\w&/'’+\-.]+){0,2}$")
 
 _WORD = re.compile(r"[^\W\d_]+")  # a name may stand beside a stop, a hyphen or a stroke
@@ -39,9 +40,13 @@ def _is_kept(character: str) -> bool:
 
 
 def holds_nhs_number(words: str) -> bool:
-    """Whether ten digits, however they are spaced, pass an NHS number's check digit (weights 10 to 2, modulus 11)."""
-    found = _TEN_DIGITS.finditer(words)
-    return any(is_valid(re.sub(r"\D", "", match.group())) for match in found)
+    """Whether ten digits, however they are spaced, pass an NHS number's check digit (weights 10 to 2, modulus 11).
+
+    What cannot be seen between them does not hide them, nor do digits of another width or script.
+    """
+    seen = "".join(character for character in words if _is_kept(character))
+    plain = "".join(str(unicodedata.decimal(character, character)) for character in seen)
+    return any(is_valid(re.sub(r"\D", "", match[1])) for match in _TEN_DIGITS.finditer(plain))
 
 
 def without_patients(typed: Mapping[str, str]) -> dict[str, str]:

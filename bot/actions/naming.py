@@ -19,16 +19,26 @@ async def names_in(connection: AsyncConnection, room_id: int, changes: Iterable[
     named = select(outsiders.c.id, outsiders.c.name).where(_ours(outsiders.c.room_id, room_id, outsiders.c.id, outside))
     known = select(organisations.c.id, organisations.c.name).where(organisations.c.id.in_(bodies))
     return Names(
-        await _members(connection, room_id, people),
+        await _members(connection, _ours(members.c.room_id, room_id, members.c.id, people)),
         {row.id: row.name or FORMER for row in await connection.execute(named)},
         {row.id: row.name for row in await connection.execute(known)},
     )
 
 
-async def _members(connection: AsyncConnection, room_id: int, ids: Collection[int]) -> dict[int, str]:
-    found = select(members.c.id, members.c.name, members.c.left_at)
-    ours = found.where(_ours(members.c.room_id, room_id, members.c.id, ids))
-    return {row.id: row.name or (NEW if row.left_at is None else FORMER) for row in await connection.execute(ours)}
+async def names_of(connection: AsyncConnection, rooms_seen: Collection[int]) -> Names:
+    """All the names that the histories of these Rooms may need."""
+    named = select(outsiders.c.id, outsiders.c.name).where(outsiders.c.room_id.in_(rooms_seen))
+    known = select(organisations.c.id, organisations.c.name)  # an owner may have been of one that has left since
+    return Names(
+        await _members(connection, members.c.room_id.in_(rooms_seen)),
+        {row.id: row.name or FORMER for row in await connection.execute(named)},
+        {row.id: row.name for row in await connection.execute(known)},
+    )
+
+
+async def _members(connection: AsyncConnection, whose: ColumnElement[bool]) -> dict[int, str]:
+    found = select(members.c.id, members.c.name, members.c.left_at).where(whose)
+    return {row.id: row.name or (NEW if row.left_at is None else FORMER) for row in await connection.execute(found)}
 
 
 def _ours(room: ColumnElement[int], room_id: int, key: ColumnElement[int], ids: Collection[int]) -> ColumnElement[bool]:

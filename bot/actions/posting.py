@@ -5,21 +5,26 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Select, String, cast, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions.cards import action_card
 from bot.actions.finding import entries, entry
-from bot.actions.rules import Entry
+from bot.actions.rules import Entry, Status
 from bot.actions.tables import actions
 from bot.outbox import Post, put, revise
 from bot.rooms.membership import channels_of
 from bot.rooms.tables import rooms
 
 
-def key_of(action_id: int) -> str:
+def key_of(action_id: int | str) -> str:
     """By which the card of an Action is revised."""
     return f"action:{action_id}"
+
+
+def keys_in_use() -> Select[str]:
+    """Of the cards that may change still: what is finished can be reopened, and its owner may ask to be erased."""
+    return select(literal(key_of("")) + cast(actions.c.id, String)).where(actions.c.status != Status.WITHDRAWN)
 
 
 async def entry_of(connection: AsyncConnection, room_id: int, action_id: int) -> Entry:

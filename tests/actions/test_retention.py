@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from bot.actions import keeping
+from bot.actions.minding.releasing import release
 from bot.actions.rules import Decision
 from bot.actions.tables import actions, changes, decisions, log_keeping
 from bot.checkins.tables import absences, rounds
@@ -119,3 +120,18 @@ async def test_the_page_about_a_room_says_how_long(minding: Minding) -> None:
     assert "for 12 years after the Room has closed" in page.summary
     charter = await minding.ask("bigroom charter", SAM, Place("slack", "C1"))
     assert "/actions retention" in charter.summary
+
+
+async def test_whoever_runs_the_service_lifts_the_hold_of_a_closed_room(minding: Minding) -> None:
+    await minding.log()
+    await retain(minding, "1", "on", "A complaint is looked into")
+    await close(minding)
+    url = minding.database.url.render_as_string(hide_password=False)
+    assert [await release(url, "Ours"), await release(url, str(minding.room))] == [True, False]
+    assert minding.room not in await forget(minding, "2090-01-01T00:00")
+
+
+async def test_a_log_is_not_kept_shorter_than_answers(minding: Minding) -> None:
+    await minding.change_room(keep_months=24)
+    assert "kept longer than that" in await retain(minding, "1")
+    assert "for 2 years after" in await retain(minding, "2")

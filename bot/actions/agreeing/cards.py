@@ -17,6 +17,10 @@ ROOMY = 1_000
 A card with more could be too big for Teams."""
 
 LONGEST_NAME = 200
+
+MOST = 98
+"""People in the list of owners, so that Slack, whose lists hold 100, leaves nobody out unsaid."""
+
 NONE = "none"
 """Chosen for nobody, no organisation, no principle."""
 
@@ -68,7 +72,9 @@ NOTHING_SAID = Said()
 
 def action_form(offered: Offered, typed: Mapping[str, str], said: Said = NOTHING_SAID) -> Card:
     """Everything about an Action, to be checked and changed before it is logged."""
-    people = tuple((str(each.id), each.told_apart) for each in offered.people)
+    shown = _listed(offered.people, typed.get("owner", ""))
+    people = tuple((str(each.id), each.told_apart) for each in shown)
+    left_out = (Text("Not in the list? Write their name below.", Tone.QUIET),) if len(offered.people) > MOST else ()
     owners = ((NONE, "Nobody yet"), (ELSE, "Somebody else, named below"), *people)
     bodies = ((NONE, "Not said"), *((str(number), name) for number, name in offered.organisations))
     what = Blank(
@@ -79,6 +85,7 @@ def action_form(offered: Offered, typed: Mapping[str, str], said: Said = NOTHING
         *above(said),
         what,
         Choice("owner", "Who owns it?", owners, typed.get("owner", NONE)),
+        *left_out,
         Blank(
             "owner_name", "Name of an owner who is not in the chat", "", typed.get("owner_name", ""), limit=LONGEST_NAME
         ),
@@ -88,6 +95,13 @@ def action_form(offered: Offered, typed: Mapping[str, str], said: Said = NOTHING
         Buttons((*_log_buttons(said), Button("Cancel", "actions.cancel"))),
         Text(f"It goes to everyone in {offered.room}. Never type a patient’s name or details.", Tone.QUIET),
     )
+
+
+def _listed(people: Sequence[Colleague], chosen: str) -> Sequence[Colleague]:
+    """As many as a list holds; of more, whoever is chosen is first."""
+    if len(people) <= MOST:
+        return people
+    return sorted(people, key=lambda each: str(each.id) != chosen)[:MOST]
 
 
 def _log_buttons(said: Said) -> tuple[Button, ...]:

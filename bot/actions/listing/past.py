@@ -85,7 +85,7 @@ def member(number: int, names: Names) -> str:
 def differences(before: Values, after: Values, names: Names, today: date) -> list[str]:
     """What changed, each in words of its own; without a before it is said as it is."""
     said = []
-    for name, label in _LABELS.items():
+    for name, label in LABELS.items():
         if name not in after and not (name == "owner" and "outsider" in after):
             continue
         then, now = (_said(name, values, names, today) for values in (before, after))
@@ -98,7 +98,7 @@ def differences(before: Values, after: Values, names: Names, today: date) -> lis
     return said
 
 
-_LABELS = {
+LABELS = {
     "text": "Words",
     "status": STATUS,
     "note": "Note",
@@ -118,7 +118,7 @@ def _said(name: str, values: Values, names: Names, today: date) -> str:
     value = values.get(name, "")
     match name:
         case "owner":
-            return _owner(values, names)
+            return owner(values, names)
         case _ if not value:
             return ""
         case "due":
@@ -131,8 +131,9 @@ def _said(name: str, values: Values, names: Names, today: date) -> str:
             return str(value)
 
 
-def _owner(values: Values, names: Names) -> str:
-    if owner := int(values.get("owner") or 0):
-        return member(owner, names)
+def owner(values: Values, names: Names) -> str:
+    """Whoever owns it, in the chat or not; empty for nobody."""
+    if theirs := int(values.get("owner") or 0):
+        return member(theirs, names)
     outsider = int(values.get("outsider") or 0)
     return names.outsiders.get(outsider, FORMER) if outsider else ""

@@ -15,15 +15,16 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions import finding
+from bot.actions.listing.past import Names
 from bot.actions.log import calendar, copies
 from bot.actions.log.copies import Format, as_json
 from bot.actions.log.pouring import Tell, pour
-from bot.actions.log.telling import Names, done_by, happened, listed
+from bot.actions.log.telling import done_by, happened, listed, why
 from bot.actions.log.view import View
 from bot.actions.log.workbook import Book
+from bot.actions.naming import names_of
 from bot.actions.rules import Entry, Told
-from bot.actions.tables import actions, changes, decisions, outsiders
-from bot.rooms.tables import members, organisations
+from bot.actions.tables import actions, changes, decisions
 
 
 def _nobody(_: int) -> None:
@@ -89,7 +90,7 @@ async def _write_workbook(connection: AsyncConnection, shown: View, to: IO[bytes
     while found := await finding.agreed(connection, shown.decided, offset=offset, limit=finding.BATCH):
         await asyncio.to_thread(book.decisions.add, [copies.decided(each, zone) for each in found])
         offset += len(found)
-    names = await names_in(connection, shown.rooms)
+    names = await names_of(connection, shown.rooms)
     async for told in _histories(connection, shown):
         await asyncio.to_thread(book.history.add, [_history_cells(each, names, zone) for each in told])
     await asyncio.to_thread(book.close)
@@ -109,14 +110,5 @@ def _history_cells(told: Told, names: Names, zone: ZoneInfo) -> tuple[copies.Cel
     at = told.change.at.astimezone(zone)
     about = "Action" if told.action_id else "Decision"
     before, after = listed(told, names)
-    who, what = done_by(told), happened(told)
-    return (told.room, about, told.number, at.date(), f"{at:%H:%M}", who, what, before, after, told.change.reason)
-
-
-async def names_in(connection: AsyncConnection, rooms_seen: Sequence[int]) -> Names:
-    """What the ids in the histories of these Rooms are called."""
-    people = select(members.c.id, members.c.name).where(members.c.room_id.in_(rooms_seen))
-    others = select(outsiders.c.id, outsiders.c.name).where(outsiders.c.room_id.in_(rooms_seen))
-    theirs = select(organisations.c.id, organisations.c.name)  # an owner may have been of one that has left since
-    known = [await connection.execute(each) for each in (people, others, theirs)]
-    return Names(*({row.id: row.name for row in rows} for rows in known))
+    who, what = done_by(told, names), happened(told)
+    return (told.room, about, told.number, at.date(), f"{at:%H:%M}", who, what, before, after, why(told, names))

@@ -21,6 +21,7 @@ from bot.actions.log.keyring import Kind
 from bot.actions.log.pages import LogFile
 from bot.actions.log.sheets import Holder, Mark, Object, Sheet, action_sheet, change, decision_sheet
 from bot.actions.log.view import View, view
+from bot.actions.naming import names_in
 from bot.actions.tables import actions, decisions
 from bot.database import Database
 
@@ -60,10 +61,11 @@ class LogHatch:
     async def history(self, who: Holder, number: int) -> Sheet | None:
         """All that happened to one Action."""
         async with self._database.reading() as connection:
-            if await _one(connection, who, number) is None:
+            sheet = await _one(connection, who, number)
+            if sheet is None:
                 return None
             told = await finding.history(connection, list(who.rooms), number)
-            names = await export.names_in(connection, list(who.rooms))
+            names = await names_in(connection, sheet.rows[0]["room_id"], [each.change for each in told])
         return Sheet(tuple(change(each, names) for each in told))
 
     async def decisions(self, who: Holder, wanted: Filter, after: Mark | None, limit: int) -> Sheet | None:

@@ -46,6 +46,7 @@ class Step:
     what: str
     differs: tuple[Differs, ...]
     reason: str
+    suggested: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
-from bot.actions.changing.steps import suggester, without_suggester
 from bot.actions.filters import Filter, Sort
+from bot.actions.listing.past import Names, member
 from bot.actions.log.copies import as_json
-from bot.actions.log.telling import BOT, SOMEONE, Names, differences, happened
+from bot.actions.log.telling import differences, happened, reason, suggested_by
 from bot.actions.rules import Agreed, Entry, Told
 
 Object: TypeAlias = dict[str, Any]
@@ -130,15 +130,14 @@ def decision(agreed: Agreed) -> Object:
 def change(told: Told, names: Names) -> Object:
     """One entry of a history, with the names as they are known today."""
     made = told.change
-    by = suggester(made.reason)
     return {
         "at": made.at.isoformat(),
-        "by": told.by or (SOMEONE if made.by else BOT),
+        "by": member(made.by, names),
         "organisation": told.organisation,
         "kind": happened(told),
         "differences": [
             {"field": each.name, "before": each.before, "after": each.after} for each in differences(told, names)
         ],
-        "reason": without_suggester(made.reason),
-        "suggested_by": (names.members.get(by) or SOMEONE) if by else "",
+        "reason": reason(told),
+        "suggested_by": suggested_by(told, names),
     }

@@ -16,13 +16,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions import finding
 from bot.actions.filters import Filter, read_filter
+from bot.actions.listing.past import Names
 from bot.actions.log import export
 from bot.actions.log.copies import MEDIA, Format, filename
 from bot.actions.log.figures import SPANS, Figures
 from bot.actions.log.pages import DECISIONS_SHOWN, PAGE, FiguresPage, HistoryPage, LogFile, LogPage, Options, Step
 from bot.actions.log.tallying import count_figures
-from bot.actions.log.telling import Names, differences, done_by, happened
+from bot.actions.log.telling import differences, done_by, happened, reason, suggested
 from bot.actions.log.view import view
+from bot.actions.naming import names_in
 from bot.actions.rules import Told
 from bot.actions.tables import actions, outsiders
 from bot.bars import bars
@@ -90,7 +92,7 @@ class LogShelf:
                 _denied(sitting, action=action_id)
                 return None
             told = await finding.history(connection, list(sitting.rooms), action_id)
-            names = await export.names_in(connection, tuple(sitting.rooms))
+            names = await names_in(connection, found[0].room_id, [each.change for each in told])
         return HistoryPage(found[0], sitting.today, tuple(_step(each, names, sitting.zone) for each in told))
 
     async def figures(self, seat: Seat, given: Mapping[str, str]) -> FiguresPage | None:
@@ -155,7 +157,8 @@ def _wanted(sitting: Sitting, given: Mapping[str, str]) -> tuple[Filter, tuple[s
 
 def _step(told: Told, names: Names, zone: ZoneInfo) -> Step:
     at = told.change.at.astimezone(zone)
-    return Step(at, done_by(told), happened(told), differences(told, names), told.change.reason)
+    what = happened(told), differences(told, names)
+    return Step(at, done_by(told, names), *what, reason(told), suggested(told, names))
 
 
 def _drawn(made: Figures) -> tuple[Picture, ...]:

@@ -44,7 +44,7 @@ async def take(url: str, wish: Wish, output: Path, now: datetime) -> int:
     database = Database(url)
     try:
         async with database.reading() as connection:
-            room = await _found(connection, wish.room)
+            room = await found_room(connection, wish.room)
             zone = ZoneInfo(room.zone)
             shown = view(wanted, [room.id], now.astimezone(zone).date(), zone)
             return await _written(connection, shown, wish, output)
@@ -58,7 +58,8 @@ async def take(url: str, wish: Wish, output: Path, now: datetime) -> int:
         await database.close()
 
 
-async def _found(connection: AsyncConnection, named: str) -> Row[int, str, str]:
+async def found_room(connection: AsyncConnection, named: str) -> Row[int, str, str]:
+    """The Room of that name or number; raises SettingsError for none, and for several."""
     rows = list(await connection.execute(select(rooms.c.id, rooms.c.name, rooms.c.zone).order_by(rooms.c.id)))
     by_name = [row for row in rows if row.name.casefold() == named.strip().casefold()]
     found = by_name or [row for row in rows if str(row.id) == named.strip()]

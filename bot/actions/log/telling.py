@@ -1,35 +1,18 @@
-"""The history of an Action in the words that people read: who did what, and what was so before and after. Pure."""
+"""The history of an Action field by field, for pages, files and programs; named as chat names it. Pure.
+
+Chat has a sentence for each, a table has columns: so days and words stand here as they are.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
+from bot.actions.changing.steps import suggester, without_suggester
+from bot.actions.listing.past import KINDS, LABELS, Names, member, owner
 from bot.actions.rules import Kind, Told, Values
 
-NAMED = {
-    "text": "Words",
-    "owner": "Owner",
-    "outsider": "Owner",
-    "organisation": "Organisation",
-    "principle": "Principle",
-    "status": "Status",
-    "note": "Note",
-    "due": "Due",
-}
 NONE = "none"
-BOT = "Big Room"
-SOMEONE = "Someone who has left"
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What the ids in a history are called today."""
-
-    members: Mapping[int, str] = field(default_factory=dict)
-    outsiders: Mapping[int, str] = field(default_factory=dict)
-    organisations: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +24,45 @@ class Differs:
     after: str
 
 
-def done_by(told: Told) -> str:
+def done_by(told: Told, names: Names) -> str:
     """Who did it, of which Organisation."""
-    who = told.by or (SOMEONE if told.change.by else BOT)
-    return f"{who}, {told.organisation}" if told.organisation else who
+    return ", ".join(filter(None, (member(told.change.by, names), told.organisation)))
 
 
 def happened(told: Told) -> str:
-    """What was done, as a word or two."""
-    return str(told.change.kind).capitalize()
+    """What was done, in a few words."""
+    return KINDS[told.change.kind]
+
+
+def suggested_by(told: Told, names: Names) -> str:
+    """Who suggested it; empty where nobody did."""
+    of = suggester(told.change.reason)
+    return member(of, names) if of else ""
+
+
+def suggested(told: Told, names: Names) -> str:
+    """The same, as a sentence."""
+    who = suggested_by(told, names)
+    return f"Suggested by {who}" if who else ""
+
+
+def reason(told: Told) -> str:
+    """Why, in the words of whoever did it."""
+    return without_suggester(told.change.reason)
+
+
+def why(told: Told, names: Names) -> str:
+    """All of it as one text for a cell."""
+    return ". ".join(filter(None, (reason(told), suggested(told, names))))
 
 
 def differences(told: Told, names: Names) -> tuple[Differs, ...]:
-    """What a change made of each field; of what was new only what was filled in."""
-    before, after = _worded(told.change.before, names), _worded(told.change.after, names)
+    """What a change made of each field; of what is new, or was asked for in vain, only what was filled in."""
+    change = told.change
+    was, is_ = ({}, change.before) if change.kind is Kind.LATE_TRY else (change.before, change.after)
+    before, after = _worded(was, names), _worded(is_, names)
     changed = list(dict.fromkeys((*before, *after)))
-    if told.change.kind is Kind.LOGGED:
+    if change.kind in {Kind.LOGGED, Kind.LATE_TRY}:
         changed = [name for name in changed if after.get(name)]
     return tuple(
         Differs(name, before.get(name, "") or (NONE if before else ""), after.get(name, "") or (NONE if after else ""))
@@ -66,22 +72,18 @@ def differences(told: Told, names: Names) -> tuple[Differs, ...]:
 
 def _worded(values: Values, names: Names) -> dict[str, str]:
     """An owner is a Member or someone who is not in the chat, so both are one field to whoever reads it."""
-    worded: dict[str, str] = {}
-    for name, value in values.items():
-        said = _said(name, value, names)
-        if name in NAMED and (said or NAMED[name] not in worded):
-            worded[NAMED[name]] = said
-    return worded
+    there = {"owner" if name == "outsider" else name for name in values}
+    return {label: _said(name, values, names) for name, label in LABELS.items() if name in there}
 
 
-def _said(name: str, value: str | int, names: Names) -> str:
-    whose = {"owner": names.members, "outsider": names.outsiders, "organisation": names.organisations}.get(name)
+def _said(name: str, values: Values, names: Names) -> str:
+    if name == "owner":
+        return owner(values, names)
+    value = values[name]
     if name == "due" and value:
         day = date.fromisoformat(str(value))
         return f"{day.day} {day:%b %Y}"
-    if whose is None:
-        return str(value)
-    return whose.get(int(value), SOMEONE) if value else ""
+    return names.organisations.get(int(value or 0), "") if name == "organisation" else str(value)
 
 
 def listed(told: Told, names: Names) -> tuple[str, str]:

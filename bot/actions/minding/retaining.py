@@ -71,7 +71,9 @@ async def _save(visit: Visit) -> Reply:
     years, room = given["years"], visit.here.room_id
     if years not in map(str, range(1, cards.MOST_YEARS + 1)) or given["hold"] not in {cards.HELD, cards.FREE}:
         return Reply(cards.form(given, "Please choose from both lists."))
-    await visit.connection.execute(select(rooms.c.id).where(rooms.c.id == room).with_for_update(key_share=True))
+    ours = select(rooms.c.keep_months).where(rooms.c.id == room).with_for_update(key_share=True)
+    if int(years) * MONTHS < ((await visit.connection.scalar(ours)) or 0):
+        return Reply(cards.form(given, cards.TOO_SHORT))
     _, was = await _kept(visit.connection, room)
     held = given["hold"] == cards.HELD
     if held != was and not given["reason"]:

@@ -10,12 +10,16 @@ YEARS = 7
 MOST_YEARS = 30
 LONGEST_REASON = 300
 HELD, FREE = "on", "off"
+TOO_SHORT = "The answers to check-ins are kept longer than that. Please choose more years."
 
 
 def notice(years: int, *, held: bool) -> Text:
     """For whoever reads about the Room."""
     if held:
-        words = "are kept, with the names of their owners, until a facilitator lifts a hold that was put on them."
+        words = (
+            "are kept, with the names of their owners, until a facilitator lifts a hold that was put on them; "
+            "once the Room is closed, whoever runs Big Room can."
+        )
     else:
         words = f"are kept, with the names of their owners, for {_years(years)} after the Room has closed."
     return Text(f"Actions and decisions {words}", Tone.QUIET)
@@ -46,7 +50,10 @@ def form(given: Mapping[str, str], fault: str = "") -> Card:
         Choice("hold", "Put a hold on it?", hold, given.get("hold", "")),
         Blank("reason", "Why is the hold changed?", "The Room is told", given.get("reason", ""), limit=LONGEST_REASON),
         Buttons((Button("Save", "actions.retain", primary=True),)),
-        Text("A hold is for an inquiry or a complaint. Once the Room is closed, it cannot be lifted here.", Tone.QUIET),
+        Text(
+            "A hold is for an inquiry or a complaint. Once the Room is closed, only whoever runs Big Room can lift it.",
+            Tone.QUIET,
+        ),
     )
 
 

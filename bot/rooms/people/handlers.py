@@ -24,17 +24,18 @@ ALSO = (
 """What may follow `bigroom`."""
 
 
-def writes(
+def writes(  # noqa: PLR0913, PLR0917 -- what each feature does at each turn of a membership
     gate: Gate,
     now: Callable[[], datetime],
     counted: Sequence[Held] = (),
     followed_by: Sequence[Follow] = (),
     departed: Sequence[Departed] = (),
+    erased: Sequence[Departed] = (),
 ) -> dict[str, Write]:
     """All look into the record.
 
     `counted` tells how much each feature holds about a Member, `followed_by` what each does when one has said whose
-    they are, and `departed` when one has left.
+    they are, `departed` when one has left, and `erased` when one has no name any more.
     """
     return {
         **introducing.writes(gate, followed_by),
@@ -42,6 +43,6 @@ def writes(
         **who.writes(gate),
         **roles.writes(gate),
         **away.writes(gate),
-        **held.writes(gate, counted, departed),
+        **held.writes(gate, counted, departed, erased),
         **choosing.writes(gate),
     }

@@ -23,11 +23,15 @@ Held: TypeAlias = Callable[[AsyncConnection, int], Awaitable[tuple[str, str]]]
 FORMER = "a former Member"
 
 
-def writes(gate: Gate, held: Sequence[Held], departed: Sequence[Departed] = ()) -> dict[str, Write]:
-    """The verbs of what is held; `held` tells how much each feature holds."""
+def writes(
+    gate: Gate, held: Sequence[Held], departed: Sequence[Departed] = (), erased: Sequence[Departed] = ()
+) -> dict[str, Write]:
+    """The verbs of what is held; `held` tells how much each feature holds, `erased` what each does without a name."""
 
     async def erase(visit: Visit) -> Reply:
         await _erase(visit, departed)
+        for follow in erased:
+            await follow(visit.connection, visit.here.room_id, visit.here.member_id, visit.now)
         return Reply(cards.erased(visit.here.room))
 
     async def show(visit: Visit) -> Reply:

@@ -1,0 +1,44 @@
+"""What looks like a patient's number, however somebody writes it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.safety import holds_nhs_number
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "9990000018",
+        "999 000 0018",
+        "999 - 000 - 0018",
+        "999\u2013000\u20130018",
+        "999\u2011000\u20110018",
+        "999/000/0018",
+        "(999) 000 0018",
+        "999_000_0018",
+        "999, 000, 0018",
+        "999\u2212000\u20120018",
+        "999\u00a0000\n0018",
+        "999\u200b000\u200b0018",
+        "9\u200b\u200b\u200b\u200b990000018",
+        "\uff19\uff19\uff19 000 0018",
+        "Bed 4, 999 000 001 8",
+    ],
+)
+def test_an_nhs_number_is_seen_however_it_is_written(written: str) -> None:
+    assert holds_nhs_number(f"Ring {written} today")
+
+
+@pytest.mark.parametrize(
+    "written", ["999 000 0019", "19990000018", "999 000 00180", "999; 000; 0018", "999    000 0018"]
+)
+def test_other_digits_are_no_nhs_number(written: str) -> None:
+    assert not holds_nhs_number(f"Ring {written} today")
+
+
+@pytest.mark.parametrize("apart", ["", " ", " - ", "    ", "-(", "\u200b"])
+def test_a_long_row_of_digits_and_separators_is_read_once(apart: str) -> None:
+    """A pattern that went back over it would not end."""
+    assert not holds_nhs_number(f"1{apart}2{apart}" * 5_000 + "x")
