@@ -7,7 +7,7 @@ from bot.actions.changing import asking, suggesting
 from bot.actions.listing import lists
 from bot.actions.log import keys, links
 from bot.message import Command
-from bot.rooms.gate import Gate, Write
+from bot.rooms.gate import Gate, Write, joined
 
 BY_ITSELF = (
     ("quiet", "Leave your Actions out of reminders"),
@@ -47,4 +47,4 @@ class Actions:
     def writes(self) -> dict[str, Write]:
         """All of them look into the record."""
         parts = (confirming, asking, suggesting, lists, deciding)
-        return {verb: write for part in parts for verb, write in part.writes(self._gate).items()}
+        return joined(*(part.writes(self._gate) for part in parts))

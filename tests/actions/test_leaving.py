@@ -59,9 +59,9 @@ async def test_whoever_presses_first_takes_it_on_once_and_the_card_says_who(mind
     await minding.ask("rooms.leave", SAM)
     minding.now.turn(3600)
     for _ in range(2):
-        assert (await minding.ask("actions.take", PAT, ref=str(first.id))).title == "Action 1 is yours"
-    assert "has an owner already" in (await minding.ask("actions.take", LEA, ref=str(first.id))).title
-    assert "cannot find" in (await minding.ask("actions.take", NEIGHBOUR, ELSEWHERE, ref=str(second.id))).title
+        assert (await minding.ask("actions.take_on", PAT, ref=str(first.id))).title == "Action 1 is yours"
+    assert "has an owner already" in (await minding.ask("actions.take_on", LEA, ref=str(first.id))).title
+    assert "cannot find" in (await minding.ask("actions.take_on", NEIGHBOUR, ELSEWHERE, ref=str(second.id))).title
     action = (await minding.known(first)).action
     assert (action.owner, action.organisation) == (minding.people[PAT].member, minding.people[PAT].organisation)
     assert [(each.kind, each.by) for each in await minding.history(first)][1:] == [
@@ -76,7 +76,7 @@ async def test_whoever_presses_first_takes_it_on_once_and_the_card_says_who(mind
 async def test_two_who_press_at_once_are_not_both_owners(minding: Minding) -> None:
     known = await minding.log()
     await minding.ask("rooms.leave", SAM)
-    told = await asyncio.gather(*(minding.ask("actions.take", who, ref=str(known.id)) for who in (PAT, LEA)))
+    told = await asyncio.gather(*(minding.ask("actions.take_on", who, ref=str(known.id)) for who in (PAT, LEA)))
     assert sorted(card.title for card in told) == ["Action 1 has an owner already", "Action 1 is yours"]
     assert len(await minding.history(known)) == 3
 
@@ -85,7 +85,7 @@ async def test_more_than_a_card_holds_goes_on_several_and_each_is_kept_up_to_dat
     known = [await minding.log(f"Number {number}") for number in range(25)]
     await minding.ask("rooms.erase_now", SAM)
     assert [len(buttons(card)) for card in await minding.said(OFFER)] == [20, 5]
-    await minding.ask("actions.take", PAT, ref=str(known[-1].id))
+    await minding.ask("actions.take_on", PAT, ref=str(known[-1].id))
     assert [len(buttons(card)) for card in await minding.said(OFFER)] == [20, 4]
 
 

@@ -31,7 +31,7 @@ MOST_OUTSIDERS = 20
 def writes(gate: Gate) -> dict[str, Write]:
     """Anyone may take an Action on; names are erased by facilitators."""
     return {
-        "actions.take": gate.members(_take),
+        "actions.take_on": gate.members(_take),
         "actions forget": gate.facilitators(_show_outsiders),
         "actions.erase_owner": gate.facilitators(_erase),
     }

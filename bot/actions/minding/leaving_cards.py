@@ -33,7 +33,7 @@ def _offer(one: Entry, today: date) -> Row:
     if one.owner:
         return Row(words, f"{owner_said(one)} has it")
     due = when_said(one, today) if one.action.due else "No date yet"
-    return Row(words, due, (Button("Take it on", "actions.take", str(one.id)),))
+    return Row(words, due, (Button("Take it on", "actions.take_on", str(one.id)),))
 
 
 def yours(entry: Entry, today: date) -> Card:
