@@ -147,6 +147,8 @@ def replay(history: Iterable[Change]) -> Standing:
     """How an Action stands after all that happened to it, in order. Raises ValueError for no history at all."""
     past: list[Standing] = []
     for change in history:
+        if change.kind is Kind.LATE_TRY:  # it changed nothing, so there is nothing of it to take back
+            continue
         if change.kind is not Kind.UNDONE:
             past.append(follow(past[-1] if past else None, change))
         elif len(past) > 1:

@@ -119,6 +119,23 @@ async def test_the_last_change_is_undone_by_who_made_it_within_a_minute(database
     assert again is None
 
 
+async def test_what_was_finished_is_taken_back_though_somebody_tried_too_late_meanwhile(database: Database) -> None:
+    room, sam, pat = await a_room(database)
+    async with database.transaction() as connection:
+        known = await keeping.log(connection, room, sam, RING, TUESDAY)
+        await change(connection, (room, known.id), sam, Kind.DONE, TUESDAY, status=Status.DONE)
+        await change(connection, (room, known.id), pat, Kind.REDATED, TUESDAY, due=FRIDAY + timedelta(7))
+        back = await keeping.undo(connection, room, known.id, sam, TUESDAY)
+        shown = await keeping.find(connection, room, known.id)
+        await keeping.rebuild(connection, room)
+        anew = await keeping.find(connection, room, known.id)
+        kinds = [each.kind for each in await keeping.history_of(connection, known.id)]
+    assert kinds == [Kind.LOGGED, Kind.DONE, Kind.LATE_TRY, Kind.UNDONE]
+    assert back
+    assert back.action == RING
+    assert shown == anew == back
+
+
 async def test_an_action_whose_logging_is_undone_is_seen_nowhere_and_its_number_is_not_used_again(
     database: Database,
 ) -> None:
