@@ -74,7 +74,7 @@ class Features:
         lent = Lent(key_question, bust, (thinking.in_summary,), write, (thinking.end,), ahead.top)
         self._checkins = CheckIns(self._gate, lent)
         self._pages = Pages(lent)
-        self._actions = Actions(self._gate)
+        self._actions = Actions(self._gate, (carrying.ask_again, leaving.offer_again))
 
     def reads(self) -> dict[str, Read]:
         """The verbs that a database which is away does not keep from answering."""

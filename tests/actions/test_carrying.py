@@ -99,6 +99,28 @@ async def test_stopping_it_asks_for_a_reason_and_who_comes_second_is_told(mindin
     assert await minding.said(QUESTION) == []
 
 
+async def test_an_answer_that_is_taken_back_puts_the_question_to_the_room_again(minding: Minding) -> None:
+    known = await minding.log()
+    await minding.tick(f"{AGAIN}T09:00")
+    asked = await minding.said(QUESTION)
+    for verb in ("actions.stop", "actions.keep"):
+        answers = {"day": "2027-01-11", "reason": "The flats were sold"}
+        await minding.ask(verb, LEA, ref=str(known.id), answers=answers)
+        assert await minding.said(QUESTION) == []
+        await minding.ask("actions.undo", LEA, ref=str(known.id))
+        assert await minding.said(QUESTION) == asked
+
+
+async def test_a_question_that_was_answered_long_ago_is_not_put_again_by_undo(minding: Minding) -> None:
+    known = await minding.log()
+    await minding.tick(f"{AGAIN}T09:00")
+    await keep(minding, known.id, "2027-01-11")
+    minding.now.turn(3600)
+    await minding.ask("actions.dropped", SAM, ref=str(known.id), answers={"note": "No need"})
+    await minding.ask("actions.undo", SAM, ref=str(known.id))
+    assert await minding.said(QUESTION) == []
+
+
 async def test_only_its_owner_facilitators_and_leads_decide_and_only_in_its_room(minding: Minding) -> None:
     known = await minding.log(owner=PAT)
     assert "for others to decide" in await keep(minding, known.id, "2027-01-11")

@@ -73,6 +73,16 @@ async def test_whoever_presses_first_takes_it_on_once_and_the_card_says_who(mind
     assert [each.ref for each in buttons(card)] == [str(second.id)]
 
 
+async def test_who_takes_back_that_they_took_it_on_leaves_it_to_the_others(minding: Minding) -> None:
+    known = await minding.log()
+    await minding.ask("rooms.leave", SAM)
+    offered = await minding.said(OFFER)
+    await minding.ask("actions.take_on", PAT, ref=str(known.id))
+    assert "has it" in lines(await minding.said(OFFER))
+    await minding.ask("actions.undo", PAT, ref=str(known.id))
+    assert await minding.said(OFFER) == offered
+
+
 async def test_two_who_press_at_once_are_not_both_owners(minding: Minding) -> None:
     known = await minding.log()
     await minding.ask("rooms.leave", SAM)

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, ScalarSelect, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions import keeping
@@ -29,7 +29,9 @@ from bot.actions.rules import (
     Entry,
     Kind,
     Status,
+    left_of,
     may_change,
+    taken_back,
     weeks_carried,
 )
 from bot.actions.tables import actions, changes, unreminded
@@ -77,14 +79,18 @@ def _carried(room_ids: Iterable[int], now: datetime) -> Select[Any]:
     """Held, so that who changes one of them at this moment is waited for or waits."""
     old = actions.c.status.in_(UNFINISHED) & (actions.c.first_due <= (now - timedelta(CARRIED_DAYS - 1)).date())
     return (
-        entries(actions.c.room_id.in_(list(room_ids)) & old)
+        _with_quiet(actions.c.room_id.in_(list(room_ids)) & old)
         .add_columns(_last(Kind.PUT).label("put"), _last(Kind.KEPT).label("kept"))
-        .add_columns(unreminded.c.member_id.label("quiet"))
-        .outerjoin(unreminded, unreminded.c.member_id == actions.c.owner_id)
         .order_by(None)
         .order_by(actions.c.first_due, actions.c.id)
         .with_for_update(of=actions)
     )
+
+
+def _with_quiet(which: ColumnElement[bool]) -> Select[Any]:
+    """These Actions, each with whether its owner wants no reminder."""
+    quiet = unreminded.c.member_id.label("quiet")
+    return entries(which).add_columns(quiet).outerjoin(unreminded, unreminded.c.member_id == actions.c.owner_id)
 
 
 def _last(kind: Kind) -> ScalarSelect[Any]:
@@ -199,6 +205,17 @@ async def _answer(visit: Visit, known: Known, kind: Kind, wanted: Action, reason
     await show_anew(visit.connection, room, known.id, visit.now)
     await revise(visit.connection, key_of(known.id), cards.answered(told, reason, today), visit.now)
     return Reply(cards.done(told, today))
+
+
+async def ask_again(visit: Visit, action_id: int) -> None:
+    """Put the question to the Room anew where the answer to it was just taken back."""
+    history = await keeping.history_of(visit.connection, action_id)
+    asked = [each.kind for each in left_of(history) if each.kind in {Kind.PUT, Kind.KEPT}]
+    if taken_back(history) not in {Kind.DROPPED, Kind.KEPT} or asked[-1:] != [Kind.PUT]:
+        return
+    ours = (actions.c.room_id == visit.here.room_id) & (actions.c.id == action_id)
+    row = (await visit.connection.execute(_with_quiet(ours))).one()
+    await revise(visit.connection, key_of(action_id), _question(row, _today(visit)), visit.now)
 
 
 async def _kept_so(visit: Visit, known: Known, wanted: Action, reason: str) -> bool:

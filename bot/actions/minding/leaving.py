@@ -16,7 +16,7 @@ from bot.actions.keeping import By, change_of
 from bot.actions.minding import carrying_cards
 from bot.actions.minding import leaving_cards as cards
 from bot.actions.posting import entry_of, show_anew
-from bot.actions.rules import FINISHED, UNFINISHED, Kind, Status
+from bot.actions.rules import FINISHED, UNFINISHED, Kind, Status, taken_back
 from bot.actions.tables import actions, changes, log_keys, outsiders
 from bot.message import Card, Reply
 from bot.outbox import Post, put, revise
@@ -96,6 +96,12 @@ async def _take(visit: Visit) -> Reply:
     await _show_offer_anew(visit, known.id)
     told = await entry_of(connection, here.room_id, known.id)
     return Reply(cards.yours(told, _day(here.zone, visit.now)))
+
+
+async def offer_again(visit: Visit, action_id: int) -> None:
+    """Let what was offered say so again where its new owner was just taken back."""
+    if taken_back(await keeping.history_of(visit.connection, action_id)) is Kind.ASSIGNED:
+        await _show_offer_anew(visit, action_id)
 
 
 async def _show_offer_anew(visit: Visit, action_id: int) -> None:
