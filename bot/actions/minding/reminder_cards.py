@@ -15,18 +15,21 @@ MOST = 20
 """Actions on one card: Slack takes fifty blocks, and each owner's name is one too."""
 
 
-def reminder(entries: Sequence[Entry], today: date) -> Card:
-    """The Actions that are due or late, grouped by Organisation and owner; nobody's is told apart by a colour."""
+def reminders(entries: Sequence[Entry], today: date) -> list[Card]:
+    """The Actions that are due or late, all of them, on as many cards as they need."""
     listed = sorted(entries, key=_by_owner)
+    return [_reminder(listed[first : first + MOST], today) for first in range(0, len(listed), MOST)]
+
+
+def _reminder(listed: Sequence[Entry], today: date) -> Card:
+    """Grouped by Organisation and owner; nobody's is told apart by a colour."""
     shown: list[Element] = []
-    for owner, theirs in groupby(listed[:MOST], key=owner_said):
+    for owner, theirs in groupby(listed, key=owner_said):
         rows = tuple(Row(f"{one.number}. {one.action.text}", when_said(one, today), (_done(one),)) for one in theirs)
         shown += [Text(owner, Tone.STRONG), Rows(rows)]
-    more = len(listed) - MOST
     return card(
         "A reminder of our Actions",
         *shown,
-        *((Text(f"And {more} more."),) if more > 0 else ()),
         Buttons((Button("All that are late", "actions late"),)),
         Text("To leave yours out of these reminders, write /actions quiet", Tone.QUIET),
     )
@@ -85,11 +88,11 @@ EXAMPLE_TODAYS = replace(EXAMPLE, id=8, number=6, action=replace(EXAMPLE.action,
 EXAMPLE_NOBODYS = replace(EXAMPLE_LATE, id=10, number=2, owner="", organisation="")
 
 EXAMPLES = {
-    "reminder": reminder((EXAMPLE, EXAMPLE_LATE, EXAMPLE_TODAYS, EXAMPLE_NOBODYS), EXAMPLE_TODAY),
-    "reminder_many": reminder(
+    "reminder": reminders((EXAMPLE, EXAMPLE_LATE, EXAMPLE_TODAYS, EXAMPLE_NOBODYS), EXAMPLE_TODAY)[0],
+    "reminder_many": reminders(
         [replace(EXAMPLE, id=n, number=n, owner=f"Person {n % 21}", organisation="") for n in range(1, 40)],
         EXAMPLE_TODAY,
-    ),
+    )[0],
     "quiet": quiet(),
     "reminded": reminded(),
 }
