@@ -83,6 +83,25 @@ async def test_who_takes_back_that_they_took_it_on_leaves_it_to_the_others(mindi
     assert await minding.said(OFFER) == offered
 
 
+async def test_who_has_not_said_their_name_has_what_they_took_on_and_is_reminded_of_it(minding: Minding) -> None:
+    known = await minding.log()
+    await minding.ask("rooms.leave", SAM)
+    await minding.ask("actions.take_on", PAT, ref=str(known.id))
+    minding.now.turn(3600)
+    await minding.change(LEA, name="")
+    taken = await minding.log("Mine too", owner=LEA)
+    await minding.ask("rooms.leave", PAT)
+    await minding.ask("actions.take_on", LEA, ref=str(known.id))
+    (_, offer) = await minding.said(OFFER)
+    assert f"Name not known, {TRUST} has it" in offer.summary
+    assert buttons(offer) == []
+    await minding.tick("2026-11-25T09:00")
+    reminder = lines(await minding.said("A reminder"))
+    assert f"{taken.number}. Mine too" in reminder
+    assert f"Name not known, {TRUST}" in reminder
+    assert "Nobody yet" not in reminder
+
+
 async def test_two_who_press_at_once_are_not_both_owners(minding: Minding) -> None:
     known = await minding.log()
     await minding.ask("rooms.leave", SAM)

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.actions.cards import EXAMPLE, EXAMPLE_TODAY, day_said
-from bot.actions.minding.reminder_cards import owner_said
+from bot.actions.cards import EXAMPLE, EXAMPLE_TODAY, day_said, owner_said
 from bot.actions.rules import LONGEST_NOTE, Entry, Status
 from bot.message import Blank, Button, Buttons, Card, Day, Element, Facts, Text, Tone, card
 

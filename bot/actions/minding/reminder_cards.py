@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 
-from bot.actions.cards import EXAMPLE, EXAMPLE_TODAY, day_said
+from bot.actions.cards import EXAMPLE, EXAMPLE_TODAY, day_said, owner_said
 from bot.actions.rules import Entry
 from bot.message import Button, Buttons, Card, Element, Row, Rows, Text, Tone, card
 
@@ -37,11 +37,6 @@ def _reminder(listed: Sequence[Entry], today: date) -> Card:
 
 def _by_owner(one: Entry) -> tuple[str, str, str, date]:
     return one.organisation.casefold(), one.owner.casefold(), owner_said(one), one.action.due or date.max
-
-
-def owner_said(one: Entry) -> str:
-    """The owner with their Organisation."""
-    return ", ".join(filter(None, (one.owner or "Nobody yet", one.organisation)))
 
 
 def _done(one: Entry) -> Button:
@@ -85,10 +80,13 @@ EXAMPLE_LATE = replace(
     action=replace(EXAMPLE.action, text="Share the list of stair lifts", due=EXAMPLE_TODAY - timedelta(4)),
 )
 EXAMPLE_TODAYS = replace(EXAMPLE, id=8, number=6, action=replace(EXAMPLE.action, due=EXAMPLE_TODAY))
-EXAMPLE_NOBODYS = replace(EXAMPLE_LATE, id=10, number=2, owner="", organisation="")
+EXAMPLE_NOBODYS = replace(
+    EXAMPLE_LATE, id=10, number=2, owner="", organisation="", action=replace(EXAMPLE_LATE.action, owner=0)
+)
+EXAMPLE_NAMELESS = replace(EXAMPLE, id=11, number=7, owner="")
 
 EXAMPLES = {
-    "reminder": reminders((EXAMPLE, EXAMPLE_LATE, EXAMPLE_TODAYS, EXAMPLE_NOBODYS), EXAMPLE_TODAY)[0],
+    "reminder": reminders((EXAMPLE, EXAMPLE_LATE, EXAMPLE_TODAYS, EXAMPLE_NOBODYS, EXAMPLE_NAMELESS), EXAMPLE_TODAY)[0],
     "reminder_many": reminders(
         [replace(EXAMPLE, id=n, number=n, owner=f"Person {n % 21}", organisation="") for n in range(1, 40)],
         EXAMPLE_TODAY,
