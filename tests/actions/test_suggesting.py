@@ -123,6 +123,9 @@ async def test_a_suggestion_taken_when_the_action_is_finished_changes_nothing_an
     (waits,) = await acting.suggested()
     assert "finished already" in (await acting.press("actions.take", ref=waits.id)).title
     assert await acting.kinds() == [Kind.LOGGED, Kind.DONE, Kind.LATE_TRY]
+    shown = (await acting.told())[1].summary
+    assert "sam, Ours NHS Trust wanted to take it, but it came too late." in shown
+    assert "took it" not in shown
     assert "finished already" in (await acting.press("actions.blocked", CERYS, note="Snow")).title
     assert len(await acting.suggested()) == 1
 

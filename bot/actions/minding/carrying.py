@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, func, insert, s
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions import keeping
+from bot.actions.changing.doing import finished_already
 from bot.actions.finding import entries, entry
 from bot.actions.keeping import By, Known
 from bot.actions.minding import carrying_cards as cards
@@ -162,7 +163,7 @@ async def _target(visit: Visit) -> tuple[Known | None, Reply]:
     if not may_change(visit.here.role, owns=known.action.owner == visit.here.member_id):
         return None, Reply(cards.not_yours(asked))
     if known.action.status in FINISHED and not visit.intent.answers:
-        return None, Reply(cards.finished_already(asked))
+        return None, Reply(await finished_already(visit, asked, tried=False))
     return known, Reply(cards.not_found())
 
 
@@ -201,7 +202,7 @@ async def _answer(visit: Visit, known: Known, kind: Kind, wanted: Action, reason
     outcome = await keeping.change(visit.connection, room, known, by, kind, wanted, visit.now, reason)
     told = await _entry(visit, known)
     if outcome.too_late:
-        return Reply(cards.finished_already(told))
+        return Reply(await finished_already(visit, told, tried=True))
     await show_anew(visit.connection, room, known.id, visit.now)
     await revise(visit.connection, key_of(known.id), cards.answered(told, reason, today), visit.now)
     return Reply(cards.done(told, today))

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions import keeping
+from bot.actions.changing.doing import finished_already
 from bot.actions.finding import entries, entry
 from bot.actions.keeping import By, change_of
 from bot.actions.minding import carrying_cards
@@ -84,7 +85,7 @@ async def _take(visit: Visit) -> Reply:
         return Reply(carrying_cards.not_found())
     asked, action = await entry_of(connection, here.room_id, known.id), known.action
     if action.status in FINISHED:
-        return Reply(carrying_cards.finished_already(asked))
+        return Reply(await finished_already(visit, asked, tried=False))
     if action.owner == here.member_id:
         return Reply(cards.yours(asked, _day(here.zone, visit.now)))
     if action.owner or action.outsider:
