@@ -191,7 +191,8 @@ def follow(standing: Standing | None, change: Change) -> Standing:
     return Standing(
         action,
         standing.first_due or action.due,
-        standing.redated + (change.kind is Kind.REDATED),
+        standing.redated
+        + (change.kind is Kind.REDATED and standing.action.due is not None),  # a first day is no new one
         standing.logged_at,
         change.at,
         standing.closed_at if stays_closed else closed,

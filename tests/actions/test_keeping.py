@@ -16,7 +16,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions import finding, keeping
-from bot.actions.filters import FIRST_YEAR, LAST_YEAR, Filter, Show, Sort, read_filter, read_query
+from bot.actions.filters import FIRST_YEAR, LAST_YEAR, LONGEST_WORDS, Filter, Show, Sort, read_filter, read_query
 from bot.actions.keeping import By
 from bot.actions.rules import (
     Action,
@@ -259,6 +259,20 @@ async def test_a_decision_names_the_organisations_present_and_links_only_actions
 )
 def test_a_filter_survives_its_way_through_an_address(wanted: Filter) -> None:
     assert asdict(read_query(wanted.query())) == asdict(replace(wanted, words=wanted.words.strip()))
+
+
+def test_the_longest_words_survive_it_too() -> None:
+    wanted = Filter(room=1, show=Show.UNFINISHED, words="\U0001f600" * LONGEST_WORDS, sort=Sort.ORGANISATION)
+    assert read_query(wanted.query()) == wanted
+
+
+async def test_a_first_day_is_no_re_dating_and_the_next_is(database: Database) -> None:
+    room, sam, _ = await a_room(database)
+    async with database.transaction() as connection:
+        known = await keeping.log(connection, room, sam, replace(RING, due=None), TUESDAY)
+        for times, due in enumerate((FRIDAY, FRIDAY + timedelta(7))):
+            outcome = await change(connection, (room, known.id), sam, Kind.REDATED, TUESDAY, due=due)
+            assert outcome.known.standing.redated == times
 
 
 def test_what_a_filter_cannot_read_is_left_out_and_said() -> None:
