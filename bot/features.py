@@ -36,7 +36,7 @@ from bot.rooms.charter import life
 from bot.rooms.charter.showing import Charters, charter_of
 from bot.rooms.charter.steering import Steering
 from bot.rooms.deliveries import handlers as deliveries
-from bot.rooms.gate import Gate
+from bot.rooms.gate import Gate, joined
 from bot.rooms.joining import codes
 from bot.rooms.joining.admitting import Joining
 from bot.rooms.joining.linking import Linking
@@ -76,7 +76,7 @@ class Features:
         lent = Lent(key_question, bust, (thinking.in_summary,), write, (thinking.end,), ahead.top)
         self._checkins = CheckIns(self._gate, lent)
         self._pages = Pages(lent)
-        self._actions = Actions(self._gate)
+        self._actions = Actions(self._gate, (carrying.ask_again, leaving.offer_again))
 
     def reads(self) -> dict[str, Read]:
         """The verbs that a database which is away does not keep from answering."""
@@ -84,40 +84,40 @@ class Features:
 
     def writes(self) -> dict[str, Write]:
         """All other verbs."""
-        return {
-            **self._jargon.writes(),
-            **bot.prompts.handlers.writes(self._gate),
-            **self._checkins.writes(),
-            **self._actions.writes(),
-            **self._by_itself(),
-            **self._rooms(),
-        }
+        return joined(
+            self._jargon.writes(),
+            bot.prompts.handlers.writes(self._gate),
+            self._checkins.writes(),
+            self._actions.writes(),
+            self._by_itself(),
+            self._rooms(),
+        )
 
     def _by_itself(self) -> dict[str, Write]:
         """What follows from Actions without anybody asking."""
         each = (reminding, carrying, leaving, retaining, reporting)
-        return {verb: write for module in each for verb, write in module.writes(self._gate).items()}
+        return joined(*(module.writes(self._gate) for module in each))
 
     def _rooms(self) -> dict[str, Write]:
         gate, now = self._gate, self._now
         left = (leaving.departed,)
         joining = Joining(gate, now, self.answered, (self._checkins.show_in, answering.show_count_in))
-        return {
-            **bot.rooms.handlers.writes(now, self.answered, (checking.start,)),
-            **bot.rooms.people.handlers.writes(
+        return joined(
+            bot.rooms.handlers.writes(now, self.answered, (checking.start,)),
+            bot.rooms.people.handlers.writes(
                 gate, now, (thinking.held, *keeping.HELD, *people.HELD), (answering.recount,), left, (people.erased,)
             ),
-            **Charters(gate, self.answered).writes(),
-            **Steering(gate, (asking.follow_room, checking.start, planning.follow_room), self.answered).writes(),
-            **life.writes(gate, left),
-            **joining.writes(),
-            **Linking(gate, now, (thinking.merged, keeping.merged, keyring.merged, people.merged)).writes(),
-            **Links(gate, self._doors, joining.open_page).writes(),
-            **links.writes(gate, self._doors, joining.open_page),
-            **keys.writes(gate, self._address),
-            **Inviting(gate, self._doors, mails=self._mails, departed=left).writes(),
-            **deliveries.writes(gate),
-        }
+            Charters(gate, self.answered).writes(),
+            Steering(gate, (asking.follow_room, checking.start, planning.follow_room), self.answered).writes(),
+            life.writes(gate, left),
+            joining.writes(),
+            Linking(gate, now, (thinking.merged, keeping.merged, keyring.merged, people.merged)).writes(),
+            Links(gate, self._doors, joining.open_page).writes(),
+            links.writes(gate, self._doors, joining.open_page),
+            keys.writes(gate, self._address),
+            Inviting(gate, self._doors, mails=self._mails, departed=left).writes(),
+            deliveries.writes(gate),
+        )
 
     def answered(self) -> frozenset[str]:
         """All verbs: a Room's standing card offers what somebody answers."""

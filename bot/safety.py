@@ -18,6 +18,8 @@ LONGEST_COUNTED = 60
 
 # As people write them, with up to three signs between two digits; looked for at every digit, since they may overlap.
 _TEN_DIGITS = re.compile(r"(?<!\d)(?=(\d(?:[\s.,/()_\-\u2010-\u2014\u2212]{0,3}\d){9})(?!\d))")
+_DATE = re.compile(r"(?<!\d)\d{1,2}([/.\-])\d{1,2}\1(?:19|20)\d\d(?!\d)")
+"""Two in a row have digits enough, and are no number of a patient."""
 _JARGON = re.compile(r"^[^\W\d_][\w&/'’+\-.]*(?: [\w&/'’+\-.]+){0,2}$")
 
 _WORD = re.compile(r"[^\W\d_]+")  # a name may stand beside a stop, a hyphen or a stroke
@@ -46,7 +48,7 @@ def holds_nhs_number(words: str) -> bool:
     """
     seen = "".join(character for character in words if _is_kept(character))
     plain = "".join(str(unicodedata.decimal(character, character)) for character in seen)
-    return any(is_valid(re.sub(r"\D", "", match[1])) for match in _TEN_DIGITS.finditer(plain))
+    return any(is_valid(re.sub(r"\D", "", match[1])) for match in _TEN_DIGITS.finditer(_DATE.sub(" day ", plain)))
 
 
 def without_patients(typed: Mapping[str, str]) -> dict[str, str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.actions.agreeing import confirming, deciding
+from bot.actions.agreeing.confirming import Undone
 from bot.actions.changing import asking, suggesting
 from bot.actions.listing import lists
 from bot.actions.log import keys, links
 from bot.message import Command
-from bot.rooms.gate import Gate, Write
+from bot.rooms.gate import Gate, Write, joined
 
 BY_ITSELF = (
     ("quiet", "Leave your Actions out of reminders"),
@@ -41,10 +44,13 @@ COMMANDS = (
 class Actions:
     """Logs what a Room agrees, lets it be changed, and lists it."""
 
-    def __init__(self, gate: Gate) -> None:
+    def __init__(self, gate: Gate, undone: Sequence[Undone] = ()) -> None:
+        """`undone` follows when a change was taken back."""
         self._gate = gate
+        self._undone = undone
 
     def writes(self) -> dict[str, Write]:
         """All of them look into the record."""
-        parts = (confirming, asking, suggesting, lists, deciding)
-        return {verb: write for part in parts for verb, write in part.writes(self._gate).items()}
+        parts = (asking, suggesting, lists, deciding)
+        agreeing = confirming.writes(self._gate, self._undone)
+        return joined(agreeing, *(part.writes(self._gate) for part in parts))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -147,6 +147,8 @@ def replay(history: Iterable[Change]) -> Standing:
     """How an Action stands after all that happened to it, in order. Raises ValueError for no history at all."""
     past: list[Standing] = []
     for change in history:
+        if change.kind is Kind.LATE_TRY:  # it changed nothing, so there is nothing of it to take back
+            continue
         if change.kind is not Kind.UNDONE:
             past.append(follow(past[-1] if past else None, change))
         elif len(past) > 1:
@@ -158,6 +160,23 @@ def replay(history: Iterable[Change]) -> Standing:
         message = "an Action without a history is none"
         raise ValueError(message)
     return past[-1]
+
+
+def left_of(history: Iterable[Change]) -> list[Change]:
+    """What counts of a history: neither what was tried too late nor what was taken back."""
+    left: list[Change] = []
+    for change in history:
+        if change.kind is Kind.UNDONE:
+            left = left[:-1]
+        elif change.kind is not Kind.LATE_TRY:
+            left.append(change)
+    return left
+
+
+def taken_back(history: Sequence[Change]) -> Kind | None:
+    """What kind of change the last of a history took back; None where it took back nothing."""
+    before = left_of(history[:-1])
+    return before[-1].kind if before and history[-1].kind is Kind.UNDONE else None
 
 
 def follow(standing: Standing | None, change: Change) -> Standing:
@@ -172,7 +191,8 @@ def follow(standing: Standing | None, change: Change) -> Standing:
     return Standing(
         action,
         standing.first_due or action.due,
-        standing.redated + (change.kind is Kind.REDATED),
+        standing.redated
+        + (change.kind is Kind.REDATED and standing.action.due is not None),  # a first day is no new one
         standing.logged_at,
         change.at,
         standing.closed_at if stays_closed else closed,

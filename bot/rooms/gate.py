@@ -7,7 +7,8 @@ another, so two Rooms never see each other's anything.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
@@ -52,6 +53,16 @@ Handle: TypeAlias = Callable[[Visit], Awaitable[Reply]]
 
 Write: TypeAlias = Callable[[Intent, AsyncConnection], Awaitable[Reply]]
 """As the router calls it."""
+
+
+def joined(*parts: Mapping[str, Write]) -> dict[str, Write]:
+    """The verbs of all parts; raises ValueError for one that two of them answer, because only one would be asked."""
+    count = Counter(verb for part in parts for verb in part)
+    twice = sorted(verb for verb, times in count.items() if times > 1)
+    if twice:
+        message = f"answered twice: {', '.join(twice)}"
+        raise ValueError(message)
+    return {verb: write for part in parts for verb, write in part.items()}
 
 
 class Gate:

@@ -10,16 +10,16 @@ from datetime import date
 from sqlalchemy import Row, insert, select, update
 
 from bot.actions import keeping
-from bot.actions.handlers import Actions
 from bot.actions.keeping import By
 from bot.actions.posting import post
 from bot.actions.rules import Action, Change, Kind
 from bot.actions.tables import suggestions
 from bot.database import Database
+from bot.features import Features
 from bot.message import Account, Button, Buttons, Card, Intent, Place, Rows
 from bot.metrics import Metrics
 from bot.principles import Principle
-from bot.rooms.gate import Gate
+from bot.rooms.page.links import Doors
 from bot.rooms.rules import Role
 from bot.rooms.tables import accounts, members
 from bot.router import Router
@@ -37,7 +37,7 @@ RING = Action("Ring the housing team", due=FRIDAY, principle=Principle.CULTURE)
 
 @dataclass
 class Acting:
-    """Two Rooms, and a Router that knows the verbs of Actions alone."""
+    """Two Rooms, and a Router that knows every verb, as the service does."""
 
     database: Database
     now: Hands = field(default_factory=Hands)
@@ -47,9 +47,11 @@ class Acting:
     by: dict[Account, By] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        doors = Doors(lambda _seat, path, *_rest: f"https://x.example{path}", lambda _: "key", lambda key: key)
+        features = Features(self.now, doors, "https://x.example", mails=False)
         self.route = Router(
-            reads={},
-            writes=Actions(Gate(self.now)).writes(),
+            reads=features.reads(),
+            writes=features.writes(),
             spoken=frozenset({"actions"}),
             database=self.database,
             metrics=Metrics(),

@@ -92,10 +92,42 @@ async def test_stopping_it_asks_for_a_reason_and_who_comes_second_is_told(mindin
     await minding.ask("actions.stop", LEA, ref=str(known.id), answers={"reason": "The flats were sold"})
     action = (await minding.known(known)).action
     assert (action.status, action.note) == (Status.DROPPED, "The flats were sold")
-    assert "stopped already" in await keep(minding, known.id, "2027-01-11")
+    assert "What you asked for is in its history" in await keep(minding, known.id, "2027-01-11")
     assert (await minding.known(known)).action.status is Status.DROPPED
     assert (await minding.history(known))[-1].kind is Kind.LATE_TRY
     await minding.days_until(AGAIN)
+    assert await minding.said(QUESTION) == []
+
+
+async def test_who_asks_too_late_and_sent_nothing_is_not_told_that_it_is_kept(minding: Minding) -> None:
+    known = await minding.log()
+    await minding.ask("actions.stop", LEA, ref=str(known.id), answers={"reason": "The flats were sold"})
+    for verb in ("actions.keep", "actions.take_on"):
+        card = await minding.ask(verb, PAT if verb == "actions.keep" else LEA, ref=str(known.id))
+        assert card.title == "Action 1 is finished already"
+        assert "So nothing was changed" in card.summary
+    assert [each.kind for each in await minding.history(known)] == [Kind.LOGGED, Kind.DROPPED]
+
+
+async def test_an_answer_that_is_taken_back_puts_the_question_to_the_room_again(minding: Minding) -> None:
+    known = await minding.log()
+    await minding.tick(f"{AGAIN}T09:00")
+    asked = await minding.said(QUESTION)
+    for verb in ("actions.stop", "actions.keep"):
+        answers = {"day": "2027-01-11", "reason": "The flats were sold"}
+        await minding.ask(verb, LEA, ref=str(known.id), answers=answers)
+        assert await minding.said(QUESTION) == []
+        await minding.ask("actions.undo", LEA, ref=str(known.id))
+        assert await minding.said(QUESTION) == asked
+
+
+async def test_a_question_that_was_answered_long_ago_is_not_put_again_by_undo(minding: Minding) -> None:
+    known = await minding.log()
+    await minding.tick(f"{AGAIN}T09:00")
+    await keep(minding, known.id, "2027-01-11")
+    minding.now.turn(3600)
+    await minding.ask("actions.dropped", SAM, ref=str(known.id), answers={"note": "No need"})
+    await minding.ask("actions.undo", SAM, ref=str(known.id))
     assert await minding.said(QUESTION) == []
 
 

@@ -17,9 +17,11 @@ from icalendar import Calendar
 from sqlalchemy import insert, update
 
 from bot.actions import keeping
+from bot.actions.cards import EXAMPLE
 from bot.actions.filters import Filter, Show, Sort
 from bot.actions.keeping import By
 from bot.actions.log import export, workbook
+from bot.actions.log.calendar import event
 from bot.actions.log.copies import HEADINGS, Format
 from bot.actions.log.view import view
 from bot.actions.rules import LONGEST_TEXT, Action, Decision, Kind, Status
@@ -269,3 +271,12 @@ async def test_more_than_one_batch_is_told_of_as_it_is_written(
             await export.write(connection, shown, kind, BytesIO(), tell=told.append)
         assert sum(told) == 25
     assert len(json.loads(await taken(database, [room], Format.JSON))) == 25
+
+
+@pytest.mark.parametrize(
+    ("owner", "organisation", "said"),
+    [("", "", "nobody yet"), ("", "Ours", "Ours"), ("Sam", "", "Sam"), ("Sam", "Ours", "Sam\\, Ours")],
+)
+def test_a_calendar_says_of_an_owner_what_is_known(owner: str, organisation: str, said: str) -> None:
+    shown = event(replace(EXAMPLE, owner=owner, organisation=organisation)).replace(b"\r\n ", b"").decode()
+    assert f"Owner: {said}\\nStatus" in shown

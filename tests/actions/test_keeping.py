@@ -16,7 +16,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions import finding, keeping
-from bot.actions.filters import FIRST_YEAR, LAST_YEAR, Filter, Show, Sort, read_filter, read_query
+from bot.actions.filters import FIRST_YEAR, LAST_YEAR, LONGEST_WORDS, Filter, Show, Sort, read_filter, read_query
 from bot.actions.keeping import By
 from bot.actions.rules import (
     Action,
@@ -117,6 +117,23 @@ async def test_the_last_change_is_undone_by_who_made_it_within_a_minute(database
     assert back.action == RING
     assert back.standing.closed_at is None
     assert again is None
+
+
+async def test_what_was_finished_is_taken_back_though_somebody_tried_too_late_meanwhile(database: Database) -> None:
+    room, sam, pat = await a_room(database)
+    async with database.transaction() as connection:
+        known = await keeping.log(connection, room, sam, RING, TUESDAY)
+        await change(connection, (room, known.id), sam, Kind.DONE, TUESDAY, status=Status.DONE)
+        await change(connection, (room, known.id), pat, Kind.REDATED, TUESDAY, due=FRIDAY + timedelta(7))
+        back = await keeping.undo(connection, room, known.id, sam, TUESDAY)
+        shown = await keeping.find(connection, room, known.id)
+        await keeping.rebuild(connection, room)
+        anew = await keeping.find(connection, room, known.id)
+        kinds = [each.kind for each in await keeping.history_of(connection, known.id)]
+    assert kinds == [Kind.LOGGED, Kind.DONE, Kind.LATE_TRY, Kind.UNDONE]
+    assert back
+    assert back.action == RING
+    assert shown == anew == back
 
 
 async def test_an_action_whose_logging_is_undone_is_seen_nowhere_and_its_number_is_not_used_again(
@@ -242,6 +259,20 @@ async def test_a_decision_names_the_organisations_present_and_links_only_actions
 )
 def test_a_filter_survives_its_way_through_an_address(wanted: Filter) -> None:
     assert asdict(read_query(wanted.query())) == asdict(replace(wanted, words=wanted.words.strip()))
+
+
+def test_the_longest_words_survive_it_too() -> None:
+    wanted = Filter(room=1, show=Show.UNFINISHED, words="\U0001f600" * LONGEST_WORDS, sort=Sort.ORGANISATION)
+    assert read_query(wanted.query()) == wanted
+
+
+async def test_a_first_day_is_no_re_dating_and_the_next_is(database: Database) -> None:
+    room, sam, _ = await a_room(database)
+    async with database.transaction() as connection:
+        known = await keeping.log(connection, room, sam, replace(RING, due=None), TUESDAY)
+        for times, due in enumerate((FRIDAY, FRIDAY + timedelta(7))):
+            outcome = await change(connection, (room, known.id), sam, Kind.REDATED, TUESDAY, due=due)
+            assert outcome.known.standing.redated == times
 
 
 def test_what_a_filter_cannot_read_is_left_out_and_said() -> None:

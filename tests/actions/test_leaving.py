@@ -59,9 +59,9 @@ async def test_whoever_presses_first_takes_it_on_once_and_the_card_says_who(mind
     await minding.ask("rooms.leave", SAM)
     minding.now.turn(3600)
     for _ in range(2):
-        assert (await minding.ask("actions.take", PAT, ref=str(first.id))).title == "Action 1 is yours"
-    assert "has an owner already" in (await minding.ask("actions.take", LEA, ref=str(first.id))).title
-    assert "cannot find" in (await minding.ask("actions.take", NEIGHBOUR, ELSEWHERE, ref=str(second.id))).title
+        assert (await minding.ask("actions.take_on", PAT, ref=str(first.id))).title == "Action 1 is yours"
+    assert "has an owner already" in (await minding.ask("actions.take_on", LEA, ref=str(first.id))).title
+    assert "cannot find" in (await minding.ask("actions.take_on", NEIGHBOUR, ELSEWHERE, ref=str(second.id))).title
     action = (await minding.known(first)).action
     assert (action.owner, action.organisation) == (minding.people[PAT].member, minding.people[PAT].organisation)
     assert [(each.kind, each.by) for each in await minding.history(first)][1:] == [
@@ -73,10 +73,39 @@ async def test_whoever_presses_first_takes_it_on_once_and_the_card_says_who(mind
     assert [each.ref for each in buttons(card)] == [str(second.id)]
 
 
+async def test_who_takes_back_that_they_took_it_on_leaves_it_to_the_others(minding: Minding) -> None:
+    known = await minding.log()
+    await minding.ask("rooms.leave", SAM)
+    offered = await minding.said(OFFER)
+    await minding.ask("actions.take_on", PAT, ref=str(known.id))
+    assert "has it" in lines(await minding.said(OFFER))
+    await minding.ask("actions.undo", PAT, ref=str(known.id))
+    assert await minding.said(OFFER) == offered
+
+
+async def test_who_has_not_said_their_name_has_what_they_took_on_and_is_reminded_of_it(minding: Minding) -> None:
+    known = await minding.log()
+    await minding.ask("rooms.leave", SAM)
+    await minding.ask("actions.take_on", PAT, ref=str(known.id))
+    minding.now.turn(3600)
+    await minding.change(LEA, name="")
+    taken = await minding.log("Mine too", owner=LEA)
+    await minding.ask("rooms.leave", PAT)
+    await minding.ask("actions.take_on", LEA, ref=str(known.id))
+    (_, offer) = await minding.said(OFFER)
+    assert f"Name not known, {TRUST} has it" in offer.summary
+    assert buttons(offer) == []
+    await minding.tick("2026-11-25T09:00")
+    reminder = lines(await minding.said("A reminder"))
+    assert f"{taken.number}. Mine too" in reminder
+    assert f"Name not known, {TRUST}" in reminder
+    assert "Nobody yet" not in reminder
+
+
 async def test_two_who_press_at_once_are_not_both_owners(minding: Minding) -> None:
     known = await minding.log()
     await minding.ask("rooms.leave", SAM)
-    told = await asyncio.gather(*(minding.ask("actions.take", who, ref=str(known.id)) for who in (PAT, LEA)))
+    told = await asyncio.gather(*(minding.ask("actions.take_on", who, ref=str(known.id)) for who in (PAT, LEA)))
     assert sorted(card.title for card in told) == ["Action 1 has an owner already", "Action 1 is yours"]
     assert len(await minding.history(known)) == 3
 
@@ -85,7 +114,7 @@ async def test_more_than_a_card_holds_goes_on_several_and_each_is_kept_up_to_dat
     known = [await minding.log(f"Number {number}") for number in range(25)]
     await minding.ask("rooms.erase_now", SAM)
     assert [len(buttons(card)) for card in await minding.said(OFFER)] == [20, 5]
-    await minding.ask("actions.take", PAT, ref=str(known[-1].id))
+    await minding.ask("actions.take_on", PAT, ref=str(known[-1].id))
     assert [len(buttons(card)) for card in await minding.said(OFFER)] == [20, 4]
 
 

@@ -101,6 +101,16 @@ async def test_one_card_goes_to_every_channel_at_nine_grouped_by_owner_and_organ
     assert len(await minding.said(REMINDER)) == 1
 
 
+async def test_more_than_a_card_holds_goes_on_several_so_that_each_is_named(minding: Minding) -> None:
+    for number in range(1, 26):
+        await minding.log(f"Number {number}.", owner=SAM if number % 2 else None)
+    await minding.tick("2026-11-25T09:00")
+    told = await minding.said(REMINDER)
+    assert len(told) == 2
+    assert await minding.said(REMINDER, TEAMS.channel) == told
+    assert all(f"Number {number}." in lines(told) for number in range(1, 26))
+
+
 async def test_late_ones_come_once_a_week_and_nothing_comes_when_nothing_is_due(minding: Minding) -> None:
     known = await minding.log(due=date(2026, 11, 26))
     await minding.days_until("2026-12-10")

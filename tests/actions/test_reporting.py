@@ -7,14 +7,16 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import func, select
 
 from bot.actions import keeping
-from bot.actions.minding import report_cards
+from bot.actions.minding import planning, report_cards
 from bot.actions.minding.rhythm import is_report_day
 from bot.actions.rules import Kind, Status
 from bot.clock import Due
 from bot.database import Database
 from bot.holidays import Nation
+from bot.occurrences import schedules
 from tests.actions.minding import COUNCIL, FRIDAY, LEA, PAT, SAM, TEAMS, TRUST, Minding, minded, utc
 
 REPORT = "Our Actions in"
@@ -140,6 +142,16 @@ async def test_what_the_form_does_not_offer_is_said_and_arranges_nothing(
 ) -> None:
     assert "Please choose from each list" in await arrange(minding, **wrong)
     assert "Arranged" not in (await minding.ask("actions report", PAT)).summary
+
+
+async def test_two_who_arrange_it_at_once_leave_one(minding: Minding) -> None:
+    ours = select(func.count()).select_from(schedules).where(schedules.c.kind == planning.REPORT)
+    for hour in range(10, 16):
+        both = [minding.ask("actions.report", who, answers={**WEEKLY, "at": f"{hour}:00"}) for who in (LEA, PAT)]
+        await asyncio.gather(*both)
+        async with minding.database.reading() as connection:
+            assert await connection.scalar(ours) == 1
+        await minding.ask("actions.report_stop", PAT)
 
 
 async def test_two_processes_at_once_tell_it_once(minding: Minding) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.actions.changing.cards import for_those_who_may, settled_already
+from bot.actions.handlers import Actions
 from bot.actions.rules import Kind, Status
 from bot.message import Account, Intent
-from tests.actions.acting import CERYS, ELSEWHERE, FAY, NEIGHBOUR, NEXT_FRIDAY, PAT, SAM, Acting, buttons, labels
-from tests.rooms import TUESDAY
+from bot.rooms.gate import Gate, joined
+from tests.actions.acting import CERYS, ELSEWHERE, FAY, NEIGHBOUR, NEXT_FRIDAY, PAT, RING, SAM, Acting, buttons, labels
+from tests.rooms import TUESDAY, Hands
 
 
 async def test_the_form_is_the_same_and_says_that_it_suggests(acting: Acting) -> None:
@@ -121,6 +123,9 @@ async def test_a_suggestion_taken_when_the_action_is_finished_changes_nothing_an
     (waits,) = await acting.suggested()
     assert "finished already" in (await acting.press("actions.take", ref=waits.id)).title
     assert await acting.kinds() == [Kind.LOGGED, Kind.DONE, Kind.LATE_TRY]
+    shown = (await acting.told())[1].summary
+    assert "sam, Ours NHS Trust wanted to take it, but it came too late." in shown
+    assert "took it" not in shown
     assert "finished already" in (await acting.press("actions.blocked", CERYS, note="Snow")).title
     assert len(await acting.suggested()) == 1
 
@@ -129,3 +134,19 @@ async def test_nobody_says_by_hand_that_another_suggested_it(acting: Acting) -> 
     reason = f"She is ill (suggested by Member {acting.by[CERYS].member})"
     await acting.press("actions.redated", day=str(NEXT_FRIDAY), reason=reason)
     assert (await acting.history())[-1].reason == "She is ill"
+
+
+async def test_take_it_takes_the_suggestion_and_not_an_action_of_that_number(acting: Acting) -> None:
+    await acting.press("actions.finished", CERYS, note="Two flats are ready")
+    nobodys = await acting.log(RING)
+    (waits,) = await acting.suggested()
+    verb = next(buttons((await acting.told())[-1])).verb
+    await acting.press(verb, SAM, ref=waits.id)
+    assert (await acting.stands()).status is Status.DONE
+    assert (await acting.stands(nobodys)).owner == 0
+
+
+def test_a_verb_that_two_answer_is_refused_by_name() -> None:
+    one = Actions(Gate(Hands())).writes()
+    with pytest.raises(ValueError, match=r"answered twice: actions\.take$"):
+        joined(one, {"actions.take": one["actions.leave"]})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from bot.safety import holds_nhs_number
@@ -42,3 +44,11 @@ def test_other_digits_are_no_nhs_number(written: str) -> None:
 def test_a_long_row_of_digits_and_separators_is_read_once(apart: str) -> None:
     """A pattern that went back over it would not end."""
     assert not holds_nhs_number(f"1{apart}2{apart}" * 5_000 + "x")
+
+
+@pytest.mark.parametrize("mark", ["/", ".", "-"])
+def test_two_days_in_a_row_are_no_patient(mark: str) -> None:
+    first = date(2026, 1, 1)
+    for number in range(400):
+        days = [(first + timedelta(number + more)).strftime(f"%d{mark}%m{mark}%Y") for more in (0, 1)]
+        assert not holds_nhs_number(" – ".join(days)), days

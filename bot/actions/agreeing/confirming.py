@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
+from typing import TypeAlias
 
 from sqlalchemy import select
 
@@ -29,15 +31,18 @@ from bot.rooms.gate import Gate, Visit, Write
 from bot.rooms.organisations import of_room
 from bot.safety import clean, holds_nhs_number, without_patients
 
+Undone: TypeAlias = Callable[[Visit, int], Awaitable[None]]
+"""What follows when a change of an Action (its id) was just taken back: other cards tell of it too."""
 
-def writes(gate: Gate) -> dict[str, Write]:
+
+def writes(gate: Gate, undone: Sequence[Undone] = ()) -> dict[str, Write]:
     """All of them look into the record."""
     return {
         "action": gate.members(_confirm),
         "actions.begin": gate.members(_begin),
         "actions.log": gate.members(_log),
         "actions.cancel": gate.members(_cancel),
-        "actions.undo": gate.members(_undo),
+        "actions.undo": gate.members(partial(_undo, undone)),
     }
 
 
@@ -140,8 +145,8 @@ async def _just_logged(visit: Visit, action: Action) -> int:
     return next((int(row.id) for row in rows if action_of(row) == action), 0)
 
 
-async def _undo(visit: Visit) -> Reply:
-    """Take back the last change of an Action; the Room's card follows."""
+async def _undo(undone: Sequence[Undone], visit: Visit) -> Reply:
+    """Take back the last change of an Action; the Room's cards follow."""
     connection, room = visit.connection, visit.here.room_id
     known = await keeping.undo(connection, room, visit.number, by(visit), visit.now)
     if known is None:
@@ -152,4 +157,6 @@ async def _undo(visit: Visit) -> Reply:
     else:
         await show_anew(connection, room, known.id, visit.now)
         await unsay(connection, room, known.id, visit.now)
+        for follow in undone:
+            await follow(visit, known.id)
     return Reply(cards.undone(known.number, withdrew=withdrew))

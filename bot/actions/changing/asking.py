@@ -9,12 +9,11 @@ from bot.actions.agreeing.offering import today_of
 from bot.actions.cards import more
 from bot.actions.changing import cards, handing
 from bot.actions.changing.cards import ASKED, Form
-from bot.actions.changing.doing import Target, finished_already, make, target
+from bot.actions.changing.doing import Target, finished_already, is_finished, make, target
 from bot.actions.changing.steps import FaultError, Wanted, cut, step, typed_in
 from bot.actions.changing.suggesting import suggest
-from bot.actions.keeping import Known
 from bot.actions.posting import entry_of
-from bot.actions.rules import FINISHED, Kind
+from bot.actions.rules import Kind
 from bot.cards import PATIENT
 from bot.message import Reply
 from bot.rooms.gate import Gate, Visit, Write
@@ -60,7 +59,7 @@ async def _begin(kind: Kind, visit: Visit) -> Reply:
         return Reply(cards.not_found())
     if kind in AT_ONCE and found.may:
         return await _send(kind, visit)
-    if _is_finished(kind, found.known):
+    if is_finished(kind, found.known):
         return await _finished(visit, found)
     return await _form(visit, found, kind, {})
 
@@ -68,10 +67,6 @@ async def _begin(kind: Kind, visit: Visit) -> Reply:
 async def _finished(visit: Visit, found: Target) -> Reply:
     entry = await entry_of(visit.connection, visit.here.room_id, found.known.id)
     return Reply(await finished_already(visit, entry, tried=False))
-
-
-def _is_finished(kind: Kind, known: Known) -> bool:
-    return known.action.status in FINISHED and kind is not Kind.REOPENED
 
 
 async def _form(visit: Visit, found: Target, kind: Kind, given: Mapping[str, str], fault: str = "") -> Reply:
@@ -93,7 +88,7 @@ async def _send(kind: Kind, visit: Visit) -> Reply:
     given, fault = cut(typed)
     if fault:
         return await _form(visit, found, kind, given, fault)
-    finished = _is_finished(kind, found.known)
+    finished = is_finished(kind, found.known)
     if finished and not found.may:
         return await _finished(visit, found)
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import StrEnum
 
 from bot.actions.cards import EXAMPLE, EXAMPLE_TODAY, day_said, example, told
 from bot.actions.changing.steps import LIMITS, LONGEST_NAME, NO_PRINCIPLE, NOT_IN_CHAT
@@ -201,14 +202,22 @@ def suggestion(entry: Entry, said: Suggested) -> Card:
     )
 
 
-def settled(entry: Entry, said: Suggested, by: str, *, taken: bool) -> Card:
+class End(StrEnum):
+    """What became of a suggestion; its value is told of whoever settled it."""
+
+    TAKEN = "took it."
+    LEFT = "said: not now."
+    LATE = "wanted to take it, but it came too late."
+
+
+def settled(entry: Entry, said: Suggested, by: str, end: End) -> Card:
     """The same, once someone has settled it."""
     return card(
         f"A suggestion for Action {entry.number}",
         Text(entry.action.text),
         Text(f"{said.by} suggested that it {STEPS[said.kind]}."),
         *(Text(line) for line in said.words),
-        Text(f"{by} {'took it' if taken else 'said: not now'}.", Tone.QUIET),
+        Text(f"{by} {end}", Tone.QUIET),
     )
 
 
@@ -264,7 +273,8 @@ EXAMPLES = {
     "too_late": too_late(_DONE, _BY, "today at 09:03", tried=True),
     "not_found": not_found(),
     "suggestion": suggestion(EXAMPLE, _SUGGESTED),
-    "suggestion_taken": settled(_DONE, _SUGGESTED, _BY, taken=True),
+    "suggestion_taken": settled(_DONE, _SUGGESTED, _BY, End.TAKEN),
+    "suggestion_late": settled(_DONE, _SUGGESTED, _BY, End.LATE),
     "suggestion_kept": suggestion_kept(EXAMPLE),
     "suggested_already": suggested_already(EXAMPLE),
     "suggestion_left": left_for_now(EXAMPLE),

@@ -81,6 +81,11 @@ async def unsay(connection: AsyncConnection, room_id: int, action_id: int, now: 
         await revise(connection, news_key(action_id, undone[0].kind, undone[0].at), cards.taken_back(entry), now)
 
 
+def is_finished(kind: Kind, known: Known) -> bool:
+    """Whether it is too late for such a step."""
+    return known.action.status in FINISHED and kind is not Kind.REOPENED
+
+
 async def finished_already(visit: Visit, entry: Entry, *, tried: bool) -> Card:
     """Who finished it, and when: for someone who came too late."""
     history = await finding.history(visit.connection, [visit.here.room_id], entry.id)

@@ -11,8 +11,8 @@ from sqlalchemy import Row, insert, select, update
 
 from bot.actions.agreeing.offering import today_of
 from bot.actions.changing import cards
-from bot.actions.changing.cards import Suggested
-from bot.actions.changing.doing import Target, make, target
+from bot.actions.changing.cards import End, Suggested
+from bot.actions.changing.doing import Target, is_finished, make, target
 from bot.actions.changing.handing import GONE, is_here
 from bot.actions.changing.steps import Wanted, with_suggester
 from bot.actions.keeping import Known
@@ -87,7 +87,8 @@ async def _settle(visit: Visit, *, takes: bool) -> Reply:
     overtaken = await _overtaken(visit, after) if takes else ""
     reply = await _taken(visit, found, row, after) if takes and not overtaken else None
     entry = await entry_of(visit.connection, visit.here.room_id, found.known.id)
-    await _show_settled(visit, entry, row, after, taken=reply is not None)
+    late = overtaken or is_finished(Kind(row.kind), found.known)
+    await _show_settled(visit, entry, row, after, (End.LATE if late else End.TAKEN) if takes else End.LEFT)
     return reply or Reply(cards.no_longer(overtaken) if overtaken else cards.left_for_now(entry))
 
 
@@ -112,7 +113,7 @@ async def _taken(visit: Visit, found: Target, row: Row[Any], after: Values) -> R
     return await make(visit, found.known, Kind(row.kind), wanted)
 
 
-async def _show_settled(visit: Visit, entry: Entry, row: Row[Any], after: Values, *, taken: bool) -> None:
+async def _show_settled(visit: Visit, entry: Entry, row: Row[Any], after: Values, end: End) -> None:
     said = await _said(visit, row.id, row.by_id, Kind(row.kind), after, row.reason)
     by = await name_of(visit.connection, visit.here.member_id)
-    await revise(visit.connection, _key(row.id), cards.settled(entry, said, by, taken=taken), visit.now)
+    await revise(visit.connection, _key(row.id), cards.settled(entry, said, by, end), visit.now)

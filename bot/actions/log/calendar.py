@@ -61,8 +61,8 @@ def _summary(entry: Entry) -> str:
 
 
 def _description(entry: Entry) -> str:
-    owner = f"{entry.owner}, {entry.organisation}" if entry.organisation else entry.owner
-    lines = [f"Action {entry.number} of {entry.room}", f"Owner: {owner or 'nobody yet'}"]
+    owner = ", ".join(filter(None, (entry.owner, entry.organisation))) or "nobody yet"
+    lines = [f"Action {entry.number} of {entry.room}", f"Owner: {owner}"]
     lines.append(f"Status: {entry.action.status}")
     if entry.action.note:
         lines.append(f"Note: {entry.action.note}")

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.actions.minding.reminder_cards import EXAMPLE_LATE, EXAMPLE_TODAYS, owner_said, when_said
+from bot.actions.cards import owner_said
+from bot.actions.minding.reminder_cards import EXAMPLE_LATE, EXAMPLE_TODAYS, when_said
 from bot.actions.rules import Entry
 from bot.message import Button, Buttons, Card, Element, Row, Rows, Text, Tone, card
 

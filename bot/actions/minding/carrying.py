@@ -10,10 +10,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, ScalarSelect, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions import keeping
+from bot.actions.changing.doing import finished_already
 from bot.actions.finding import entries, entry
 from bot.actions.keeping import By, Known
 from bot.actions.minding import carrying_cards as cards
@@ -29,7 +30,9 @@ from bot.actions.rules import (
     Entry,
     Kind,
     Status,
+    left_of,
     may_change,
+    taken_back,
     weeks_carried,
 )
 from bot.actions.tables import actions, changes, unreminded
@@ -77,14 +80,18 @@ def _carried(room_ids: Iterable[int], now: datetime) -> Select[Any]:
     """Held, so that who changes one of them at this moment is waited for or waits."""
     old = actions.c.status.in_(UNFINISHED) & (actions.c.first_due <= (now - timedelta(CARRIED_DAYS - 1)).date())
     return (
-        entries(actions.c.room_id.in_(list(room_ids)) & old)
+        _with_quiet(actions.c.room_id.in_(list(room_ids)) & old)
         .add_columns(_last(Kind.PUT).label("put"), _last(Kind.KEPT).label("kept"))
-        .add_columns(unreminded.c.member_id.label("quiet"))
-        .outerjoin(unreminded, unreminded.c.member_id == actions.c.owner_id)
         .order_by(None)
         .order_by(actions.c.first_due, actions.c.id)
         .with_for_update(of=actions)
     )
+
+
+def _with_quiet(which: ColumnElement[bool]) -> Select[Any]:
+    """These Actions, each with whether its owner wants no reminder."""
+    quiet = unreminded.c.member_id.label("quiet")
+    return entries(which).add_columns(quiet).outerjoin(unreminded, unreminded.c.member_id == actions.c.owner_id)
 
 
 def _last(kind: Kind) -> ScalarSelect[Any]:
@@ -156,7 +163,7 @@ async def _target(visit: Visit) -> tuple[Known | None, Reply]:
     if not may_change(visit.here.role, owns=known.action.owner == visit.here.member_id):
         return None, Reply(cards.not_yours(asked))
     if known.action.status in FINISHED and not visit.intent.answers:
-        return None, Reply(cards.finished_already(asked))
+        return None, Reply(await finished_already(visit, asked, tried=False))
     return known, Reply(cards.not_found())
 
 
@@ -195,10 +202,21 @@ async def _answer(visit: Visit, known: Known, kind: Kind, wanted: Action, reason
     outcome = await keeping.change(visit.connection, room, known, by, kind, wanted, visit.now, reason)
     told = await _entry(visit, known)
     if outcome.too_late:
-        return Reply(cards.finished_already(told))
+        return Reply(await finished_already(visit, told, tried=True))
     await show_anew(visit.connection, room, known.id, visit.now)
     await revise(visit.connection, key_of(known.id), cards.answered(told, reason, today), visit.now)
     return Reply(cards.done(told, today))
+
+
+async def ask_again(visit: Visit, action_id: int) -> None:
+    """Put the question to the Room anew where the answer to it was just taken back."""
+    history = await keeping.history_of(visit.connection, action_id)
+    asked = [each.kind for each in left_of(history) if each.kind in {Kind.PUT, Kind.KEPT}]
+    if taken_back(history) not in {Kind.DROPPED, Kind.KEPT} or asked[-1:] != [Kind.PUT]:
+        return
+    ours = (actions.c.room_id == visit.here.room_id) & (actions.c.id == action_id)
+    row = (await visit.connection.execute(_with_quiet(ours))).one()
+    await revise(visit.connection, key_of(action_id), _question(row, _today(visit)), visit.now)
 
 
 async def _kept_so(visit: Visit, known: Known, wanted: Action, reason: str) -> bool:

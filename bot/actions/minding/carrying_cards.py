@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.actions.cards import EXAMPLE, EXAMPLE_TODAY, day_said
-from bot.actions.minding.reminder_cards import owner_said
+from bot.actions.cards import EXAMPLE, EXAMPLE_TODAY, day_said, owner_said
 from bot.actions.rules import LONGEST_NOTE, Entry, Status
 from bot.message import Blank, Button, Buttons, Card, Day, Element, Facts, Text, Tone, card
 
@@ -90,15 +89,6 @@ def not_yours(entry: Entry) -> Card:
     )
 
 
-def finished_already(entry: Entry) -> Card:
-    """It was done or stopped before this was sent."""
-    words = "done" if entry.action.status is Status.DONE else "stopped"
-    return card(
-        f"Action {entry.number} is {words} already",
-        Text("Somebody was a moment quicker. What you sent is kept in its history and changes nothing."),
-    )
-
-
 def not_found() -> Card:
     """Withdrawn, or of another Room."""
     return card("I cannot find that Action", Text("It may have been taken back. To see the others, write /actions"))
@@ -116,6 +106,5 @@ EXAMPLES = {
     "kept": done(EXAMPLE, EXAMPLE_TODAY),
     "stopped": done(_STOPPED, EXAMPLE_TODAY),
     "not_yours": not_yours(EXAMPLE),
-    "stopped_already": finished_already(_STOPPED),
     "not_found_any_more": not_found(),
 }

@@ -11,12 +11,13 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions import keeping
+from bot.actions.changing.doing import finished_already
 from bot.actions.finding import entries, entry
 from bot.actions.keeping import By, change_of
 from bot.actions.minding import carrying_cards
 from bot.actions.minding import leaving_cards as cards
 from bot.actions.posting import entry_of, show_anew
-from bot.actions.rules import FINISHED, UNFINISHED, Kind, Status
+from bot.actions.rules import FINISHED, UNFINISHED, Kind, Status, taken_back
 from bot.actions.tables import actions, changes, log_keys, outsiders
 from bot.message import Card, Reply
 from bot.outbox import Post, put, revise
@@ -31,7 +32,7 @@ MOST_OUTSIDERS = 20
 def writes(gate: Gate) -> dict[str, Write]:
     """Anyone may take an Action on; names are erased by facilitators."""
     return {
-        "actions.take": gate.members(_take),
+        "actions.take_on": gate.members(_take),
         "actions forget": gate.facilitators(_show_outsiders),
         "actions.erase_owner": gate.facilitators(_erase),
     }
@@ -84,7 +85,7 @@ async def _take(visit: Visit) -> Reply:
         return Reply(carrying_cards.not_found())
     asked, action = await entry_of(connection, here.room_id, known.id), known.action
     if action.status in FINISHED:
-        return Reply(carrying_cards.finished_already(asked))
+        return Reply(await finished_already(visit, asked, tried=False))
     if action.owner == here.member_id:
         return Reply(cards.yours(asked, _day(here.zone, visit.now)))
     if action.owner or action.outsider:
@@ -96,6 +97,12 @@ async def _take(visit: Visit) -> Reply:
     await _show_offer_anew(visit, known.id)
     told = await entry_of(connection, here.room_id, known.id)
     return Reply(cards.yours(told, _day(here.zone, visit.now)))
+
+
+async def offer_again(visit: Visit, action_id: int) -> None:
+    """Let what was offered say so again where its new owner was just taken back."""
+    if taken_back(await keeping.history_of(visit.connection, action_id)) is Kind.ASSIGNED:
+        await _show_offer_anew(visit, action_id)
 
 
 async def _show_offer_anew(visit: Visit, action_id: int) -> None:

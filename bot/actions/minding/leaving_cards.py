@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.actions.cards import EXAMPLE, EXAMPLE_TODAY
-from bot.actions.minding.reminder_cards import owner_said, when_said
+from bot.actions.cards import EXAMPLE, EXAMPLE_TODAY, owner_said
+from bot.actions.minding.reminder_cards import when_said
 from bot.actions.rules import UNFINISHED, Entry, Status
 from bot.message import Button, Buttons, Card, Row, Rows, Text, Tone, card
 
@@ -30,10 +30,10 @@ def _offer(one: Entry, today: date) -> Row:
     words = f"{one.number}. {one.action.text}"
     if one.action.status not in UNFINISHED:
         return Row(words, one.action.status.capitalize())
-    if one.owner:
+    if one.action.owner or one.action.outsider:
         return Row(words, f"{owner_said(one)} has it")
     due = when_said(one, today) if one.action.due else "No date yet"
-    return Row(words, due, (Button("Take it on", "actions.take", str(one.id)),))
+    return Row(words, due, (Button("Take it on", "actions.take_on", str(one.id)),))
 
 
 def yours(entry: Entry, today: date) -> Card:
@@ -84,13 +84,15 @@ def erased() -> Card:
     return card("The name is erased", Text(f"Their Actions stay in the log, under “{FORMER_OWNER}”."))
 
 
-_MINE = replace(EXAMPLE, owner="", organisation="Fernleigh NHS Trust")
+_NOBODYS = replace(EXAMPLE.action, owner=0)
+_MINE = replace(EXAMPLE, owner="", organisation="Fernleigh NHS Trust", action=_NOBODYS)
+_NAMELESS = replace(EXAMPLE, id=3, number=5, owner="")
 _TAKEN = replace(EXAMPLE, id=2, number=4)
 _DONE = replace(_MINE, id=5, number=6, action=replace(EXAMPLE.action, status=Status.DONE))
-_DATELESS = replace(_MINE, id=6, number=8, action=replace(EXAMPLE.action, due=None))
+_DATELESS = replace(_MINE, id=6, number=8, action=replace(_NOBODYS, due=None))
 
 EXAMPLES = {
-    "offered": offered((_MINE, _TAKEN, _DONE, _DATELESS), EXAMPLE_TODAY),
+    "offered": offered((_MINE, _TAKEN, _NAMELESS, _DONE, _DATELESS), EXAMPLE_TODAY),
     "yours": yours(EXAMPLE, EXAMPLE_TODAY),
     "taken": taken(EXAMPLE),
     "outsiders": outsiders(((1, "Dot *Fictional*", "Fernleigh Food Bank"), (2, "Cerys Placeholder", ""))),

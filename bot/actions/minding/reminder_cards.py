@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 
-from bot.actions.cards import EXAMPLE, EXAMPLE_TODAY, day_said
+from bot.actions.cards import EXAMPLE, EXAMPLE_TODAY, day_said, owner_said
 from bot.actions.rules import Entry
 from bot.message import Button, Buttons, Card, Element, Row, Rows, Text, Tone, card
 
@@ -15,18 +15,21 @@ MOST = 20
 """Actions on one card: Slack takes fifty blocks, and each owner's name is one too."""
 
 
-def reminder(entries: Sequence[Entry], today: date) -> Card:
-    """The Actions that are due or late, grouped by Organisation and owner; nobody's is told apart by a colour."""
+def reminders(entries: Sequence[Entry], today: date) -> list[Card]:
+    """The Actions that are due or late, all of them, on as many cards as they need."""
     listed = sorted(entries, key=_by_owner)
+    return [_reminder(listed[first : first + MOST], today) for first in range(0, len(listed), MOST)]
+
+
+def _reminder(listed: Sequence[Entry], today: date) -> Card:
+    """Grouped by Organisation and owner; nobody's is told apart by a colour."""
     shown: list[Element] = []
-    for owner, theirs in groupby(listed[:MOST], key=owner_said):
+    for owner, theirs in groupby(listed, key=owner_said):
         rows = tuple(Row(f"{one.number}. {one.action.text}", when_said(one, today), (_done(one),)) for one in theirs)
         shown += [Text(owner, Tone.STRONG), Rows(rows)]
-    more = len(listed) - MOST
     return card(
         "A reminder of our Actions",
         *shown,
-        *((Text(f"And {more} more."),) if more > 0 else ()),
         Buttons((Button("All that are late", "actions late"),)),
         Text("To leave yours out of these reminders, write /actions quiet", Tone.QUIET),
     )
@@ -34,11 +37,6 @@ def reminder(entries: Sequence[Entry], today: date) -> Card:
 
 def _by_owner(one: Entry) -> tuple[str, str, str, date]:
     return one.organisation.casefold(), one.owner.casefold(), owner_said(one), one.action.due or date.max
-
-
-def owner_said(one: Entry) -> str:
-    """The owner with their Organisation."""
-    return ", ".join(filter(None, (one.owner or "Nobody yet", one.organisation)))
 
 
 def _done(one: Entry) -> Button:
@@ -82,14 +80,17 @@ EXAMPLE_LATE = replace(
     action=replace(EXAMPLE.action, text="Share the list of stair lifts", due=EXAMPLE_TODAY - timedelta(4)),
 )
 EXAMPLE_TODAYS = replace(EXAMPLE, id=8, number=6, action=replace(EXAMPLE.action, due=EXAMPLE_TODAY))
-EXAMPLE_NOBODYS = replace(EXAMPLE_LATE, id=10, number=2, owner="", organisation="")
+EXAMPLE_NOBODYS = replace(
+    EXAMPLE_LATE, id=10, number=2, owner="", organisation="", action=replace(EXAMPLE_LATE.action, owner=0)
+)
+EXAMPLE_NAMELESS = replace(EXAMPLE, id=11, number=7, owner="")
 
 EXAMPLES = {
-    "reminder": reminder((EXAMPLE, EXAMPLE_LATE, EXAMPLE_TODAYS, EXAMPLE_NOBODYS), EXAMPLE_TODAY),
-    "reminder_many": reminder(
+    "reminder": reminders((EXAMPLE, EXAMPLE_LATE, EXAMPLE_TODAYS, EXAMPLE_NOBODYS, EXAMPLE_NAMELESS), EXAMPLE_TODAY)[0],
+    "reminder_many": reminders(
         [replace(EXAMPLE, id=n, number=n, owner=f"Person {n % 21}", organisation="") for n in range(1, 40)],
         EXAMPLE_TODAY,
-    ),
+    )[0],
     "quiet": quiet(),
     "reminded": reminded(),
 }

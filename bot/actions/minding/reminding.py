@@ -66,8 +66,8 @@ async def _remind(connection: AsyncConnection, waking: Mapping[int, Awake], now:
     meeting = await channels_of(connection, list(by_room))
     wanted = []
     for room, ours in by_room.items():
-        card = cards.reminder(ours, waking[room].day(now))
-        wanted += [Post(channel, card, now + WINDOW) for channel in meeting[room]]
+        told = cards.reminders(ours, waking[room].day(now))
+        wanted += [Post(channel, card, now + WINDOW) for channel in meeting[room] for card in told]
     await put(connection, wanted, now)
     await _note(connection, {one.id: waking[room].day(now) for room, ours in by_room.items() for one in ours})
 

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Row, case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import occurrences
 from bot.actions.minding import report_cards as cards
 from bot.actions.minding.planning import REPORT, WORKING_DAYS, Awake, awake
 from bot.actions.minding.rhythm import is_report_day
@@ -20,6 +21,7 @@ from bot.database import insert
 from bot.message import Card, Reply
 from bot.occurrences import Arrangement, Occurrence, arrange, cancel, next_of, rule_of
 from bot.outbox import Post, put
+from bot.rooms.arriving import hold
 from bot.rooms.gate import Gate, Handle, Visit, Write
 from bot.rooms.membership import channels_of
 from bot.rooms.rules import Role
@@ -77,6 +79,7 @@ async def _save(visit: Visit) -> Reply:
     except ValueError:
         return await _show(visit, cards.FAULT)
     connection, room = visit.connection, visit.here.room_id
+    await _hold(visit)
     await cancel(connection, REPORT, room)
     rule = rule_of(_schedule(visit, wanted))
     await arrange(connection, Arrangement(room, REPORT, room, rule), next_of(rule, visit.now))
@@ -115,7 +118,14 @@ def _read(given: Mapping[str, str]) -> Wanted:
     return Wanted(rhythm, int(chosen), at.replace(second=0, microsecond=0), whom)
 
 
+async def _hold(visit: Visit) -> None:
+    """Of two who arrange it at once, one waits and then sees what the other has arranged."""
+    await occurrences.hold(visit.connection, visit.here.room_id)
+    await hold(visit.connection, visit.here.room_id)
+
+
 async def _stop(visit: Visit) -> Reply:
+    await _hold(visit)
     await cancel(visit.connection, REPORT, visit.here.room_id)
     await visit.connection.execute(delete(log_reports).where(log_reports.c.room_id == visit.here.room_id))
     return Reply(cards.stopped())
