@@ -8,6 +8,9 @@ from pydantic import ConfigDict, RootModel
 
 from bot.message import Blank, Button, Buttons, Card, Text, Tone, card
 
+NO_PATIENTS = Text("Never type a patient’s name or details.", Tone.QUIET)
+NO_ORGANISATION = "No organisation given"
+
 LOOK_UP = (
     Blank("term", "Look up a word or abbreviation", hint="For example ICB"),
     Buttons((Button("Look up", "jargon", primary=True),)),

@@ -177,13 +177,24 @@ def release(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Lift the hold on a Room’s actions and decisions, so that they are deleted when their time is over."""
-    from bot.actions.minding.releasing import release
+    from bot.actions.minding.operating import release
 
     settings = read_settings(complete=False)
     if not yes:
         typer.confirm(f"Lift the hold on what {room} agreed? What is kept for an inquiry may be deleted.", abort=True)
     lifted = asyncio.run(release(settings.database_url, room))
     print("The hold is lifted." if lifted else "There is no hold on that Room.")
+
+
+@actions.command()
+def rebuild(
+    *, room: Annotated[str, typer.Option(help="The Room’s name, or its number where two have one name.")]
+) -> None:
+    """Make a Room’s actions anew from their history, should what stands ever be in doubt. Safe to run again."""
+    from bot.actions.minding.operating import rebuild
+
+    asyncio.run(rebuild(read_settings(complete=False).database_url, room))
+    print("Every action stands as its history says.")
 
 
 @app.command()

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import DATABASE_AWAY, Database
 from bot.many import among
-from bot.occurrences import Occurrence, claim_due
+from bot.occurrences import Occurrence, Opener, claim_due
 from bot.rooms.tables import rooms
 
 Task = Callable[[datetime], Awaitable[None]]
@@ -52,9 +52,6 @@ class Clock:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
-
-Opener = Callable[[AsyncConnection, Sequence[Occurrence], datetime], Awaitable[None]]
-"""Writes what due Occurrences of one kind open, in the transaction that claimed them."""
 
 AT_ONCE = 500
 """Occurrences claimed in one transaction."""

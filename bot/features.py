@@ -26,10 +26,10 @@ from bot.checkins import arranging as checking
 from bot.checkins.handlers import CheckIns
 from bot.checkins.pages import Pages
 from bot.checkins.rounds import Lent, write_to_nobody
-from bot.clock import Opener
 from bot.jargon.handlers import Jargon
 from bot.jargon.misses import Misses
 from bot.message import Card, Command, card
+from bot.occurrences import Opener
 from bot.prompts import arranging as asking
 from bot.prompts import thinking
 from bot.rooms.charter import life

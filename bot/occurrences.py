@@ -7,7 +7,7 @@ the row on. What an Occurrence opens is written in the same transaction, so it h
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -68,6 +68,10 @@ class Occurrence:
     kind: str
     subject_id: int
     due_at: datetime
+
+
+Opener = Callable[[AsyncConnection, Sequence[Occurrence], datetime], Awaitable[None]]
+"""Writes what due Occurrences of one kind open, in the transaction that claimed them."""
 
 
 @dataclass(frozen=True, slots=True)

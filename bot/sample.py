@@ -205,7 +205,7 @@ async def _agree(told: Told, number: int) -> None:
     if not number:
         return
     who, text, days = AGREED[number - 1]
-    due = told.past().date() + timedelta(days=days)
+    due = _next_working_day(told.past().date() + timedelta(days=days - 1))
     owner = await _member(told.database, who)
     await _do(told, who, "actions.log", {"action": text, "owner": str(owner), "due": due.isoformat()})
     if number == WEEKS // 2:

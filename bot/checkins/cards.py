@@ -6,14 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from bot.cards import PATIENT, log_an_action
+from bot.cards import NO_PATIENTS, PATIENT, log_an_action
 from bot.checkins.rules import ENOUGH, SCALE, Kind, Question, Round
 from bot.message import OPEN_PAGE, Blank, Button, Buttons, Card, Choice, Element, Facts, Row, Rows, Text, Tone, card
 from bot.rooms.charter.ground_rules import DEFAULT
 
 LONGEST_WORDS = 500
 LONGEST_TERM = 60
-NO_PATIENTS = Text("Never type a patient’s name or details.", Tone.QUIET)
 _NUMBERS = {SCALE[0]: "1 – least", SCALE[-1]: "5 – most"}
 _HINTS = {Kind.WORD: "More than one? Put a comma between them."}
 

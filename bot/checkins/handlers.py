@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.checkins import answering, arranging, closing, opening, pages, planning, questions, voting
 from bot.checkins.rounds import Lent
 from bot.message import Command, Reply
-from bot.occurrences import Occurrence
+from bot.occurrences import Occurrence, Opener
 from bot.rooms.gate import Gate, Visit, Write
 
 COMMANDS = (
@@ -29,9 +28,6 @@ COMMANDS = (
         ),
     ),
 )
-
-Opener: TypeAlias = Callable[[AsyncConnection, Sequence[Occurrence], datetime], Awaitable[None]]
-"""As the clock calls it."""
 
 
 class CheckIns:

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.cards import log_an_action
+from bot.cards import NO_ORGANISATION, log_an_action
 from bot.checkins.cards import EXAMPLE_ROUND
 from bot.checkins.rules import ENOUGH, SCALE, Kind, Question, Round
 from bot.message import OPEN_PAGE, Button, Buttons, Card, Element, Row, Rows, Text, Tone, card
@@ -26,7 +26,6 @@ LONGEST_TREND = 8
 NOTABLE = 0.25
 """A change of the average that is more than chance, on a scale of five."""
 
-NO_ORGANISATION = "No organisation given"
 
 Bust = Callable[[str], str]
 """One plain line on what a word means."""

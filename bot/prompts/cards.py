@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.cards import log_an_action
+from bot.cards import NO_ORGANISATION, log_an_action
 from bot.message import Blank, Button, Buttons, Card, Choice, Element, Link, Row, Rows, Text, Time, Tone, card
 from bot.principles import Principle
 from bot.prompts.library import CaseStudy, Document, Question, Source
@@ -20,7 +20,6 @@ HOLIDAYS = (
     (OnHoliday.MOVE.value, "Ask it on the next working day"),
 )
 ALL_IN_TURN = "all"
-NO_ORGANISATION = "No organisation given"
 
 
 def question(asked: Question, number: int, *, others: bool = False) -> Card:

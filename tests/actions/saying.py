@@ -29,7 +29,7 @@ STRANGER = Account("web", "sample", "somebody")
 SLACK, TEAMS, WEB = Place("slack", "C1", "here"), Place("teams", "19:a", "there"), Place("web", "ours")
 ELSEWHERE, NOWHERE = Place("slack", "C2", "here"), Place("slack", "C0NOROOM00", "here")
 DIRECT = Place("slack", "D1", "here", direct=True)
-NHS_NUMBER = "943 476 5919"
+NHS_NUMBER = "999 000 0018"
 PEOPLE = {SISTER: Role.MEMBER, SAM: Role.MEMBER, LEAD: Role.LEAD}
 
 _numbers = itertools.count(1)

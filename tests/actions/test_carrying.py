@@ -16,7 +16,7 @@ QUESTION = "Action 1: keep"
 AGAIN = "2026-12-18"
 """Three weeks after the Friday on which it was first due."""
 
-NHS_NUMBER = "943 476 5919"
+NHS_NUMBER = "999 000 0018"
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from bot.message import Account, Blank, Choice
 from bot.principles import Principle
 from tests.actions.acting import CERYS, FAY, FRIDAY, NEXT_FRIDAY, PAT, RING, SAM, Acting, labels
 
-NHS_NUMBER = "943 476 5919"
+NHS_NUMBER = "999 000 0018"
 
 
 @pytest.mark.parametrize("who", [SAM, PAT, FAY], ids=["owner", "lead", "facilitator"])

@@ -160,5 +160,5 @@ async def test_another_rooms_actions_are_seen_by_no_way(acting: Acting, who: Acc
 
 
 async def test_an_nhs_number_is_looked_for_nowhere(acting: Acting) -> None:
-    assert await acting.say("943 476 5919") == patient_refused()
-    assert await acting.press("actions.page", ref="0 words=943+476+5919") == patient_refused()
+    assert await acting.say("999 000 0018") == patient_refused()
+    assert await acting.press("actions.page", ref="0 words=999+000+0018") == patient_refused()

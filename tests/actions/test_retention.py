@@ -5,20 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from bot.actions import keeping
-from bot.actions.minding.releasing import release
+from bot.actions.minding.operating import rebuild, release
 from bot.actions.rules import Decision
 from bot.actions.tables import actions, changes, decisions, log_keeping
 from bot.checkins.tables import absences, rounds
 from bot.database import Database
 from bot.features import Features
 from bot.message import Place
-from bot.rooms.tables import rooms
+from bot.rooms.tables import invitations, rooms
 from tests.actions.minding import MONDAY, PAT, SAM, TEAMS, Minding, minded, utc
 
-NHS_NUMBER = "943 476 5919"
+NHS_NUMBER = "999 000 0018"
 
 
 @pytest.fixture
@@ -129,6 +129,28 @@ async def test_whoever_runs_the_service_lifts_the_hold_of_a_closed_room(minding:
     url = minding.database.url.render_as_string(hide_password=False)
     assert [await release(url, "Ours"), await release(url, str(minding.room))] == [True, False]
     assert minding.room not in await forget(minding, "2090-01-01T00:00")
+
+
+async def test_whoever_runs_the_service_makes_actions_anew_from_their_history(minding: Minding) -> None:
+    await minding.log()
+    rows = select(actions).where(actions.c.room_id == minding.room)
+    async with minding.database.transaction() as connection:
+        kept = [row._asdict() for row in await connection.execute(rows)]
+        await connection.execute(update(actions).values(text="lost", status="done", due=None))
+    await rebuild(minding.database.url.render_as_string(hide_password=False), "Ours")
+    async with minding.database.reading() as connection:
+        assert [row._asdict() for row in await connection.execute(rows)] == kept
+
+
+async def test_what_only_let_people_in_does_not_stay_with_the_log_of_a_closed_room(minding: Minding) -> None:
+    await minding.log()
+    async with minding.database.transaction() as connection:
+        link = {"member_id": minding.people[SAM].member, "hash": "made-up", "email": "sam@example.org"}
+        await connection.execute(insert(invitations).values(expires_at=minding.now(), **link))
+    await close(minding)
+    assert minding.room in await forget(minding, "2028-06-01T00:00")
+    async with minding.database.reading() as connection:
+        assert (await connection.execute(select(invitations))).first() is None
 
 
 async def test_a_log_is_not_kept_shorter_than_answers(minding: Minding) -> None:

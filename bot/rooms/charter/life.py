@@ -5,7 +5,7 @@ Each happens once, however often its button is pressed: a conditional UPDATE dec
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from functools import partial
@@ -24,7 +24,7 @@ from bot.rooms.charter.particulars import LONGEST_FIELD
 from bot.rooms.gate import Gate, Handle, Visit, Write
 from bot.rooms.membership import Departed
 from bot.rooms.rules import Role, months_before
-from bot.rooms.tables import attendances, board, codes, invitations, members, news, rooms
+from bot.rooms.tables import attendances, board, codes, invitations, mails, members, news, rooms
 from bot.safety import clean
 
 Kept: TypeAlias = Callable[[AsyncConnection, Sequence[int], datetime], Awaitable[AbstractSet[int]]]
@@ -196,12 +196,20 @@ async def forget_rooms(connection: AsyncConnection, now: datetime, kept: Kept | 
     ]
     if kept_enough and kept:
         longer = await kept(connection, kept_enough, now)
+        await _forget_ways_in(connection, longer)
         kept_enough = [room for room in kept_enough if room not in longer]
     if kept_enough:
         theirs = select(channels.c.id).where(channels.c.room_id.in_(kept_enough))
         await connection.execute(delete(posts).where(posts.c.channel_id.in_(theirs)))
         await connection.execute(delete(rooms).where(rooms.c.id.in_(kept_enough)))
     await _forget_pages(connection)
+
+
+async def _forget_ways_in(connection: AsyncConnection, room_ids: Collection[int]) -> None:
+    """What only let people into a Room, e-mail addresses among it, does not stay as long as its log."""
+    theirs = select(members.c.id).where(members.c.room_id.in_(room_ids))
+    for table in (mails, invitations):
+        await connection.execute(delete(table).where(table.c.member_id.in_(theirs)))
 
 
 async def _forget_pages(connection: AsyncConnection) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
+from bot.cards import NO_PATIENTS
 from bot.message import Blank, Button, Buttons, Card, Element, Facts, Text, Tone, card
 from bot.rooms.rules import Guest, Role
 
@@ -14,7 +15,6 @@ MOST_PEOPLE = 40
 
 MOST_ORGANISATIONS = 12
 NOT_SAID = "Organisation not said yet"
-NO_PATIENTS = Text("Never type a patient’s name or details.", Tone.QUIET)
 
 
 def introduced(name: str, organisation: str) -> Card:
