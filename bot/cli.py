@@ -9,9 +9,8 @@ import sys
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
 from bot.actions.log.copies import Format
 from bot.settings import Settings, SettingsError, read_settings
@@ -27,12 +26,13 @@ class Platform(StrEnum):
 
 
 PACKAGE = Path("bigroom-teams.zip")
+FILE = click.Path(dir_okay=False, path_type=Path)
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+of_room = click.option("--room", required=True, help="The Room’s name, or its number where two have one name.")
 
 
-@app.callback()
-def about() -> None:
+@click.group()
+def app() -> None:
     """Big Room: one shared space for several organisations, in Slack, in Teams and on the web at once."""
 
 
@@ -83,12 +83,10 @@ def migrate() -> None:
 
 
 @app.command()
-def jargon(
-    query: Annotated[list[str], typer.Argument(help="A word, an abbreviation or a question; - reads one a line.")],
-    *,
-    to_json: Annotated[bool, typer.Option("--json", help="Print JSON, one line a query.")] = False,
-) -> None:
-    """Say what a word or abbreviation means, and to whom."""
+@click.argument("query", nargs=-1, required=True)
+@click.option("--json", "to_json", is_flag=True, help="Print JSON, one line a query.")
+def jargon(*, query: tuple[str, ...], to_json: bool) -> None:
+    """Say what a word, an abbreviation or a question means, and to whom. QUERY of - reads one a line."""
     lookup = Lookup(load())
     asked = " ".join(query)
     for line in sys.stdin.buffer if asked == "-" else (os.fsencode(asked),):
@@ -114,12 +112,10 @@ def _tell(answer: Answer, *, to_json: bool) -> None:
 
 
 @app.command()
-def manifest(
-    platform: Annotated[Platform, typer.Argument(help="Which platform's.")],
-    *,
-    socket: Annotated[bool, typer.Option(help="Slack: for Socket Mode, without a public address.")] = False,
-    to: Annotated[Path, typer.Option(help="Teams: where to write the app package.")] = PACKAGE,
-) -> None:
+@click.argument("platform", type=click.Choice(list(Platform), case_sensitive=False))
+@click.option("--socket", is_flag=True, help="Slack: for Socket Mode, without a public address.")
+@click.option("--to", type=FILE, default=PACKAGE, show_default=True, help="Teams: where to write the app package.")
+def manifest(*, platform: Platform, socket: bool, to: Path) -> None:
     """Print Slack's app manifest, or write the Teams app package."""
     from bot.features import COMMANDS
 
@@ -148,19 +144,30 @@ def manifest(
     print(f"Wrote {to}. Upload it in the Teams admin centre, under Manage apps.")
 
 
-actions = typer.Typer(no_args_is_help=True, help="What Rooms agreed to do.")
-app.add_typer(actions, name="actions")
+@app.group()
+def actions() -> None:
+    """What Rooms agreed to do."""
 
 
 @actions.command()
-def export(
-    *,
-    room: Annotated[str, typer.Option(help="The Room’s name, or its number where two have one name.")],
-    output: Annotated[Path, typer.Option(help="Where to write the file.")],
-    since: Annotated[str, typer.Option(help="Only what was logged from this day on, such as 2026-11-01.")] = "",
-    form: Annotated[Format, typer.Option("--format", help="What kind of file.")] = Format.CSV,
-    bom: Annotated[bool, typer.Option(help="CSV: begin with a mark by which Excel knows the accents.")] = True,
-) -> None:
+@of_room
+@click.option("--output", type=FILE, required=True, help="Where to write the file.")
+@click.option("--since", default="", help="Only what was logged from this day on, such as 2026-11-01.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(Format), case_sensitive=False),
+    default=Format.CSV,
+    show_default=Format.CSV,
+    help="What kind of file.",
+)
+@click.option(
+    "--bom/--no-bom",
+    default=True,
+    show_default=True,
+    help="CSV: begin with a mark by which Excel knows the accents.",
+)
+def export(*, room: str, output: Path, since: str, form: Format, bom: bool) -> None:
     """Write a Room’s actions to a file; a workbook also holds its decisions and the history."""
     from bot.__main__ import now
     from bot.actions.log.taking import Wish, take
@@ -171,25 +178,22 @@ def export(
 
 
 @actions.command()
-def release(
-    *,
-    room: Annotated[str, typer.Option(help="The Room’s name, or its number where two have one name.")],
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
-) -> None:
+@of_room
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def release(*, room: str, yes: bool) -> None:
     """Lift the hold on a Room’s actions and decisions, so that they are deleted when their time is over."""
     from bot.actions.minding.operating import release
 
     settings = read_settings(complete=False)
     if not yes:
-        typer.confirm(f"Lift the hold on what {room} agreed? What is kept for an inquiry may be deleted.", abort=True)
+        click.confirm(f"Lift the hold on what {room} agreed? What is kept for an inquiry may be deleted.", abort=True)
     lifted = asyncio.run(release(settings.database_url, room))
     print("The hold is lifted." if lifted else "There is no hold on that Room.")
 
 
 @actions.command()
-def rebuild(
-    *, room: Annotated[str, typer.Option(help="The Room’s name, or its number where two have one name.")]
-) -> None:
+@of_room
+def rebuild(*, room: str) -> None:
     """Make a Room’s actions anew from their history, should what stands ever be in doubt. Safe to run again."""
     from bot.actions.minding.operating import rebuild
 
@@ -208,7 +212,7 @@ def doctor() -> None:
     for finding in findings:
         print(f"{'ok ' if finding.well else 'FIX'}  {finding.about}: {finding.said}")
     if not all(finding.well for finding in findings):
-        raise typer.Exit(1)
+        sys.exit(1)
 
 
 @app.command()

@@ -7,9 +7,9 @@ import logging
 from datetime import UTC, datetime
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import text
 from structlog.testing import capture_logs
-from typer.testing import CliRunner
 
 from adapters.slack.manifest import SCOPES
 from bot.cli import app

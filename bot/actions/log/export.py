@@ -1,6 +1,7 @@
 """The log as files, of exactly what a Filter shows: read few rows at a time, so that a million take little memory.
 
 What makes the files works apart from the event loop, a batch at a time, so that nobody waits for someone's export.
+Calendars and workbooks, six megabytes of library, are loaded when the first one is asked for.
 """
 
 from __future__ import annotations
@@ -16,12 +17,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions import finding
 from bot.actions.listing.past import Names
-from bot.actions.log import calendar, copies
+from bot.actions.log import copies
 from bot.actions.log.copies import Format, as_json
 from bot.actions.log.pouring import Tell, pour
 from bot.actions.log.telling import done_by, happened, listed, why
 from bot.actions.log.view import View
-from bot.actions.log.workbook import Book
 from bot.actions.naming import names_of
 from bot.actions.rules import Entry, Told
 from bot.actions.tables import actions, changes, decisions
@@ -71,6 +71,8 @@ async def _write_json(connection: AsyncConnection, shown: View, to: IO[bytes], t
 
 
 async def _write_calendar(connection: AsyncConnection, shown: View, to: IO[bytes], tell: Tell) -> None:
+    from bot.actions.log import calendar
+
     def written(entries: Sequence[Entry]) -> None:
         to.writelines(map(calendar.event, entries))
 
@@ -82,6 +84,8 @@ async def _write_calendar(connection: AsyncConnection, shown: View, to: IO[bytes
 
 
 async def _write_workbook(connection: AsyncConnection, shown: View, to: IO[bytes], tell: Tell) -> None:
+    from bot.actions.log.workbook import Book
+
     book, today, zone = Book(to), shown.today, shown.zone
     async for entries in batches(connection, shown):
         await asyncio.to_thread(book.actions.add, [copies.cells(each, today, zone) for each in entries])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from io import TextIOWrapper
@@ -26,9 +26,10 @@ from bot.actions.tables import actions
 from bot.cells import BYTE_ORDER_MARK, MAY_RUN, harmless, may_run
 from bot.rooms.tables import organisations, rooms
 
-BATCH = 4000
+BATCH = 1000
 COPY_SECONDS = 60 * 60
 Row: TypeAlias = tuple[Any, ...]
+Finisher: TypeAlias = Callable[[Sequence[Row]], Iterable[Row]]
 Tell: TypeAlias = Callable[[int], object]
 """Told how many Actions more are written."""
 
@@ -43,7 +44,7 @@ async def pour(connection: AsyncConnection, shown: View, to: IO[bytes], tell: Te
         text.flush()
         await _copied(connection, finished(shown), to, tell)
     else:
-        rows, made = unfinished(shown), row_maker(shown.zone)
+        rows, made = unfinished(shown), finisher(shown.zone)
         query, given = _as_sent(connection, rows)
         async with (await _driver(connection)).execute(query, given) as cursor:
             while batch := await cursor.fetchmany(BATCH):
@@ -53,8 +54,8 @@ async def pour(connection: AsyncConnection, shown: View, to: IO[bytes], tell: Te
     text.detach()
 
 
-def _add(writer: Any, made: Callable[[Row], Row], batch: Sequence[Row]) -> None:  # noqa: ANN401 -- a csv.writer, which has no type
-    writer.writerows(map(made, batch))
+def _add(writer: Any, made: Finisher, batch: Sequence[Row]) -> None:  # noqa: ANN401 -- a csv.writer, which has no type
+    writer.writerows(made(batch))
 
 
 async def _copied(connection: AsyncConnection, rows: Select[Any], to: IO[bytes], tell: Tell) -> None:
@@ -139,17 +140,22 @@ class _Days(dict[str | None, str]):
         return self[hour]
 
 
-def row_maker(zone: ZoneInfo) -> Callable[[Row], Row]:
-    """What finishes a row of SQLite's. A zone that is not whole hours from UTC has its days begin up to one late."""
-    days, name, risky = _Days(zone), lru_cache(1000)(harmless), may_run
+def finisher(zone: ZoneInfo) -> Finisher:
+    """What finishes rows of SQLite's, a column at a time: of a million, each row costs what its columns cost in C.
 
-    def made(row: Row) -> Row:
-        room, number, text, owner, theirs, *some, note, logged, changed, closed = row
-        if risky(text):
-            text = f"'{text}"
-        if risky(note):
-            note = f"'{note}"
-        times = days[logged], days[changed], days[closed]
-        return (name(room), number, text, name(owner), name(theirs), *some, note, *times)
+    A zone that is not whole hours from UTC has its days begin up to one late.
+    """
+    day, name = _Days(zone).__getitem__, lru_cache(1000)(harmless)
+
+    def words(column: Sequence[str]) -> list[str]:
+        return [f"'{each}" if may_run(each) else each for each in column]
+
+    def made(batch: Sequence[Row]) -> Iterable[Row]:
+        room, number, text, owner, theirs, *some, note, logged, changed, closed = zip(*batch, strict=True)
+        names, times = (
+            (map(name, each) for each in (owner, theirs)),
+            (map(day, each) for each in (logged, changed, closed)),
+        )
+        return zip(map(name, room), number, words(text), *names, *some, words(note), *times, strict=True)
 
     return made
