@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -56,6 +57,9 @@ class Clock:
 AT_ONCE = 500
 """Occurrences claimed in one transaction."""
 
+AT_A_TIME = 2
+"""Transactions of one process where much is due. On SQLite, which has one writer, they take turns."""
+
 FEW = 20
 """Occurrences of a kind that takes long to open (a Round) which one transaction opens; the others wait for the next."""
 
@@ -72,8 +76,19 @@ class Due:
     async def __call__(self, now: datetime) -> None:
         """Claim until nothing is due; with other processes doing the same, each takes what the others have not."""
         for slow, most in ((False, AT_ONCE), (True, FEW)):
-            while (self._slow or not slow) and await self._open_some(now, most, slow=slow) == most:
+            if (self._slow or not slow) and await self._open_some(now, most, slow=slow) == most:
+                await self._open_the_rest(now, most, slow=slow)
+
+    async def _open_the_rest(self, now: datetime, most: int, *, slow: bool) -> None:
+        """Much is due: while the database writes one transaction down, the next is made ready."""
+
+        async def until_nothing_is_due() -> None:
+            while await self._open_some(now, most, slow=slow) == most:
                 pass
+
+        ended = await asyncio.gather(*(until_nothing_is_due() for _ in range(AT_A_TIME)), return_exceptions=True)
+        for fault in filter(None, ended):
+            raise fault
 
     async def _open_some(self, now: datetime, most: int, *, slow: bool) -> int:
         async with self._database.transaction() as connection:
