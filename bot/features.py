@@ -46,8 +46,7 @@ from bot.rooms.page.links import Doors, Links
 from bot.rooms.page.mailing import put_mail
 from bot.rooms.page.shelf import Copier, Reader, about_room
 from bot.router import Read, Write
-from glossary.load import load
-from glossary.lookup import Lookup
+from glossary.shipped import shipped
 
 COMMANDS: tuple[Command, ...] = (
     *bot.jargon.handlers.COMMANDS,
@@ -70,7 +69,7 @@ class Features:
         self._mails = mails
         self._gate = Gate(now)
         self.misses = Misses()
-        self._jargon = Jargon(Lookup(load()), self.misses)
+        self._jargon = Jargon(shipped(), self.misses)
         write = put_mail if mails else write_to_nobody
         key_question, bust = bot.prompts.handlers.key_question, self._jargon.bust
         lent = Lent(key_question, bust, (thinking.in_summary,), write, (thinking.end,), ahead.top)
