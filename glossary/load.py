@@ -1,8 +1,16 @@
-"""Reads the shipped glossary: one YAML file a setting."""
+"""Reads the shipped glossary: a YAML file for each setting, and one of warnings.
 
+Reading YAML takes longer than all else at a start. What was read is therefore kept beside the files, as Python keeps
+what it compiled: it holds for these very files, and may be deleted, or be missing where nothing can be written.
+"""
+
+import json
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import fields
 from pathlib import Path
 from sys import intern
+from tempfile import NamedTemporaryFile
 from typing import Any, Final
 
 import yaml
@@ -10,10 +18,19 @@ import yaml
 from glossary.model import Glossary, Sense, Status, gather
 
 SHIPPED: Final = Path(__file__).parent / "terms"
-FIELDS: Final = frozenset({"term", "expansion", "meaning", "status", "until", "replaced_by", "nation", "source"})
+WARNINGS: Final = "warnings.yaml"
+ORDER: Final = tuple(field.name for field in fields(Sense))
+LISTS: Final = frozenset({"see"})
+FLAGS: Final = frozenset({"unconfirmed"})
+OF_A_FILE: Final = frozenset({"setting", "reviewed"})
+"""Said once at the head of a file; `reviewed` also of an entry that was read through on another day."""
 
-# The C loader is ten times faster; the other reads the same files where PyYAML came without it.
-_Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SHAPE: Final = 1
+"""Of what is kept; with another number every copy is old."""
+
+# The C loader is ten times faster; the other reads the same files where PyYAML came without it. Both take every word
+# for text: `no` may be a term, and 2012 is a year for people to read.
+_Loader: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 class BadGlossaryError(Exception):
@@ -27,13 +44,49 @@ def load(folder: Path | None = None) -> Glossary:
     if not files:
         message = f"{folder}: no glossary files here"
         raise BadGlossaryError(message)
-    return gather(sense for file in files for sense in _senses(file))
+    mark = [_SHAPE, *([file.name, file.stat().st_size, file.stat().st_mtime_ns] for file in files)]
+    copy = folder / "__pycache__" / "read.json"
+    page = _kept(copy, mark)
+    if page is None:
+        page = {"mark": mark, **_read(files)}
+        _keep(copy, page)
+    return gather((_sense(*values) for values in page["senses"]), page["warnings"])
 
 
-def _senses(file: Path) -> Iterator[Sense]:
+def _kept(copy: Path, mark: list[Any]) -> dict[str, Any] | None:
+    """What an earlier start read of these very files."""
+    try:
+        page = json.loads(copy.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return page if isinstance(page, dict) and page.get("mark") == mark else None
+
+
+def _keep(copy: Path, page: dict[str, Any]) -> None:
+    """Write it whole or not at all: another process may be reading."""
+    with suppress(OSError):
+        copy.parent.mkdir(exist_ok=True)
+        with NamedTemporaryFile(dir=copy.parent, delete=False) as whole:
+            whole.write(json.dumps(page, ensure_ascii=False).encode())
+        Path(whole.name).replace(copy)
+
+
+def _read(files: list[Path]) -> dict[str, Any]:
+    warnings = {}
+    senses: list[list[Any]] = []
+    for file in files:
+        if file.name == WARNINGS:
+            warnings = _page(file)
+        else:
+            senses += _senses(file)
+    return {"senses": senses, "warnings": warnings}
+
+
+def _senses(file: Path) -> Iterator[list[Any]]:
     page = _page(file)
-    setting, rows = page.get("setting"), page.get("senses")
-    if not isinstance(setting, str) or not isinstance(rows, list):
+    shared = {name: page.get(name, "") for name in OF_A_FILE}
+    rows = page.get("senses")
+    if not shared["setting"] or not isinstance(rows, list):
         message = f"{file.name}: a file needs a 'setting' and a list of 'senses'"
         raise BadGlossaryError(message)
     for number, row in enumerate(rows, start=1):
@@ -42,12 +95,12 @@ def _senses(file: Path) -> Iterator[Sense]:
             name = row.get("term", "") if isinstance(row, dict) else ""
             message = f"{file.name}: entry {number} ({name}): {fault}"
             raise BadGlossaryError(message)
-        yield _sense(row, setting)
+        yield [{**shared, **row}.get(name, "") for name in ORDER]
 
 
 def _page(file: Path) -> dict[str, Any]:
     try:
-        page = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - both loaders are safe ones
+        page = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - it makes texts, and nothing else
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         message = f"{file.name}: not readable as YAML: {error}"
         raise BadGlossaryError(message) from error
@@ -60,24 +113,32 @@ def _fault(row: object) -> str:
         return "is not a set of fields"
     if not row.get("term"):
         return "has no term"
-    if unknown := sorted(str(field) for field in row.keys() - FIELDS):
+    if unknown := sorted(str(field) for field in row.keys() - {*ORDER, "setting"}):
         return f"has fields nobody reads: {', '.join(unknown)}"
-    if odd := [field for field, value in row.items() if not isinstance(value, str) or not value.strip()]:
-        return f"{odd[0]} must be text; put quotes round a number or a date, and leave out what does not apply"
+    if odd := [name for name, value in row.items() if not _is_well(name, value)]:
+        return f"{odd[0]} must be {_wanted(odd[0])}; leave out what does not apply"
     if row.get("status", Status.CURRENT) not in set(Status):
         return f"status {row['status']!r} is none of {', '.join(Status)}"
     return "" if row.get("source") else "has no source"
 
 
-def _sense(row: dict[str, str], setting: str) -> Sense:
-    return Sense(
-        term=row["term"],
-        expansion=row.get("expansion", ""),
-        meaning=row.get("meaning", ""),
-        setting=setting,
-        status=Status(row.get("status", Status.CURRENT)),
-        until=row.get("until", ""),
-        replaced_by=row.get("replaced_by", ""),
-        nation=intern(row.get("nation", "")),
-        source=intern(row["source"]),  # a few hundred, each said by many senses: one copy of each is enough
-    )
+def _is_well(name: str, value: object) -> bool:
+    if name in LISTS:
+        return isinstance(value, list) and bool(value) and all(isinstance(each, str) and each for each in value)
+    if name in FLAGS:
+        return value == "yes"
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _wanted(name: str) -> str:
+    return "a list of headwords" if name in LISTS else "yes" if name in FLAGS else "text"
+
+
+def _sense(*values: Any) -> Sense:  # noqa: ANN401 -- as YAML has them: texts, and lists of texts
+    given = dict(zip(ORDER, values, strict=True))
+    given["status"] = Status(given["status"] or Status.CURRENT)
+    given["see"] = tuple(given["see"])
+    given["unconfirmed"] = bool(given["unconfirmed"])
+    for shared in ("setting", "nation", "source", "reviewed"):
+        given[shared] = intern(given[shared])  # said by many senses: one copy of each is enough
+    return Sense(**given)

@@ -1,9 +1,13 @@
 """What a glossary is made of."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
+
+REVIEW_MONTHS = 12
+"""A meaning is read through again this long after it was last reviewed."""
 
 
 class Status(StrEnum):
@@ -24,7 +28,12 @@ class Sense:
 
     `expansion` is empty for jargon that is no acronym. `until` is for people to read: "2022", "July 2022", "2027
     (planned)". `nation` names the nations the sense is confined to, parted by "; ", and empty means England or all
-    of the UK. `source` is "knowledge", "published list", a repository as owner/name, or an address.
+    of the UK. `source`, of the fact, is "knowledge", "published list", a repository as owner/name, or an address.
+
+    `example` is a sentence of use, `say` how it is spoken, `care` why to choose other words, `see` the headwords to
+    read next. `unconfirmed` says that law, a body or a status could not be checked. `no_successor` says why nothing
+    replaced what is historical. `hard` says why a meaning could not be put more simply. `reviewed` is the day, as
+    YYYY-MM-DD, on which the meaning was last read through.
     """
 
     term: str
@@ -36,14 +45,26 @@ class Sense:
     replaced_by: str
     nation: str
     source: str
+    example: str = ""
+    say: str = ""
+    care: str = ""
+    see: tuple[str, ...] = ()
+    unconfirmed: bool = False
+    no_successor: str = ""
+    hard: str = ""
+    reviewed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A headword as people write it, with its senses."""
+    """A headword as people write it, with its senses.
+
+    `warning` names the misunderstanding that would hurt, where one sense taken for another may do harm.
+    """
 
     term: str
     senses: tuple[Sense, ...]
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +74,10 @@ class Glossary:
     terms: tuple[Term, ...]
 
 
-def gather(senses: Iterable[Sense]) -> Glossary:
+def gather(senses: Iterable[Sense], warnings: Mapping[str, str] = MappingProxyType({})) -> Glossary:
     """Put each sense under its headword. Spelling counts, capitals too: MAPs and MaPS are different bodies."""
     by_term: dict[str, list[Sense]] = defaultdict(list)
     for sense in senses:
         by_term[sense.term].append(sense)
     headwords = sorted(by_term, key=lambda term: (term.casefold(), term))
-    return Glossary(tuple(Term(term, tuple(by_term[term])) for term in headwords))
+    return Glossary(tuple(Term(term, tuple(by_term[term]), warnings.get(term, "")) for term in headwords))
