@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.cards import PATIENT
 from bot.holidays import Nation
 from bot.many import among
 from bot.message import Reply
@@ -22,6 +23,7 @@ from bot.prompts.tables import prompts
 from bot.rooms.gate import Visit
 from bot.rooms.membership import Here
 from bot.rooms.tables import rooms
+from bot.safety import holds_nhs_number, without_patients
 from bot.schedule import OnHoliday, Schedule, in_words, still_worth_it
 
 KIND = "prompt"
@@ -35,12 +37,14 @@ async def show_form(visit: Visit, fault: str = "") -> Reply:
     """What is arranged, and a form for more."""
     ours = select(prompts.c.id, prompts.c.words).where(prompts.c.room_id == visit.here.room_id).order_by(prompts.c.id)
     rows = [(row.id, row.words) for row in await visit.connection.execute(ours)]
-    return Reply(cards.schedule_form(rows, fault, visit.intent.answers if fault else {}))
+    return Reply(cards.schedule_form(rows, fault, without_patients(visit.intent.answers) if fault else {}))
 
 
 async def add(visit: Visit) -> Reply:
     """Arrange a question, every week on the days chosen."""
     room, answers = visit.here.room_id, visit.intent.answers
+    if any(map(holds_nhs_number, answers.values())):
+        return await show_form(visit, PATIENT)
     try:
         schedule = _schedule(visit.here, answers, visit.now)
         chosen = answers.get("principle", cards.ALL_IN_TURN)
