@@ -70,9 +70,18 @@ def render_page(card: Card) -> Markup:
     return render(card, once=secrets.token_urlsafe(8), heading="h1")
 
 
+def calls(pins: Iterable[Pin], page: str = "") -> Markup:
+    """The lines that lead to what is open now, on this page or on another."""
+    line = Markup('<a href="{}#card-{}">{}</a>')
+    return _join(line.format(page, int(pin.ref), pin.card.call) for pin in pins)
+
+
 def board(pins: Iterable[Pin]) -> Markup:
-    """The cards of a board; neighbours that are over share one line, which unfolds."""
-    folded = ((over, list(several)) for over, several in groupby(pins, lambda pin: pin.card.over))
+    """The cards of a board; neighbours that are over share one line, which unfolds.
+
+    One that gave way to a newer one of its series keeps a line of its own, by whose title it is found.
+    """
+    folded = ((over, list(several)) for over, several in groupby(pins, lambda pin: _is_spent(pin.card)))
     return _join(
         _folded(several) if over and len(several) > 1 else _join(Markup(pinned(pin)) for pin in several)  # noqa: S704 -- from below, escaped
         for over, several in folded
@@ -87,6 +96,10 @@ def pinned(pin: Pin) -> str:
     return _li(pin, line.format(pin.card.title, _time_of(pin), _article(pin)), over=True)
 
 
+def _is_spent(card: Card) -> bool:
+    return card.over and not card.series
+
+
 def _folded(several: Sequence[Pin]) -> Markup:
     return Markup(
         '<li class="over"><details><summary><span>{} cards that are over</span> {}</summary><ol>{}</ol></details></li>'
@@ -98,7 +111,9 @@ def _item_of(pin: Pin) -> Markup:
 
 
 def _li(pin: Pin, inner: Markup, *, over: bool = False) -> Markup:
-    return Markup('<li id="card-{}"{}>{}</li>').format(int(pin.ref), Markup(' class="over"') if over else "", inner)
+    kind = Markup(' class="over"') if over else ""
+    call = Markup(' data-call="{}"').format(pin.card.call) if pin.card.call and not pin.card.over else ""
+    return Markup('<li id="card-{}"{}{}>{}</li>').format(int(pin.ref), kind, call, inner)
 
 
 def _article(pin: Pin) -> Markup:

@@ -8,7 +8,22 @@ from datetime import UTC, datetime
 
 from bot.cards import NO_PATIENTS, PATIENT, log_an_action
 from bot.checkins.rules import ENOUGH, SCALE, Kind, Question, Round
-from bot.message import OPEN_PAGE, Blank, Button, Buttons, Card, Choice, Element, Facts, Row, Rows, Text, Tone, card
+from bot.message import (
+    OPEN_PAGE,
+    Blank,
+    Button,
+    Buttons,
+    Card,
+    Choice,
+    Element,
+    Facts,
+    Row,
+    Rows,
+    Series,
+    Text,
+    Tone,
+    card,
+)
 from bot.rooms.charter.ground_rules import DEFAULT
 
 LONGEST_WORDS = 500
@@ -63,6 +78,8 @@ def check_in(  # noqa: PLR0913, PLR0917 -- all that stands on the card
         Text("Your organisation stands beside your words. Your name does not.", Tone.QUIET),
         *((_promise(),) if anonymous else ()),
         NO_PATIENTS,
+        series=Series.CHECK_IN,
+        call=f"The check-in is open until {closes}. Answer it",
     )
 
 

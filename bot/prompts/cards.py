@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.cards import NO_ORGANISATION, log_an_action
-from bot.message import Blank, Button, Buttons, Card, Choice, Element, Link, Row, Rows, Text, Time, Tone, card
+from bot.message import Blank, Button, Buttons, Card, Choice, Element, Link, Row, Rows, Series, Text, Time, Tone, card
 from bot.principles import Principle
 from bot.prompts.library import CaseStudy, Document, Question, Source
 from bot.prompts.rules import LONGEST_QUESTION, LONGEST_THOUGHT
@@ -51,6 +51,7 @@ def question(asked: Question, number: int, *, others: bool = False) -> Card:
                 *((how_others,) if others else ()),
             )
         ),
+        series=Series.QUESTION,
     )
 
 
