@@ -89,6 +89,20 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
+class Points:
+    """A few sentences that belong together, kept short: people know them, and come for what follows."""
+
+    label: str
+    words: tuple[str, ...]
+    kind: Literal["points"] = "points"
+
+    @property
+    def paragraph(self) -> str:
+        """All of it, where nothing folds."""
+        return f"{self.label}: {' • '.join(self.words)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Blank:
     """Room to type; `name` is its key in the Intent's answers and `limit` counts characters."""
 
@@ -146,7 +160,7 @@ class Picture:
     kind: Literal["picture"] = "picture"
 
 
-Element: TypeAlias = Text | Facts | Rows | Buttons | Picture | Blank | Choice | Day | Time
+Element: TypeAlias = Text | Facts | Rows | Points | Buttons | Picture | Blank | Choice | Day | Time
 
 
 class Series(StrEnum):
@@ -189,6 +203,8 @@ def _plain(element: Element) -> list[str]:
             return [f"{label}: {value}" for label, value in element.pairs]
         case Rows():
             return [line for row in element.rows for line in _plain_row(row)]
+        case Points():
+            return [element.paragraph]
         case Buttons():
             return [_plain_buttons(element.items)]
         case Picture():

@@ -22,6 +22,7 @@ from bot.message import (
     Facts,
     Link,
     Picture,
+    Points,
     Row,
     Rows,
     Text,
@@ -137,6 +138,8 @@ def _element(element: Element, once: str) -> Markup:
             return _facts(element)
         case Rows():
             return _rows(element)
+        case Points():
+            return _points(element)
         case Buttons():
             return _buttons(element.items)
         case Picture():
@@ -145,10 +148,8 @@ def _element(element: Element, once: str) -> Markup:
             return _blank(element, once)
         case Choice():
             return _choice(element, once)
-        case Day():
-            return _field(element.name, element.label, "date", element.value, once)
-        case Time():
-            return _field(element.name, element.label, "time", element.value, once)
+        case Day() | Time():
+            return _day_or_time(element, once)
 
 
 def _text(text: Text) -> Markup:
@@ -176,6 +177,13 @@ def _row(row: Row) -> Markup:
     detail = Markup('<p class="detail">{}</p>').format(row.detail) if row.detail else ""
     buttons = _buttons(row.buttons) if row.buttons else ""
     return Markup('<li><div><p class="lead">{}</p>{}</div>{}</li>').format(row.words, detail, buttons)
+
+
+def _points(points: Points) -> Markup:
+    listed = _join(Markup("<li>{}</li>").format(words) for words in points.words)
+    return Markup('<details class="points"><summary><span>{}</span></summary><ul>{}</ul></details>').format(
+        points.label, listed
+    )
 
 
 def _picture(picture: Picture) -> Markup:
@@ -245,8 +253,9 @@ def _option(value: str, label: str, *, chosen: bool) -> Markup:
     return Markup('<option value="{}"{}>{}</option>').format(value, mark, label)
 
 
-def _field(name: str, label: str, kind: str, value: str, once: str) -> Markup:
+def _day_or_time(element: Day | Time, once: str) -> Markup:
+    key, kind = f"{once}-{element.name}", "date" if isinstance(element, Day) else "time"
     return Markup(
         '<p class="field"><label for="{key}">{label}</label>'
         '<input id="{key}" name="{name}" type="{kind}" value="{value}"></p>'
-    ).format(key=f"{once}-{name}", label=label, name=ANSWER + name, kind=kind, value=value)
+    ).format(key=key, label=element.label, name=ANSWER + element.name, kind=kind, value=element.value)

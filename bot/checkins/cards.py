@@ -17,6 +17,7 @@ from bot.message import (
     Choice,
     Element,
     Facts,
+    Points,
     Row,
     Rows,
     Series,
@@ -65,8 +66,7 @@ def check_in(  # noqa: PLR0913, PLR0917 -- all that stands on the card
         *((Text(fault, Tone.WARNING),) if fault else ()),
         *first,
         Text(f"It takes a minute. Leave out what you like. You can change it until {closes}."),
-        Text("How we work together:", Tone.QUIET),
-        *(Text(f"• {rule}", Tone.QUIET) for rule in rules),
+        Points("How we work together", tuple(rules)),
         *boxes,
         Buttons(
             (
@@ -79,7 +79,7 @@ def check_in(  # noqa: PLR0913, PLR0917 -- all that stands on the card
         *((_promise(),) if anonymous else ()),
         NO_PATIENTS,
         series=Series.CHECK_IN,
-        call=f"The check-in is open until {closes}. Answer it",
+        call=f"Answer the check-in by {closes}",
     )
 
 

@@ -12,7 +12,7 @@ from bot.checkins import cards, forms
 from bot.checkins.arranging import start
 from bot.checkins.opening import show_in
 from bot.clock import Due
-from bot.message import Blank, Choice, Day, Time
+from bot.message import Blank, Choice, Day, Points, Time
 from bot.occurrences import schedules
 from bot.outbox import posts
 from bot.places import channels
@@ -48,7 +48,7 @@ async def test_what_is_arranged_is_said_and_opens_in_every_channel_at_its_time(c
     assert [channel for channel, card in await waiting(checking.database) if card == shown] == ["C1", "19:a"]
     assert shown.title == "Check-in 1"
     assert KEY_QUESTION in shown.summary
-    assert all(f"• {rule}" in shown.summary for rule in DEFAULT)
+    assert Points("How we work together", DEFAULT) in shown.body
     assert f"until {CLOSES}" in shown.summary
     await checking.tick("2026-11-20T12:00:00")
     assert len(await checking.rows()) == 1
