@@ -19,7 +19,7 @@ from bot.checkins.rounds import Lent, Standing, find_open, find_standing, hold_r
 from bot.checkins.rules import REMINDER_PATIENCE, Round, day_and_time, reminds
 from bot.checkins.summing_up import heard_in, told
 from bot.checkins.tables import absences, anonymous_answers, answers, marks, rounds
-from bot.checkins.voting import put_votes
+from bot.checkins.voting import end_votes, put_votes
 from bot.message import Reply
 from bot.occurrences import Occurrence
 from bot.outbox import revise
@@ -93,6 +93,7 @@ async def close_round(connection: AsyncConnection, standing: Standing, asked: Ro
     await revise(connection, card_key(asked.id), cards.closed(asked), now)
     await revise(connection, reminder_key(asked.id), cards.reminder_over(asked), now)
     await end_count(connection, asked, now)
+    await end_votes(connection, asked.room_id, now)
     heard = await heard_in(connection, replace(asked, closed_at=now))
     sections = await lent.all_sections(connection, asked, now)
     card = await told(heard, lent, sections, first=await lent.top(connection, asked.room_id, now))
