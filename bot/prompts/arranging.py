@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.holidays import Nation
 from bot.many import among
 from bot.message import Reply
-from bot.occurrences import Arrangement, Occurrence, arrange, cancel, next_of, rearrange, rule_of
+from bot.occurrences import Arrangement, Occurrence, arrange, cancel, next_of, rearrange, recurring, rule_of
 from bot.principles import Principle
 from bot.prompts import cards
 from bot.prompts.missed import say_missed
@@ -33,8 +33,11 @@ FAULT = "Choose days from the lists, and a time such as 09:00."
 
 async def show_form(visit: Visit, fault: str = "") -> Reply:
     """What is arranged, and a form for more."""
-    ours = select(prompts.c.id, prompts.c.words).where(prompts.c.room_id == visit.here.room_id).order_by(prompts.c.id)
-    rows = [(row.id, row.words) for row in await visit.connection.execute(ours)]
+    room = visit.here.room_id
+    ours = select(prompts.c.id, prompts.c.principle).where(prompts.c.room_id == room).order_by(prompts.c.id)
+    standing = await recurring(visit.connection, room, KIND)
+    found = (await visit.connection.execute(ours)).all()
+    rows = [(number, _words(standing[number], about)) for number, about in found if number in standing]
     return Reply(cards.schedule_form(rows, fault, visit.intent.answers if fault else {}))
 
 
@@ -47,18 +50,15 @@ async def add(visit: Visit) -> Reply:
         principle = "" if chosen == cards.ALL_IN_TURN else Principle(chosen)
     except ValueError:
         return await show_form(visit, FAULT)
-    words = _words(schedule, principle)
-    row = insert(prompts).values(room_id=room, principle=principle, words=words).returning(prompts.c.id)
+    row = insert(prompts).values(room_id=room, principle=principle).returning(prompts.c.id)
     number = int((await visit.connection.execute(row)).scalar_one())
     rule = rule_of(schedule)
     await arrange(visit.connection, Arrangement(room, KIND, number, rule), next_of(rule, visit.now))
-    return Reply(cards.arranged(words))
+    return Reply(cards.arranged(_words(schedule, principle)))
 
 
 def _words(schedule: Schedule, principle: str) -> str:
-    """All that was arranged; a Schedule itself says only when bank holidays move it."""
-    skipped = ", skipped on bank holidays" if schedule.on_holiday is OnHoliday.SKIP else ""
-    return f"{in_words(schedule)}{skipped}: {principle or 'all principles in turn'}"
+    return f"{in_words(schedule)}: {principle or 'all principles in turn'}"
 
 
 async def follow_room(connection: AsyncConnection, room_id: int, now: datetime) -> None:
@@ -69,10 +69,7 @@ async def follow_room(connection: AsyncConnection, room_id: int, now: datetime) 
     def moved(schedule: Schedule) -> Schedule:
         return replace(schedule, zone=zone, nation=Nation(nation))
 
-    for number, schedule in (await rearrange(connection, room_id, KIND, moved, now)).items():
-        ours_too = (prompts.c.id == number) & (prompts.c.room_id == room_id)
-        principle = (await connection.execute(select(prompts.c.principle).where(ours_too))).scalar_one()
-        await connection.execute(update(prompts).where(ours_too).values(words=_words(schedule, principle)))
+    await rearrange(connection, room_id, KIND, moved, now)
 
 
 async def stop(visit: Visit) -> Reply:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
 
 from bot.message import Account, Intent
-from bot.occurrences import Arrangement, arrange
+from bot.occurrences import Arrangement, arrange, schedules
 from bot.outbox import posts
 from bot.principles import Principle
 from bot.prompts import cards
@@ -58,6 +59,14 @@ async def test_what_is_arranged_is_said_shown_and_happens_at_its_time(asking: As
     assert len(await asking.asked()) == 1
     await asking.due(timedelta(weeks=1).total_seconds() - 60)
     assert len(set(await asking.asked())) == 2
+
+
+async def test_what_was_arranged_before_bank_holidays_were_chosen_says_what_becomes_of_them_too(asking: Asking) -> None:
+    await asking.schedule()
+    async with asking.database.transaction() as connection:
+        rule = json.loads(str(await connection.scalar(select(schedules.c.rule))))
+        await connection.execute(update(schedules).values(rule=json.dumps({**rule, "on_holiday": "move"})))
+    assert "Every Tuesday at 09:00, moved past bank holidays: culture" in (await asking.say("schedule")).summary
 
 
 async def test_all_in_turn_is_arranged_by_default(asking: Asking) -> None:
