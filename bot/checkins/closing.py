@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.checkins import cards
@@ -24,6 +24,7 @@ from bot.message import Reply
 from bot.occurrences import Occurrence
 from bot.outbox import revise
 from bot.rooms.gate import Visit
+from bot.rooms.rules import is_away
 from bot.rooms.tables import members
 
 
@@ -50,18 +51,13 @@ async def remind_due(connection: AsyncConnection, due: Sequence[Occurrence], now
 async def _somebody_is_missing(connection: AsyncConnection, standing: Standing, asked: Round, now: datetime) -> bool:
     """Whether a Member who works today has neither answered nor said that they are away."""
     heard = [select(table.c.member_id).where(table.c.round_id == asked.id) for table in (answers, marks, absences)]
-    today = now.astimezone(ZoneInfo(standing.zone)).date()
-    missing = select(func.count()).where(
+    missing = select(members.c.away_from, members.c.away_until, members.c.works_on).where(
         members.c.room_id == asked.room_id,
         members.c.left_at.is_(None),
-        members.c.works_on.contains(str(today.weekday())),
         *(members.c.id.not_in(them) for them in heard),
     )
-    begun = or_(members.c.away_from.is_(None), members.c.away_from <= today)
-    not_over = or_(members.c.away_until.is_(None), members.c.away_until >= today)
-    anyhow = or_(members.c.away_from.is_not(None), members.c.away_until.is_not(None))
-    on_leave: ColumnElement[bool] = and_(anyhow, begun, not_over)
-    return bool(await connection.scalar(missing.where(~on_leave)))
+    today = now.astimezone(ZoneInfo(standing.zone)).date()
+    return any(not is_away(*days, today) for days in await connection.execute(missing))
 
 
 async def close_due(connection: AsyncConnection, due: Sequence[Occurrence], now: datetime, lent: Lent) -> None:

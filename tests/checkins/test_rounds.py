@@ -40,7 +40,9 @@ def utc(text: str) -> datetime:
 
 async def test_what_is_arranged_is_said_and_opens_in_every_channel_at_its_time(checking: Checking) -> None:
     card = await checking.arrange()
-    assert card == forms.arranged("Every Tuesday at 09:00", "Friday 20 November at 09:00", CLOSES)
+    assert card == forms.arranged(
+        "Every Tuesday at 09:00, skipped on bank holidays", "Friday 20 November at 09:00", CLOSES
+    )
     await checking.tick("2026-11-20T08:59:59")
     assert await checking.said() == []
     await checking.tick("2026-11-20T09:00:00")

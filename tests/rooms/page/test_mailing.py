@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.database import Database
-from bot.drain import MOST_TRIES
+from bot.leases import MOST_TRIES
 from bot.mail import MailServer, Smtp, read_server
 from bot.outbox import State
 from bot.rooms.page import cards
