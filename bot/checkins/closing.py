@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.checkins import cards
+from bot.checkins import cards, notices
 from bot.checkins.answering import end_count
 from bot.checkins.opening import card_key, to_all
 from bot.checkins.planning import CLOSE, REMIND, drop, plan_next
@@ -43,7 +43,7 @@ async def remind_due(connection: AsyncConnection, due: Sequence[Occurrence], now
         if not reminds(now, one.due_at, asked.closes_at, standing.zone, standing.nation):
             continue
         if await _somebody_is_missing(connection, standing, asked, now):
-            card = cards.reminder(day_and_time(asked.closes_at, standing.zone))
+            card = notices.reminder(day_and_time(asked.closes_at, standing.zone))
             late = min(one.due_at + REMINDER_PATIENCE, asked.closes_at)
             await to_all(connection, one.room_id, card, now, key=reminder_key(asked.id), not_after=late)
 
@@ -75,9 +75,9 @@ async def close_now(visit: Visit, lent: Lent) -> Reply:
     running = await find_open(visit.connection, standing.room_id)
     asked = await hold_round(visit.connection, standing.room_id, running.id) if running else None
     if asked is None:
-        return Reply(cards.none_open())
+        return Reply(notices.none_open())
     await close_round(visit.connection, standing, asked, visit.now, lent)
-    return Reply(cards.closed_now())
+    return Reply(notices.closed_now())
 
 
 async def close_round(connection: AsyncConnection, standing: Standing, asked: Round, now: datetime, lent: Lent) -> None:
@@ -87,14 +87,14 @@ async def close_round(connection: AsyncConnection, standing: Standing, asked: Ro
     await drop(connection, REMIND, asked.id)
     await _mix(connection, asked.id)
     await revise(connection, card_key(asked.id), cards.closed(asked), now)
-    await revise(connection, reminder_key(asked.id), cards.reminder_over(asked), now)
+    await revise(connection, reminder_key(asked.id), notices.reminder_over(asked), now)
     await end_count(connection, asked, now)
     await end_votes(connection, asked.room_id, now)
     heard = await heard_in(connection, replace(asked, closed_at=now))
     sections = await lent.all_sections(connection, asked, now)
     card = await told(heard, lent, sections, first=await lent.top(connection, asked.room_id, now))
     await to_all(connection, asked.room_id, card, now, key=f"round:{asked.id}:summary")
-    await lent.write(connection, asked.room_id, *cards.mail_closed(asked.number), f"/read/summary/{asked.id}", now)
+    await lent.write(connection, asked.room_id, *notices.mail_closed(asked.number), f"/read/summary/{asked.id}", now)
     await put_votes(connection, heard, standing.zone)
     await lent.end_all(connection, asked, now)
     await plan_next(connection, standing, now)

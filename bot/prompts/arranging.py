@@ -14,7 +14,7 @@ from bot.many import among
 from bot.message import Reply
 from bot.occurrences import Arrangement, Occurrence, arrange, cancel, next_of, rearrange, recurring, rule_of
 from bot.principles import Principle
-from bot.prompts import cards
+from bot.prompts import arranging_cards
 from bot.prompts.missed import say_missed
 from bot.prompts.rules import NothingToAskError
 from bot.prompts.stock import Asked, ask, stocks_of
@@ -38,7 +38,7 @@ async def show_form(visit: Visit, fault: str = "") -> Reply:
     standing = await recurring(visit.connection, room, KIND)
     found = (await visit.connection.execute(ours)).all()
     rows = [(number, _words(standing[number], about)) for number, about in found if number in standing]
-    return Reply(cards.schedule_form(rows, fault, visit.intent.answers if fault else {}))
+    return Reply(arranging_cards.schedule_form(rows, fault, visit.intent.answers if fault else {}))
 
 
 async def add(visit: Visit) -> Reply:
@@ -46,15 +46,15 @@ async def add(visit: Visit) -> Reply:
     room, answers = visit.here.room_id, visit.intent.answers
     try:
         schedule = _schedule(visit.here, answers, visit.now)
-        chosen = answers.get("principle", cards.ALL_IN_TURN)
-        principle = "" if chosen == cards.ALL_IN_TURN else Principle(chosen)
+        chosen = answers.get("principle", arranging_cards.ALL_IN_TURN)
+        principle = "" if chosen == arranging_cards.ALL_IN_TURN else Principle(chosen)
     except ValueError:
         return await show_form(visit, FAULT)
     row = insert(prompts).values(room_id=room, principle=principle).returning(prompts.c.id)
     number = int((await visit.connection.execute(row)).scalar_one())
     rule = rule_of(schedule)
     await arrange(visit.connection, Arrangement(room, KIND, number, rule), next_of(rule, visit.now))
-    return Reply(cards.arranged(_words(schedule, principle)))
+    return Reply(arranging_cards.arranged(_words(schedule, principle)))
 
 
 def _words(schedule: Schedule, principle: str) -> str:
@@ -77,7 +77,7 @@ async def stop(visit: Visit) -> Reply:
     ours = delete(prompts).where(prompts.c.id == visit.number, prompts.c.room_id == visit.here.room_id)
     if (await visit.connection.execute(ours.returning(prompts.c.id))).first():
         await cancel(visit.connection, KIND, visit.number)
-    return Reply(cards.stopped())
+    return Reply(arranging_cards.stopped())
 
 
 async def open_due(connection: AsyncConnection, due: Sequence[Occurrence], now: datetime) -> None:
@@ -109,7 +109,7 @@ async def open_due(connection: AsyncConnection, due: Sequence[Occurrence], now: 
 def _schedule(here: Here, answers: Mapping[str, str], now: datetime) -> Schedule:
     """Read the form; raises ValueError for what its lists do not offer."""
     return Schedule(
-        weekdays=_days(answers.get("day", ""), answers.get("also", cards.NO_DAY)),
+        weekdays=_days(answers.get("day", ""), answers.get("also", arranging_cards.NO_DAY)),
         at=time.fromisoformat(answers.get("at", "")),
         zone=here.zone,
         anchor=now.date(),
@@ -119,9 +119,9 @@ def _schedule(here: Here, answers: Mapping[str, str], now: datetime) -> Schedule
 
 
 def _days(first: str, also: str) -> tuple[int, ...]:
-    if first == cards.EVERY_DAY:
-        return tuple(range(len(cards.DAYS)))
-    chosen = [int(day) for day in (first, also) if day != cards.NO_DAY]
-    if not set(chosen) <= set(range(len(cards.DAYS))):
+    if first == arranging_cards.EVERY_DAY:
+        return tuple(range(len(arranging_cards.DAYS)))
+    chosen = [int(day) for day in (first, also) if day != arranging_cards.NO_DAY]
+    if not set(chosen) <= set(range(len(arranging_cards.DAYS))):
         raise ValueError(chosen)
     return tuple(chosen)

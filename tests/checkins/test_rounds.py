@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import insert, select, update
 
-from bot.checkins import cards, forms
+from bot.checkins import cards, forms, notices
 from bot.checkins.arranging import start
 from bot.checkins.opening import show_in
 from bot.clock import Due
@@ -109,7 +109,7 @@ async def test_a_service_that_was_down_opens_late_while_an_hour_is_left_and_else
     await checking.tick(at)
     assert len(await checking.rows()) == opens
     if not opens:
-        left_out = cards.left_out("Tuesday 24 November at 09:00", "Friday 27 November at 09:00")
+        left_out = notices.left_out("Tuesday 24 November at 09:00", "Friday 27 November at 09:00")
         assert await checking.said() == [left_out]
         await checking.tick("2026-11-27T09:00:00")
         assert len(await checking.rows()) == 1
@@ -166,7 +166,7 @@ async def test_the_channel_is_reminded_once_while_somebody_is_missing_and_nobody
     for at in ("2026-11-21T10:00:00", "2026-11-22T15:00:00", "2026-11-23T10:00:00", "2026-11-23T15:00:00"):
         await opened.tick(at)
     assert [title for title in await opened.titles() if "still open" in title] == ["The check-in is still open"]
-    assert cards.reminder(CLOSES) in await opened.said()
+    assert notices.reminder(CLOSES) in await opened.said()
     async with opened.database.reading() as connection:
         query = select(posts.c.not_after).where(posts.c.card.contains("still open"))
         assert set(await connection.scalars(query)) == {utc("2026-11-23T16:00:00")}
@@ -207,8 +207,8 @@ async def test_someone_who_left_is_not_waited_for(opened: Checking) -> None:
 
 async def test_one_opened_by_hand_stands_in_for_the_next_and_only_one_is_open(checking: Checking) -> None:
     await checking.arrange()
-    assert await checking.say("now") == cards.opened(CLOSES)
-    assert await checking.say("now") == cards.open_already(CLOSES)
+    assert await checking.say("now") == notices.opened(CLOSES)
+    assert await checking.say("now") == notices.open_already(CLOSES)
     await checking.tick("2026-11-20T09:00:00")
     assert len(await checking.rows()) == 1
     await checking.tick("2026-11-24T08:00:00")
@@ -217,16 +217,16 @@ async def test_one_opened_by_hand_stands_in_for_the_next_and_only_one_is_open(ch
 
 
 async def test_one_closed_early_is_not_opened_again_for_the_same_big_room(opened: Checking) -> None:
-    assert await opened.say("close") == cards.closed_now()
-    assert await opened.say("close") == cards.none_open()
+    assert await opened.say("close") == notices.closed_now()
+    assert await opened.say("close") == notices.none_open()
     await opened.tick("2026-11-24T08:00:00")
     assert len(await opened.rows()) == len(await opened.said("summary")) == 1
-    assert await opened.say() == cards.next_opens("Friday 27 November at 09:00")
+    assert await opened.say() == notices.next_opens("Friday 27 November at 09:00")
 
 
 async def test_a_room_without_a_rhythm_opens_by_hand_for_two_working_days(checking: Checking) -> None:
-    assert await checking.say() == cards.none_arranged()
-    assert await checking.say("now") == cards.opened("Monday 23 November at 09:00")
+    assert await checking.say() == notices.none_arranged()
+    assert await checking.say("now") == notices.opened("Monday 23 November at 09:00")
     await checking.tick("2026-11-23T09:00:00")
     assert len(await checking.said("summary")) == 1
 
@@ -236,7 +236,7 @@ async def test_stopping_opens_no_more_and_what_is_open_still_closes(opened: Chec
     await opened.tick("2026-11-24T08:00:00")
     await opened.tick("2026-12-04T09:00:00")
     assert (len(await opened.rows()), len(await opened.said("summary"))) == (1, 1)
-    assert await opened.say() == cards.none_arranged()
+    assert await opened.say() == notices.none_arranged()
     await opened.arrange()
     await opened.tick("2026-12-04T09:00:02")
     assert len(await opened.rows()) == 2
@@ -289,7 +289,7 @@ async def test_an_opening_that_meets_an_open_round_waits_for_its_closing_and_not
 
 
 async def test_the_neighbours_round_is_their_own(opened: Checking) -> None:
-    assert await opened.say("now", NEIGHBOUR, ELSEWHERE) == cards.opened("Tuesday 24 November at 09:00")
+    assert await opened.say("now", NEIGHBOUR, ELSEWHERE) == notices.opened("Tuesday 24 November at 09:00")
     theirs = await opened.last_round()
     assert await opened.press("send", theirs, SISTER, SLACK, q1="To the wrong Room") == cards.too_late()
     assert await opened.press("away", theirs, SISTER, SLACK) == cards.too_late()

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.cards import read
-from bot.checkins import ballot, cards
+from bot.checkins import ballot, notices
 from bot.checkins.rounds import find_round
 from bot.checkins.rules import Kind, Question
 from bot.checkins.tables import votes
@@ -217,5 +217,5 @@ async def test_one_view_alone_is_not_voted_on(checking: Checking) -> None:
     await checking.say("now")
     await checking.send(SISTER, 0, **{f"q{await view_of(checking)}": "Beds are full"})
     assert await checking.press("vote", "1:7:yes", SISTER, SLACK) == ballot.over()
-    assert await checking.say("close") == cards.closed_now()
+    assert await checking.say("close") == notices.closed_now()
     assert "Do these views say the same?" not in await checking.titles()
