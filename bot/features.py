@@ -36,7 +36,7 @@ from bot.rooms.charter import life
 from bot.rooms.charter.showing import Charters, charter_of
 from bot.rooms.charter.steering import Steering
 from bot.rooms.deliveries import handlers as deliveries
-from bot.rooms.gate import Gate, joined
+from bot.rooms.gate import Gate, Write, joined
 from bot.rooms.joining import codes
 from bot.rooms.joining.admitting import Joining
 from bot.rooms.joining.linking import Linking
@@ -45,7 +45,7 @@ from bot.rooms.page.inviting import Inviting
 from bot.rooms.page.links import Doors, Links
 from bot.rooms.page.mailing import put_mail
 from bot.rooms.page.shelf import Copier, Reader, about_room
-from bot.router import Read, Write
+from bot.router import Read
 from glossary.shipped import shipped
 
 COMMANDS: tuple[Command, ...] = (

@@ -17,7 +17,7 @@ from adapters.web import inbound
 from adapters.web.files import file_response
 from adapters.web.live import Live
 from adapters.web.log import LogPages
-from adapters.web.render import board, render_page, render_private
+from adapters.web.render import board, calls, render_page, render_private
 from adapters.web.sessions import SESSION_SECONDS, Sessions
 from adapters.web.store import Store
 from bot import message
@@ -226,7 +226,8 @@ class Pages:
         shown = {
             "desk": desk,
             "cards": board(found.pins) if found else None,
-            "earlier": found.pins[-1].ref if found and found.earlier else "",
+            "calls": calls(found.calling, "/" if before else "") if found else "",
+            "earlier": found.earlier if found else "",
             "before": before,
             "latest": latest,
             "answer": answer,

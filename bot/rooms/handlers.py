@@ -7,11 +7,12 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.cards import patient_refused
 from bot.message import Command, Intent, Reply
 from bot.rooms.cards import everything_card, help_card, set_up_here
 from bot.rooms.charter.setting_up import Made, SettingUp
 from bot.rooms.people import handlers as people_handlers
-from bot.safety import clean
+from bot.safety import clean, holds_nhs_number
 
 COMMANDS = (
     Command(
@@ -54,6 +55,8 @@ def reads(commands: tuple[Command, ...]) -> dict[str, Callable[[Intent], Awaitab
 
     async def help_people(intent: Intent) -> Reply:
         wanted = intent.words.casefold()
+        if holds_nhs_number(wanted):
+            return Reply(patient_refused())
         return plain if wanted in {"", "help"} else Reply(help_card(commands, clean(intent.words)))
 
     async def list_everything(_intent: Intent) -> Reply:
