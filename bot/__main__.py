@@ -28,6 +28,7 @@ from bot.drain import Drain
 from bot.features import COMMANDS, Features
 from bot.installations import Installations
 from bot.jargon import misses
+from bot.jargon.shipped import shipped_book
 from bot.logs import set_up_logs
 from bot.mail import Smtp, read_server
 from bot.message import Place, TryLater
@@ -142,6 +143,7 @@ class Product:
             read=_or_later(shelf.read),
             download=_or_later(shelf.download),
             log=self._log_store(),
+            book=shipped_book(),
         )
         return Web(self.web_settings, self.router, store)
 
