@@ -41,9 +41,11 @@ def faults(meaning: str) -> list[str]:
 def leads_somewhere(successor: str, names: Container[str]) -> bool:
     """Say whether a reader can follow what replaced a sense: one of our names, or one that explains itself.
 
-    Such a name has several words, and each abbreviation in it is a name of ours, or the plural of one.
+    Such a name is an everyday word, or several words, in which each abbreviation is a name of ours or its plural.
     """
     if successor in names:
         return True
     shorts = unexplained(successor)
-    return " " in successor and all(short in names or short.removesuffix("s") in names for short in shorts)
+    return (" " in successor or successor.islower()) and all(
+        short in names or short.removesuffix("s") in names for short in shorts
+    )
