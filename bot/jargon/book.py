@@ -50,7 +50,7 @@ class Book:
         term = self._terms[name]
         alike = [other.term for other in self._lookup.surely(name) if other.term.casefold() == name.casefold()]
         others = tuple(self._named(other) for other in alike if other != name)
-        return TermPage(term, letter_of(name), others, tuple(self._sense(sense) for sense in term.senses))
+        return TermPage(term, self._letters[name], others, tuple(self._sense(sense) for sense in term.senses))
 
     def otherwise(self, name: str) -> Named | MissingPage:
         """What is meant by a name that is no headword: the one term that it surely means, or those that it may."""
@@ -70,8 +70,8 @@ class Book:
         found, near = self._answer(words, wanted.setting)
         named = {entry.name.name for entry in found}
         rows = [row for row in self._rows(wanted, words) if row[0].term not in named]
-        letters = Counter(letter_of(term.term) for term, _ in rows)
-        rows = [row for row in rows if wanted.letter in {"", letter_of(row[0].term)}]
+        letters = Counter(self._letters[term.term] for term, _ in rows)
+        rows = [row for row in rows if wanted.letter in {"", self._letters[row[0].term]}]
         if not wanted.narrowed:
             rows = []
         last = max(1, -(-len(rows) // PAGE))
@@ -100,21 +100,29 @@ class Book:
         parts = words.casefold().translate(_MARKS).split()
         setting = self.settings.get(wanted.setting, "")
         rows = []
-        for term in self._terms.values():
+        for term, text in self._texts:
+            if not all(part in text for part in parts):
+                continue
             senses = [sense for sense in term.senses if _is_of(sense, setting, wanted.nation)]
-            if senses and parts:
-                senses = [sense for sense in senses if all(part in self._texts[id(sense)] for part in parts)]
+            if parts:
+                senses = [sense for sense in senses if _holds(parts, sense.term, sense.expansion, sense.meaning)]
             if senses:
                 rows.append((term, senses))
         if parts:
-            rows.sort(key=lambda row: not any(_names(sense, parts) for sense in row[1]))
+            rows.sort(key=lambda row: not any(_holds(parts, sense.term, sense.expansion) for sense in row[1]))
         return rows
 
     @cached_property
-    def _texts(self) -> dict[int, str]:
-        """The words of each sense, in small letters; found by its id, because a hash of it would read all of it."""
-        senses = (sense for term in self._terms.values() for sense in term.senses)
-        return {id(sense): _text(sense.term, sense.expansion, sense.meaning) for sense in senses}
+    def _letters(self) -> dict[str, str]:
+        return {name: letter_of(name) for name in self._terms}
+
+    @cached_property
+    def _texts(self) -> list[tuple[Term, str]]:
+        """Each term with all its words in small letters, so that most are passed over at a glance."""
+        return [
+            (term, _text(term.term, *(f"{sense.expansion} {sense.meaning}" for sense in term.senses)))
+            for term in self._terms.values()
+        ]
 
     def _entry(self, term: Term, senses: Iterable[Sense]) -> Entry:
         lines = tuple(pages.line(sense, standing(sense)) for sense in senses)
@@ -163,8 +171,8 @@ def _is_of(sense: Sense, setting: str, nation: str) -> bool:
     return (not setting or sense.setting == setting) and (not nation or nation in sense.nation.split("; "))
 
 
-def _names(sense: Sense, parts: list[str]) -> bool:
-    named = _text(sense.term, sense.expansion)
+def _holds(parts: list[str], *texts: str) -> bool:
+    named = _text(*texts)
     return all(part in named for part in parts)
 
 

@@ -11,7 +11,7 @@ def with_page(told: Card, terms: tuple[Term, ...], address: str) -> Card:
     """The card with a link to the page of the one term it tells of; `address` is where browsers reach us, or empty."""
     if not address or len(terms) != 1:
         return told
-    link = Link("Its page, to share", address + path_of(terms[0].term))
+    link = Link("Page to share", address + path_of(terms[0].term))
     *body, last = told.body
     if isinstance(last, Buttons):
         return card(told.title, *body, Buttons((*last.items, link)))
