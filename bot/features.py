@@ -28,6 +28,7 @@ from bot.checkins.pages import Pages
 from bot.checkins.rounds import Lent, write_to_nobody
 from bot.jargon.handlers import Jargon
 from bot.jargon.misses import Misses
+from bot.jargon.pages import FRONT
 from bot.message import Card, Command, card
 from bot.occurrences import Opener
 from bot.prompts import arranging as asking
@@ -62,14 +63,14 @@ class Features:
     """What the product answers, does by itself, shows on pages, and forgets."""
 
     def __init__(self, now: Callable[[], datetime], doors: Doors, address: str, *, mails: bool) -> None:
-        """`address` is where programs and calendars reach us."""
+        """`address` is where browsers, programs and calendars reach us."""
         self._now = now
         self._doors = doors
         self._address = address
         self._mails = mails
         self._gate = Gate(now)
         self.misses = Misses()
-        self._jargon = Jargon(shipped(), self.misses)
+        self._jargon = Jargon(shipped(), self.misses, address)
         write = put_mail if mails else write_to_nobody
         key_question, bust = bot.prompts.handlers.key_question, self._jargon.bust
         lent = Lent(key_question, bust, (thinking.in_summary,), write, (thinking.end,), ahead.top)
@@ -79,7 +80,7 @@ class Features:
 
     def reads(self) -> dict[str, Read]:
         """The verbs that a database which is away does not keep from answering."""
-        return {**self._jargon.reads(), **bot.rooms.handlers.reads(COMMANDS)}
+        return {**self._jargon.reads(), **bot.rooms.handlers.reads(COMMANDS, self._address + FRONT)}
 
     def writes(self) -> dict[str, Write]:
         """All other verbs."""

@@ -14,6 +14,7 @@ from bot.actions.log.hatch import LogHatch
 from bot.actions.log.shelf import LogShelf
 from bot.database import DATABASE_AWAY, Database, claim
 from bot.installations import Installations
+from bot.jargon.shipped import shipped_book
 from bot.message import TryLater
 from bot.rooms.page import board, inviting, seats
 from bot.rooms.page.shelf import Shelf
@@ -44,6 +45,7 @@ def of_web(database: Database, now: Now, shelf: Shelf) -> Store:
         renew=_or_later(lambda seat: inviting.renew(database, seat, now())),
         read=_or_later(shelf.read),
         download=_or_later(shelf.download),
+        book=shipped_book(),
         log=LogStore(_or_later(log.page), _or_later(log.history), _or_later(log.figures), _or_later(log.file)),
     )
 

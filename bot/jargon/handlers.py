@@ -8,11 +8,13 @@ from functools import lru_cache
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.jargon import cards
+from bot.jargon.links import with_page
 from bot.jargon.misses import Misses
 from bot.jargon.rules import distinct, in_a_line
-from bot.message import Audience, Command, Intent, Reply
+from bot.message import Audience, Card, Command, Intent, Reply
 from bot.safety import LONGEST_TERM, clean, holds_nhs_number
 from glossary.lookup import Kind, Lookup
+from glossary.model import Term
 from glossary.scan import scan
 
 COMMANDS = (
@@ -36,9 +38,11 @@ UNKNOWN_IN_A_LINE = "Not in the glossary yet. Ask about it in the Big Room."
 class Jargon:
     """Answers from the glossary held in memory, so that a look-up needs no database."""
 
-    def __init__(self, lookup: Lookup, misses: Misses) -> None:
+    def __init__(self, lookup: Lookup, misses: Misses, address: str = "") -> None:
+        """`address` is where browsers reach the glossary's pages; with none no answer links to one."""
         self._lookup = lookup
         self._misses = misses
+        self._address = address
         # The shipped glossary does not change while we run, and people in one meeting ask about the same words.
         self._answer = lru_cache(maxsize=ANSWERS_KEPT)(self._answer_afresh)
 
@@ -70,7 +74,8 @@ class Jargon:
         answer = self._lookup.find(query)
         match answer.kind:
             case Kind.FOUND:
-                return Reply(cards.found(distinct(answer.terms), shared_by="" if direct else query))
+                terms = distinct(answer.terms)
+                return Reply(self._linked(cards.found(terms, shared_by="" if direct else query), terms))
             case Kind.NEARLY:
                 return Reply(cards.nearly(query, answer.terms), unsure=True)
             case Kind.UNKNOWN:
@@ -82,7 +87,10 @@ class Jargon:
         if answer.kind is not Kind.FOUND:
             return await self.look_up(intent)
         terms = distinct(answer.terms)
-        return Reply(cards.found(terms), Audience.ROOM, cards.shown(terms))
+        return Reply(self._linked(cards.found(terms), terms), Audience.ROOM, self._linked(cards.shown(terms), terms))
+
+    def _linked(self, card: Card, terms: tuple[Term, ...]) -> Card:
+        return with_page(card, terms, self._address)
 
     def bust(self, word: str) -> str:
         """What a word means, in one line, for a list of words."""

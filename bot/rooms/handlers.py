@@ -47,17 +47,17 @@ COMMANDS = (
 )
 
 
-def reads(commands: tuple[Command, ...]) -> dict[str, Callable[[Intent], Awaitable[Reply]]]:
-    """The verbs without an effect; `commands` is the whole list, which help shows."""
+def reads(commands: tuple[Command, ...], glossary: str = "") -> dict[str, Callable[[Intent], Awaitable[Reply]]]:
+    """The verbs without an effect; help shows `commands`, the whole list, and where the glossary is read."""
     plain, everything, set_up = (
-        Reply(each) for each in (help_card(commands), everything_card(commands), set_up_here())
+        Reply(each) for each in (help_card(commands, glossary=glossary), everything_card(commands), set_up_here())
     )
 
     async def help_people(intent: Intent) -> Reply:
         wanted = intent.words.casefold()
         if holds_nhs_number(wanted):
             return Reply(patient_refused())
-        return plain if wanted in {"", "help"} else Reply(help_card(commands, clean(intent.words)))
+        return plain if wanted in {"", "help"} else Reply(help_card(commands, clean(intent.words), glossary))
 
     async def list_everything(_intent: Intent) -> Reply:
         return everything
