@@ -2,10 +2,11 @@
 
 import math
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from operator import itemgetter
 from typing import Final
 
@@ -14,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from glossary.everyday import is_elsewhere
 from glossary.model import Term
-from glossary.normalise import phrase_key, stems, words
+from glossary.normalise import ODD_PLURALS, phrase_key, stems, words
 
 _IN_BRACKETS: Final = re.compile(r"\s*\([^)]*\)")
 _YEAR_OF_ACT: Final = re.compile(r"(?<=Act) \d{4}\b")
@@ -25,6 +26,7 @@ _LINKS: Final = frozenset(
 _MOST_READINGS: Final = 8  # of one word, typos and beginnings together
 _MOST_HOLDING_ONE_WORD: Final = 24  # phrases that a lone word may be part of and still point somewhere
 _SHORTEST_TYPO: Final = 4
+_SHORTEST_OTHER_WORD: Final = 5  # a slip may make a word of every day: mental heath
 _TWO_SLIPS_FROM: Final = 8  # letters
 _SHORTEST_BEGINNING: Final = 5
 _MANY: Final = 3  # words of a query, of which one may then be wrong
@@ -33,6 +35,7 @@ _LEAST_OF_FEW: Final = 0.75
 _LEAST_OF_A_GUESS: Final = 0.55  # for a lone word that is misspelt, or in very many phrases
 _SURE_ENOUGH: Final = 0.8
 _SHORTEST_WHOLE: Final = 6  # letters of a phrase that is compared as a whole
+_SHORTEST_PIECE: Final = 8  # letters of words that stand side by side in a phrase, with the gaps
 _LETTERS_A_SLIP: Final = 4
 _MOST_SLIPS: Final = 4
 
@@ -82,19 +85,51 @@ class Phrases:
         self._totals = [sum(self._weights[word] for word in found) for found in contents]
         self._heaviest = math.log(1 + len(phrases))
         self._in_order = sorted(self._holders)
-        self._by_length = Shelves((word, place) for place, word in enumerate(self._in_order))
+        self._by_length = Shelves([*self._placed(), *self._placed_plurals()])
+        lines = [f" {' '.join(stems(list(phrase.parts)))} \n" for phrase in phrases]
+        self._text = "".join(lines)
+        self._starts = [0, *accumulate(len(line) for line in lines)]
         self._whole = Shelves((phrase_key(list(phrase.parts)), place) for place, phrase in enumerate(phrases))
+
+    def _placed(self) -> Iterator[tuple[str, int]]:
+        return ((word, place) for place, word in enumerate(self._in_order))
+
+    def _placed_plurals(self) -> Iterator[tuple[str, int]]:
+        """Give the plurals that look unlike their stem, so that `chidlren` is near to child."""
+        places = {word: place for word, place in self._placed() if word in ODD_PLURALS.values()}
+        return ((many, places[one]) for many, one in ODD_PLURALS.items() if one in places)
 
     def near(self, parts: list[str]) -> list[Near]:
         """Give the phrases that the words may mean, in no order."""
+        parts = _crowned(parts)
         asked = content(parts)
-        if not asked or (len(asked) == 1 and (asked[0].isdecimal() or is_elsewhere(asked[0]))):
+        if not asked:
             return []
+        if len(asked) == 1 and (len(asked[0]) == 1 or asked[0].isdecimal() or is_elsewhere(asked[0])):
+            return self._holding(parts)
         found = self._by_words(asked)
         if max(found.values(), default=0.0) < _SURE_ENOUGH:
             for place, score in self._by_letters(phrase_key(parts)).items():
                 found[place] = max(score, found.get(place, 0.0))
-        return [Near(self._phrases[place].term, score) for place, score in found.items()]
+        near = [Near(self._phrases[place].term, score) for place, score in found.items()]
+        return near or self._holding(parts)
+
+    def _holding(self, parts: list[str]) -> list[Near]:
+        """Find phrases that hold these words side by side, little words too: `do not attempt`."""
+        asked = stems(parts)
+        wanted = f" {' '.join(asked)} "
+        plain = len(asked) < _MANY and all(is_elsewhere(word) for word in asked)
+        if plain or len(asked) == 1 or len(wanted) < _SHORTEST_PIECE:
+            return []
+        places: list[int] = []
+        at = self._text.find(wanted)
+        while at >= 0 and len(places) < _MOST_HOLDING_ONE_WORD:
+            places.append(bisect_right(self._starts, at) - 1)
+            at = self._text.find(wanted, self._text.index("\n", at))
+        return [
+            Near(self._phrases[place].term, 0.4 + 0.5 * len(wanted) / (self._starts[place + 1] - self._starts[place]))
+            for place in places
+        ]
 
     def _by_words(self, asked: list[str]) -> dict[int, float]:
         """Score each phrase by how much of the query it holds, and how much of it the query holds."""
@@ -102,7 +137,7 @@ class Phrases:
         met: dict[int, float] = defaultdict(float)
         covered: dict[int, float] = defaultdict(float)
         for word in asked:
-            readings = self._readings(word)
+            readings = self._readings(word, alone=len(asked) == 1)
             worth = max((self._weights[reading] for reading in readings), default=self._heaviest)
             wanted += worth
             for place, (likeness, weight) in self._held(readings).items():
@@ -132,11 +167,11 @@ class Phrases:
                     held[place] = found
         return held
 
-    def _readings(self, word: str) -> dict[str, float]:
+    def _readings(self, word: str, *, alone: bool) -> dict[str, float]:
         """Say which words of the glossary a word may be, and how likely: itself, or else a typo, or a beginning."""
         if word in self._holders:
             return {word: 1.0}
-        if len(word) < _SHORTEST_TYPO or is_elsewhere(word):
+        if len(word) < _SHORTEST_TYPO or (is_elsewhere(word) and (alone or len(word) < _SHORTEST_OTHER_WORD)):
             return {}
         slips = 2 if len(word) >= _TWO_SLIPS_FROM else 1
         near = self._by_length.near(word, slips)[:_MOST_READINGS]
@@ -157,6 +192,14 @@ class Phrases:
             return {}
         near = self._whole.near(joined, min(len(joined) // _LETTERS_A_SLIP, _MOST_SLIPS))
         return {place: 1 - 2 * slip / len(joined) for place, slip in near}
+
+
+def _crowned(parts: list[str]) -> list[str]:
+    """Read `his majetsy` as HM, which so many names begin with."""
+    for place, part in enumerate(parts[1:], start=1):
+        if part[:1] == "m" and OSA.distance(part, "majesty", score_cutoff=2) <= 2:  # noqa: PLR2004 - two slips
+            return [*parts[: place - 1], "hm", *parts[place + 1 :]]
+    return parts
 
 
 class Shelves:

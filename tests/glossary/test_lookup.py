@@ -6,9 +6,8 @@ from glossary.lookup import Kind, Lookup, as_json
 from glossary.model import Glossary, Sense, Status, gather
 
 
-def sense(term: str, expansion: str = "", **more: str) -> Sense:
-    known = {"meaning": "", "setting": "NHS", "until": "", "replaced_by": "", "nation": "", "source": "knowledge"}
-    return Sense(term=term, expansion=expansion, status=Status.CURRENT, **{**known, **more})
+def sense(term: str, expansion: str = "", *, setting: str = "NHS") -> Sense:
+    return Sense(term, expansion, "", setting, Status.CURRENT, "", "", "", "knowledge")
 
 
 @pytest.fixture
