@@ -214,6 +214,8 @@ def _phrases(glossary: Glossary) -> Iterator[Phrase]:
 def _spoken(glossary: Glossary) -> Iterator[tuple[str, Term]]:
     """Give what an acronym sounds like: somebody who only heard it writes `marrack`."""
     for term in glossary.terms:
-        for said in {"".join(words(sense.say)) for sense in term.senses if sense.say and sense.expansion}:
+        for said in {
+            "".join(words(sense.say.partition("(")[0])) for sense in term.senses if sense.say and sense.expansion
+        }:
             if said != acronym_key(words(term.term)):
                 yield said, term

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -182,6 +183,44 @@ def test_an_answer_becomes_json_of_the_promised_shape(small: Lookup) -> None:
             }
         ],
     }
+
+
+def test_what_else_is_known_of_a_sense_is_in_json_only_where_it_is_known() -> None:
+    full = replace(
+        sense("ICB", "Integrated Care Board"),
+        example="The ICB pays.", see=("ICS",), say="eye see bee", care="Spell it out.", unconfirmed=True,
+        reviewed="2026-11-22",
+    )  # fmt: skip
+    found = Lookup(gather([full], {"ICB": "Not a bus."})).find("integrated care board")
+    (term,) = as_json(found)["terms"]
+    assert (list(term), term["warning"]) == (["term", "senses", "warning"], "Not a bus.")
+    assert list(term["senses"][0].items())[8:] == [
+        ("example", "The ICB pays."), ("see", ["ICS"]), ("say", "eye see bee"), ("care", "Spell it out."),
+        ("unconfirmed", True), ("reviewed", "2026-11-22"),
+    ]  # fmt: skip
+
+
+def test_what_somebody_only_heard_is_offered() -> None:
+    said = Lookup(gather([replace(sense("MARAC", "Multi-Agency Risk Assessment Conference"), say="marrack")]))
+    assert (said.find("marrack").kind, names(said, "marrack")) == (Kind.NEARLY, ["MARAC"])
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"), [("DOLLS", "DoLS"), ("CHAMS", "CAMHS"), ("IBC", "ICB"), ("HMPSS", "HMPPS")]
+)
+def test_a_slip_that_makes_a_word_or_a_plural_is_still_a_slip(lookup: Lookup, query: str, meant: str) -> None:
+    assert lookup.find(query).kind is Kind.NEARLY
+    assert meant in names(lookup, query)[:3]
+
+
+@pytest.mark.parametrize("query", ["GDP", "what does GDP mean", "I'd", "I'm", "the patient", "the minutes", "a cloud"])
+def test_what_nearly_everybody_means_otherwise_is_never_found(lookup: Lookup, query: str) -> None:
+    assert lookup.find(query).kind is not Kind.FOUND
+
+
+@pytest.mark.parametrize("query", ["#", "what does # mean?", "fracture"])
+def test_a_mark_that_stands_for_a_word_is_found(lookup: Lookup, query: str) -> None:
+    assert names(lookup, query)[0] == "#"
 
 
 def test_an_unknown_answer_has_no_terms_in_json(small: Lookup) -> None:
