@@ -62,7 +62,7 @@ class Lookup:
                 return Answer(query, Kind.FOUND, terms)
             if rest is parts or not is_filler(rest[0]):
                 doubtful = doubtful or terms
-        terms = doubtful or self._nearly(rest) or self._nearly(parts)
+        terms = doubtful or self._nearly(rest) or (() if rest == parts else self._nearly(parts))
         return Answer(query, Kind.NEARLY if terms else Kind.UNKNOWN, terms)
 
     def surely(self, name: str) -> tuple[Term, ...]:
