@@ -75,7 +75,11 @@ class Lookup:
         """Suggest terms near to the words, and those that other words only surround (`MDT meeting`)."""
         lower = [part.casefold() for part in parts]
         near = self._suggestions.near(lower, loud=all(part.isupper() for part in parts))
-        named = [term for word in lower if _stands_out(word) for term in self._acronyms.get(word, ())]
+        joined = [
+            f"{one}and{other}" for one, link, other in zip(lower, lower[1:], lower[2:], strict=False) if link == "and"
+        ]
+        keys = [*(word for word in lower if _stands_out(word)), *joined]
+        named = [term for key in keys for term in self._acronyms.get(key, ())]
         return merge((*near[:_MOST_BEFORE_NAMED], *named, *near[_MOST_BEFORE_NAMED:]), MOST_SUGGESTIONS)
 
     def _exactly(self, parts: list[str]) -> tuple[tuple[Term, ...], bool]:
@@ -83,6 +87,8 @@ class Lookup:
         lower = [part.casefold() for part in parts]
         acronyms = self._named(parts, lower)
         phrases = self._phrases.get(phrase_key(lower), ())
+        if not acronyms and not phrases and _names_a_year(lower):
+            return self._phrases.get(phrase_key(lower[:-1]), ()), False  # which Act is not sure
         if not acronyms and len(parts) > 1 and lower[0] in ARTICLES:
             acronyms = self._named(parts[1:], lower[1:])
         terms = acronyms or phrases
@@ -94,6 +100,8 @@ class Lookup:
         """Give the terms whose acronym this is, or is the plural of (`ICBs`)."""
         key = acronym_key(lower)
         terms = self._acronyms.get(key, ())
+        if not terms and len(parts) == 3 and lower[1] == "n":  # noqa: PLR2004 - A n E
+            return self._acronyms.get(f"{lower[0]}and{lower[2]}", ())
         if key.endswith("s") and _may_be_plural(parts, key, known=bool(terms)):
             terms = (*self._acronyms.get(key[:-1], ()), *terms)
         if terms and len(parts) > 1 and _reads_as_words(lower):
@@ -126,6 +134,11 @@ def _is_jargon(word: str, terms: tuple[Term, ...]) -> bool:
 
 def _plainly_plural(part: str) -> bool:
     return part[:-1].isupper() and part.endswith("s")
+
+
+def _names_a_year(lower: list[str]) -> bool:
+    """Say whether this is an Act with its year, which people add and expansions often leave out."""
+    return len(lower) > 2 and lower[-2] == "act" and lower[-1].isdecimal()  # noqa: PLR2004 - name, Act, year
 
 
 def _stands_out(word: str) -> bool:

@@ -10,6 +10,7 @@ _POSSESSIVE: Final = re.compile(r"(?<=\bi)'[dm]\b|(?<=[\w+])'s\b|'", re.IGNORECA
 _WORD: Final = re.compile(r"[^\W_]+|(?<!\w)#(?!\w)")  # the sign alone is a word too: a broken bone
 _ROYAL: Final = re.compile(r"\b(?:his|her) majestys?\b")
 _SECTION: Final = re.compile(r"\b(?:section|sec|s) ?(?=\d)")
+_SECTION_AT_START: Final = re.compile(r"^(?:section|sec)(?=\d)")
 _APOSTROPHES: Final = str.maketrans(
     dict.fromkeys("\u2018\u2019\u201b\u02bc`\u00b4\u2032", "'")
 )  # what keyboards make of it
@@ -35,6 +36,8 @@ _NUMBERS: Final = {
     "six": "6",
     "seven": "7",
     "eight": "8",
+    "nine": "9",
+    "ten": "10",
 }
 _ALIKE: Final = ODD_PLURALS | _NUMBERS
 
@@ -46,7 +49,7 @@ def tidy(query: str) -> str:
         text = unicodedata.normalize("NFKC", text)[:LONGEST].translate(_APOSTROPHES)
         text = "".join(mark for mark in text if unicodedata.category(mark) not in _INVISIBLE)
     if "&" in text:
-        text = text.replace("&", " and ")
+        text = text.replace("&amp;", "&").replace("&", " and ")
     return _POSSESSIVE.sub("", text) if "'" in text else text
 
 
@@ -80,7 +83,8 @@ def stems(parts: list[str]) -> list[str]:
 
 def phrase_key(parts: list[str]) -> str:
     """Make the key under which a phrase is found: stems without spaces, so that hyphens and gaps make no difference."""
-    return "".join(stems(parts))
+    key = "".join(stems(parts))
+    return _SECTION_AT_START.sub("s", key) if key.startswith("sec") else key
 
 
 def acronym_key(parts: list[str]) -> str:

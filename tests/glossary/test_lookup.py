@@ -56,7 +56,9 @@ def test_a_capital_acronym_with_a_small_s_may_be_a_plural_or_a_word_of_its_own(s
     assert names(small, "ics") == ["ICS"]
 
 
-@pytest.mark.parametrize("query", ["A&E", "a & e", "A and E", "AE", "a+e", "A.E.", "accident & emergency"])
+@pytest.mark.parametrize(
+    "query", ["A&E", "a & e", "A and E", "AE", "a+e", "A.E.", "accident & emergency", "a n e", "A&amp;E"]
+)
 def test_and_is_understood_in_each_of_its_forms(small: Lookup, query: str) -> None:
     assert names(small, query) == ["A&E"]
 
@@ -69,6 +71,21 @@ def test_terms_that_differ_in_capitals_alone_come_together_the_one_as_spelt_firs
 @pytest.mark.parametrize("query", ["section 117", "s.117", "S117", "sec 117", "s 117"])
 def test_a_section_of_an_act_is_found_however_it_is_written(small: Lookup, query: str) -> None:
     assert names(small, query) == ["s117"]
+
+
+@pytest.mark.parametrize("query", ["section 75", "s75", "s.75", "S 75", "sec 75"])
+def test_jargon_that_is_a_section_is_found_like_one(query: str) -> None:
+    assert names(Lookup(gather([sense("section 75")])), query) == ["section 75"]
+
+
+def test_an_act_with_its_year_is_offered_where_we_name_it_without() -> None:
+    lookup = Lookup(gather([sense("MHA", "Mental Health Act")]))
+    answer = lookup.find("Mental Health Act 1983")
+    assert (answer.kind, answer.terms[0].term) == (Kind.NEARLY, "MHA")
+
+
+def test_an_acronym_with_an_and_is_offered_among_other_words(small: Lookup) -> None:
+    assert names(small, "A & E dept") == ["A&E"]
 
 
 @pytest.mark.parametrize(
