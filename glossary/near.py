@@ -17,7 +17,7 @@ _SHORTEST_LOUD: Final = 4
 _TWO_SLIPS_FROM: Final = 7  # letters
 _SHORTEST_RUN: Final = 4
 _SHORTEST_MUDDLED: Final = 4  # letters that may stand in any order
-_BEST_KNOWN: Final = 0.12
+_BEST_KNOWN: Final = 0.16
 _MUDDLED: Final = 1.3  # what it costs if they do
 _KEYBOARD: Final = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 
@@ -95,7 +95,7 @@ def standings(glossary: Glossary) -> dict[str, float]:
 
 
 def _known(times: int) -> float:
-    return min(0.025 * math.log2(1 + times), _BEST_KNOWN)
+    return min(0.035 * math.log2(1 + times), _BEST_KNOWN)
 
 
 def _standing(term: Term) -> float:
