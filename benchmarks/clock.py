@@ -99,9 +99,7 @@ async def _arrange(database: Database) -> None:
     plan = {"kind": KIND, "rule": EVERY_TUESDAY, "next_run_at": TUESDAY}
     async with database.transaction() as connection:
         await connection.execute(delete(schedules))
-        await connection.execute(
-            insert(prompts), [{"id": n, "room_id": n, "principle": "", "words": "Every Tuesday"} for n in numbers]
-        )
+        await connection.execute(insert(prompts), [{"id": n, "room_id": n, "principle": ""} for n in numbers])
         await connection.execute(insert(schedules), [{**plan, "room_id": n, "subject_id": n} for n in numbers])
 
 

@@ -42,7 +42,8 @@ class Clock:
         try:
             await task(self._now())
         except Exception as error:  # noqa: BLE001 -- APScheduler would drop it without a word
-            structlog.get_logger().error("task_failed", task=name, error=type(error).__name__)
+            for each in error.exceptions if isinstance(error, ExceptionGroup) else (error,):
+                structlog.get_logger().error("task_failed", task=name, error=type(each).__name__)
 
     def start(self) -> None:
         """Begin; needs a running event loop."""
@@ -58,7 +59,7 @@ AT_ONCE = 500
 """Occurrences claimed in one transaction."""
 
 AT_A_TIME = 2
-"""Transactions of one process where much is due. On SQLite, which has one writer, they take turns."""
+"""Transactions of one process where much is due and the database takes several."""
 
 FEW = 20
 """Occurrences of a kind that takes long to open (a Round) which one transaction opens; the others wait for the next."""
@@ -86,8 +87,13 @@ class Due:
             while await self._open_some(now, most, slow=slow) == most:
                 pass
 
-        ended = await asyncio.gather(*(until_nothing_is_due() for _ in range(AT_A_TIME)), return_exceptions=True)
-        for fault in filter(None, ended):
+        several = 1 if self._database.one_writer else AT_A_TIME
+        ended = await asyncio.gather(*(until_nothing_is_due() for _ in range(several)), return_exceptions=True)
+        faults = [fault for fault in ended if fault]
+        if len(faults) > 1:
+            message = "while opening what is due"
+            raise BaseExceptionGroup(message, faults)
+        for fault in faults:
             raise fault
 
     async def _open_some(self, now: datetime, most: int, *, slow: bool) -> int:

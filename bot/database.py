@@ -84,8 +84,9 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = driver_url(url)
         self.engine = _engine(self.url)
-        # SQLite has one writer. It lets the others sleep and try again, which takes five times as long as to queue.
-        self._writers = asyncio.Semaphore(1 if self.url.get_backend_name() == "sqlite" else _MANY)
+        self.one_writer = self.url.get_backend_name() == "sqlite"
+        # SQLite lets other writers sleep and try again, which takes five times as long as to queue.
+        self._writers = asyncio.Semaphore(1 if self.one_writer else _MANY)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:

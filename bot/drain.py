@@ -18,15 +18,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import cards
 from bot.database import DATABASE_AWAY, Database
-from bot.message import Messenger, Place, TryLater, Undeliverable
+from bot.leases import Outcome, again, dead, lease, tried
+from bot.message import Messenger, Place
 from bot.outbox import LONGEST_REF, State, catch_up, posts
 from bot.places import channels
 
 LEASE = timedelta(seconds=60)
 """How long one process may take over one card before another tries; longer than any platform call may last."""
-
-MOST_TRIES = 17
-"""With back-off from two seconds to an hour, about six hours; then it is dead, logged, and told."""
 
 MOST_FLYING = 64
 """Cards one process delivers at once, each to a Channel of its own."""
@@ -53,19 +51,6 @@ Died = Callable[[AsyncConnection, Lost, datetime], Awaitable[None]]
 
 async def _tell_nobody(_connection: AsyncConnection, _lost: Lost, _now: datetime) -> None:
     """Where nobody has asked to be told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one try: the columns it changes, and for how long the platform wants quiet in that Channel."""
-
-    values: dict[str, Any]
-    quiet: float = 0
-
-    @property
-    def state(self) -> State:
-        """What the Post is now."""
-        return State(self.values["state"])
 
 
 def _heads(now: datetime, most: int) -> Select[Any]:
@@ -129,46 +114,29 @@ class Drain:
         async with self._database.transaction() as connection:
             rows = list(await connection.execute(_heads(now, most)))
             if rows:
-                leased = update(posts).where(posts.c.id.in_([row.id for row in rows]))
-                await connection.execute(leased.values(try_at=now + LEASE, tries=posts.c.tries + 1))
+                await lease(connection, posts, [row.id for row in rows], now + LEASE)
         return rows
 
     async def _deliver(self, row: Row[Any]) -> None:
-        try:
-            outcome = await self._send(row)
-        except TryLater as busy:
-            outcome = self._again(row, busy.seconds, "busy")
-        except Undeliverable as refused:
-            outcome = _dead(refused.reason)
-        except Exception as error:  # noqa: BLE001 -- a fault of ours must not lose the card
-            outcome = self._again(row, 0, type(error).__name__)
+        outcome = await tried(self._send(row), row.tries, self._now)
         if outcome.state is State.DEAD:
-            reason = outcome.values["reason"]
-            structlog.get_logger().error("post_dead", post=row.id, platform=row.platform, reason=reason)
+            structlog.get_logger().error("post_dead", post=row.id, platform=row.platform, reason=outcome.reason)
         await self._mark_or_leave(row, outcome)
 
     async def _send(self, row: Row[Any]) -> Outcome:
         if row.not_after is not None and row.not_after < self._now():
             return Outcome({"state": State.LATE})
         if not row.present:
-            return _dead(REMOVED)
+            return dead(REMOVED)
         messenger = self._messengers.get(row.platform)
         if messenger is None:
-            return self._again(row, 60, "this platform is not set up here")
+            return again(row.tries, self._now(), 60, "this platform is not set up here")
         place = Place(row.platform, row.channel, row.address)
         card = cards.read(row.card)
         if row.revises_id is not None:
             await messenger.update(place, row.original_ref, card)
             return Outcome({"state": State.SENT})
         return Outcome({"state": State.SENT, "reason": "", "ref": (await messenger.post(place, card))[:LONGEST_REF]})
-
-    def _again(self, row: Row[Any], seconds: float, reason: str) -> Outcome:
-        if row.tries + 1 >= MOST_TRIES:
-            return _dead(reason)
-        pause = max(seconds, min(2.0 ** (row.tries + 1), 3600))
-        return Outcome(
-            {"state": State.WAITING, "try_at": self._now() + timedelta(seconds=pause), "reason": reason}, seconds
-        )
 
     async def _mark_or_leave(self, row: Row[Any], outcome: Outcome) -> None:
         """A card sent but not marked is sent again when its lease runs out: twice is harmless, never is not."""
@@ -205,10 +173,6 @@ class Drain:
             raise
         except Exception as error:  # noqa: BLE001 -- a fault in telling must not bring the card back
             structlog.get_logger().error("loss_not_told", channel=lost.channel_id, error=type(error).__name__)
-
-
-def _dead(reason: str) -> Outcome:
-    return Outcome({"state": State.DEAD, "reason": reason[:200]})
 
 
 def _lost(row: Row[Any], outcome: Outcome) -> Lost | None:

@@ -89,6 +89,20 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
+class Points:
+    """A few sentences that belong together, kept short: people know them, and come for what follows."""
+
+    label: str
+    words: tuple[str, ...]
+    kind: Literal["points"] = "points"
+
+    @property
+    def paragraph(self) -> str:
+        """All of it, where nothing folds."""
+        return f"{self.label}: {' • '.join(self.words)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Blank:
     """Room to type; `name` is its key in the Intent's answers and `limit` counts characters."""
 
@@ -146,27 +160,39 @@ class Picture:
     kind: Literal["picture"] = "picture"
 
 
-Element: TypeAlias = Text | Facts | Rows | Buttons | Picture | Blank | Choice | Day | Time
+Element: TypeAlias = Text | Facts | Rows | Points | Buttons | Picture | Blank | Choice | Day | Time
+
+
+class Series(StrEnum):
+    """Cards that come again and again: where many stand together, the newest stays at hand and the others fold."""
+
+    NONE = ""
+    STANDING = "standing"
+    CHECK_IN = "check-in"
+    SUMMARY = "summary"
+    QUESTION = "question"
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """What we say. `summary` is all of it as plain text, for notifications and screen readers.
 
-    `over` says that what it was about has passed and it asks for nothing more: where many cards stand together it may
-    be folded away.
+    `over` says that what it was about has passed, or that a newer one of its `series` is there: where many cards stand
+    together it may be folded away. `call` is a line that leads to it from the top of them, until it is over.
     """
 
     title: str
     body: tuple[Element, ...]
     summary: str
     over: bool = False
+    series: Series = Series.NONE
+    call: str = ""
 
 
-def card(title: str, *body: Element, over: bool = False) -> Card:
+def card(title: str, *body: Element, over: bool = False, series: Series = Series.NONE, call: str = "") -> Card:
     """Write the plain-text equivalent from the elements themselves, so that no word can be missing from it."""
     lines = [title, *(line for element in body for line in _plain(element))]
-    return Card(title, body, "\n".join(lines), over)
+    return Card(title, body, "\n".join(lines), over, series, call)
 
 
 def _plain(element: Element) -> list[str]:
@@ -177,6 +203,8 @@ def _plain(element: Element) -> list[str]:
             return [f"{label}: {value}" for label, value in element.pairs]
         case Rows():
             return [line for row in element.rows for line in _plain_row(row)]
+        case Points():
+            return [element.paragraph]
         case Buttons():
             return [_plain_buttons(element.items)]
         case Picture():

@@ -30,6 +30,7 @@ from bot.database import Database
 from bot.jargon.backgrounds import Backgrounds
 from bot.jargon.handlers import Jargon
 from bot.jargon.misses import Misses
+from bot.jargon.pages import FRONT
 from bot.message import Card, Command, card
 from bot.occurrences import Opener
 from bot.prompts import arranging as asking
@@ -38,7 +39,7 @@ from bot.rooms.charter import life
 from bot.rooms.charter.showing import Charters, charter_of
 from bot.rooms.charter.steering import Steering
 from bot.rooms.deliveries import handlers as deliveries
-from bot.rooms.gate import Gate, joined
+from bot.rooms.gate import Gate, Write, joined
 from bot.rooms.joining import codes
 from bot.rooms.joining.admitting import Joining
 from bot.rooms.joining.linking import Linking
@@ -47,7 +48,7 @@ from bot.rooms.page.inviting import Inviting
 from bot.rooms.page.links import Doors, Links
 from bot.rooms.page.mailing import put_mail
 from bot.rooms.page.shelf import Copier, Reader, about_room
-from bot.router import Read, Write
+from bot.router import Read
 from glossary.shipped import shipped
 
 COMMANDS: tuple[Command, ...] = (
@@ -66,14 +67,14 @@ class Features:
     def __init__(
         self, now: Callable[[], datetime], doors: Doors, address: str, database: Database, *, mails: bool
     ) -> None:
-        """`address` is where programs and calendars reach us."""
+        """`address` is where browsers, programs and calendars reach us."""
         self._now = now
         self._doors = doors
         self._address = address
         self._mails = mails
         self._gate = Gate(now)
         self.misses = Misses()
-        self._jargon = Jargon(shipped(), self.misses, Backgrounds(database, now).of)
+        self._jargon = Jargon(shipped(), self.misses, address, Backgrounds(database, now).of)
         write = put_mail if mails else write_to_nobody
         key_question, bust = bot.prompts.handlers.key_question, self._jargon.bust
         lent = Lent(key_question, bust, (thinking.in_summary,), write, (thinking.end,), ahead.top)
@@ -83,7 +84,7 @@ class Features:
 
     def reads(self) -> dict[str, Read]:
         """The verbs that a database which is away does not keep from answering."""
-        return {**self._jargon.reads(), **bot.rooms.handlers.reads(COMMANDS)}
+        return {**self._jargon.reads(), **bot.rooms.handlers.reads(COMMANDS, self._address + FRONT)}
 
     def writes(self) -> dict[str, Write]:
         """All other verbs."""

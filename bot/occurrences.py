@@ -122,20 +122,25 @@ async def hold(connection: AsyncConnection, room_id: int) -> None:
 
 async def rearrange(
     connection: AsyncConnection, room_id: int, kind: str, change: Callable[[Schedule], Schedule], now: datetime
-) -> dict[int, Schedule]:
-    """Change the rule of all that recurs in a Room, of one kind; the new Schedules come back by subject.
+) -> None:
+    """Change the rule of all that recurs in a Room, of one kind.
 
     What is due already still happens, and what is paused stays so.
     """
     ours = select(schedules).where(schedules.c.room_id == room_id, schedules.c.kind == kind, schedules.c.rule != "")
-    changed = {}
     for row in (await connection.execute(ours)).all():
-        changed[row.subject_id] = schedule = change(from_json(json.loads(row.rule)))
-        rule = rule_of(schedule)
+        rule = rule_of(change(from_json(json.loads(row.rule))))
         ahead = row.next_run_at is not None and row.next_run_at > now
         onward = {"rule": rule, "next_run_at": next_of(rule, now) if ahead else row.next_run_at}
         await connection.execute(update(schedules).where(schedules.c.id == row.id).values(onward))
-    return changed
+
+
+async def recurring(connection: AsyncConnection, room_id: int, kind: str) -> dict[int, Schedule]:
+    """What recurs in a Room, of one kind, by subject."""
+    ours = select(schedules.c.subject_id, schedules.c.rule).where(
+        schedules.c.room_id == room_id, schedules.c.kind == kind, schedules.c.rule != ""
+    )
+    return {subject: from_json(json.loads(rule)) for subject, rule in await connection.execute(ours)}
 
 
 async def pause(connection: AsyncConnection, room_id: int) -> None:

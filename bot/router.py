@@ -15,18 +15,15 @@ from typing import TypeAlias
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cards import database_away, our_fault
 from bot.database import DATABASE_AWAY, Claims, Database, claim
 from bot.message import Intent, Place, Reply
 from bot.metrics import Metrics
+from bot.rooms.gate import Write
 
 Read: TypeAlias = Callable[[Intent], Awaitable[Reply]]
 """A verb without an effect. It is not kept from answering by a database that is away."""
-
-Write: TypeAlias = Callable[[Intent, AsyncConnection], Awaitable[Reply]]
-"""A verb with an effect, done once a delivery, in the transaction in which the delivery is claimed."""
 
 REMEMBERED = 10_000
 """Deliveries one process remembers by itself, so that a repeat is met with silence even without a database."""

@@ -66,6 +66,9 @@ class OnHoliday(StrEnum):
     MOVE = "move"
 
 
+_HOLIDAYS = {OnHoliday.SKIP: "skipped on bank holidays", OnHoliday.MOVE: "moved past bank holidays"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
     """Weekdays and a local time, every so many weeks from the anchor's ISO week; nothing happens before that week.
@@ -117,15 +120,13 @@ def still_worth_it(due: datetime, now: datetime, window: timedelta) -> bool:
 
 
 def in_words(schedule: Schedule) -> str:
-    """One line that a facilitator can check at a glance. Skipping bank holidays is usual, and left unsaid."""
+    """One line that a facilitator can check at a glance, and always what becomes of bank holidays."""
     words = f"Every {_days_in_words(schedule)} at {schedule.at:%H:%M}"
     if schedule.zone != "Europe/London":
         words += f" {schedule.zone.rpartition('/')[2].replace('_', ' ')} time"
     if schedule.until:
         words += f" until {schedule.until.day} {schedule.until:%B %Y}"
-    if schedule.on_holiday is OnHoliday.MOVE:
-        words += ", moved past bank holidays"
-    return words
+    return f"{words}, {_HOLIDAYS[schedule.on_holiday]}"
 
 
 def as_json(schedule: Schedule) -> dict[str, object]:

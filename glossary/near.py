@@ -119,7 +119,9 @@ def _cost(typed: str, meant: str, slips: int) -> float:
     if len(typed) != len(meant):
         longer = max(typed, meant, key=len)
         extra = start if start >= 0 else len(longer) - 1
-        return 0.5 if extra and longer[extra] == longer[extra - 1] else 0.8 + first
+        if extra and longer[extra] == longer[extra - 1]:
+            return 0.5
+        return (0.65 if len(typed) < len(meant) else 0.9) + first
     if sorted(typed) == sorted(meant):
         return 0.4
     return (0.7 if _neighbours(typed[start], meant[start]) else 1.0) + first

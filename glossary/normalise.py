@@ -78,7 +78,7 @@ def stems(parts: list[str]) -> list[str]:
     text = " ".join(parts).replace("iz", "is")
     if "majesty" in text:
         text = _ROYAL.sub("hm", text)
-    return [stem(word) for word in text.split(" ") if word not in ARTICLES]
+    return [stem(word) for word in text.split(" ") if word not in ARTICLES] or parts
 
 
 def phrase_key(parts: list[str]) -> str:

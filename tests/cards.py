@@ -23,10 +23,13 @@ import bot.cards
 import bot.checkins.ballot
 import bot.checkins.cards
 import bot.checkins.forms
+import bot.checkins.notices
 import bot.checkins.summary
 import bot.jargon.cards
 import bot.pictures
+import bot.prompts.arranging_cards
 import bot.prompts.cards
+import bot.prompts.keeping_cards
 import bot.rooms.cards
 import bot.rooms.charter.cards
 import bot.rooms.charter.steering_cards
@@ -48,6 +51,7 @@ from bot.message import (
     Intent,
     Link,
     Place,
+    Points,
     Row,
     Rows,
     Text,
@@ -71,6 +75,7 @@ EVERY_ELEMENT = card(
     Text("A warning.", Tone.WARNING),
     Facts((("Organisation", "Fernleigh NHS Trust"), ("Meets", "Tuesday, 09:00"))),
     Rows((Row("A row", "with more about it", (Button("Open", "open", "1"),)), Row("A row by itself"))),
+    Points("How we work together", ("Everybody *counts*.", "Say so when a word is <i>unclear</i>.")),
     PICTURE,
     Choice("who", "Which organisation?", (("trust", "Fernleigh NHS Trust"), ("council", "Fernleigh Borough Council"))),
     Blank("view", "Your view", hint="One sentence", long=True),
@@ -100,11 +105,14 @@ EXAMPLES: dict[str, Card] = {
     **{f"troubles_{name}": shown for name, shown in bot.cards.EXAMPLES.items()},
     **{f"jargon_{name}": shown for name, shown in bot.jargon.cards.EXAMPLES.items()},
     "web_not_shown": adapters.web.pages.not_shown(PRESSED),
+    **{f"prompts_{name}": shown for name, shown in bot.prompts.arranging_cards.EXAMPLES.items()},
     **{f"prompts_{name}": shown for name, shown in bot.prompts.cards.EXAMPLES.items()},
+    **{f"prompts_{name}": shown for name, shown in bot.prompts.keeping_cards.EXAMPLES.items()},
     **{f"inviting_{name}": shown for name, shown in bot.rooms.page.cards.EXAMPLES.items()},
     **{f"checkins_{name}": shown for name, shown in bot.checkins.ballot.EXAMPLES.items()},
     **{f"checkins_{name}": shown for name, shown in bot.checkins.cards.EXAMPLES.items()},
     **{f"checkins_{name}": shown for name, shown in bot.checkins.forms.EXAMPLES.items()},
+    **{f"checkins_{name}": shown for name, shown in bot.checkins.notices.EXAMPLES.items()},
     **{f"checkins_{name}": shown for name, shown in bot.checkins.summary.EXAMPLES.items()},
     "checkins_summary_first": summary(
         EXAMPLE, lambda _: "", first=bot.actions.minding.ahead_cards.EXAMPLES["at_top"].body

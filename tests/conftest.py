@@ -220,7 +220,14 @@ def lookup(glossary: Glossary) -> Lookup:
     return Lookup(glossary)
 
 
-SLOW_FIRST = ("tests/product", "tests/rooms/test_isolation.py", "tests/soak", "tests/api", "tests/core/test_outbox.py")
+SLOW_FIRST = (
+    "tests/product",
+    "tests/test_patients.py",
+    "tests/rooms/test_isolation.py",
+    "tests/soak",
+    "tests/api",
+    "tests/core/test_outbox.py",
+)
 """Files whose tests mostly wait: begun first, so that no process is left alone with them at the end."""
 
 

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import app
+from bot.jargon.export import COLUMNS, WARNING
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -47,7 +48,7 @@ def test_every_make_target_that_the_readme_names_exists_and_is_helped() -> None:
         assert f"make {target} " in helped, target
 
 
-@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "docs/glossary.md"])
 def test_every_file_that_a_document_points_to_is_there(document: str) -> None:
     text = (ROOT / document).read_text(encoding="utf-8")
     pointed = re.findall(r"\]\((?!https?:)([^)#]+)\)", text) + re.findall(
@@ -80,3 +81,11 @@ def test_the_locks_carry_no_addresses() -> None:
         assert "resolved" not in text, lock.name
         assert "--index-url" not in text, lock.name
         assert " @ " not in text, lock.name
+
+
+def test_the_stewards_page_tells_every_field_of_an_entry_and_so_does_the_command() -> None:
+    page = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `(\w+)` \|", page, flags=re.MULTILINE)
+    assert sorted(told) == sorted(COLUMNS)
+    helped = CliRunner().invoke(app, ["glossary", "check", "--help"]).output
+    assert [name for name in (*COLUMNS, WARNING) if name not in helped] == []

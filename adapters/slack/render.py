@@ -25,6 +25,7 @@ from bot.message import (
     Facts,
     Link,
     Picture,
+    Points,
     Reply,
     Row,
     Rows,
@@ -114,6 +115,8 @@ def _element(element: Element, name: Name, files: Files) -> Iterator[Block]:
             return _facts(element)
         case Rows():
             return (block for row in element.rows for block in _row(row, name))
+        case Points():
+            return iter([_context(element.paragraph)])
         case Buttons():
             return _buttons(element.items, name)
         case Picture():
@@ -122,10 +125,8 @@ def _element(element: Element, name: Name, files: Files) -> Iterator[Block]:
             return iter([_input(element, _choice(element))] if _offered(element) else [])
         case Blank():
             return iter([_input(element, _blank(element), element.hint)])
-        case Day():
-            return iter([_input(element, _day(element))])
-        case Time():
-            return iter([_input(element, _time(element))])
+        case Day() | Time():
+            return iter([_input(element, _day(element) if isinstance(element, Day) else _time(element))])
 
 
 def _header(title: str) -> Block:

@@ -18,6 +18,7 @@ from bot.message import (
     Facts,
     Link,
     Picture,
+    Points,
     Row,
     Rows,
     Text,
@@ -69,7 +70,13 @@ def _attempts(card: Card) -> Iterator[Card]:
 
 
 def _in_words(element: Element) -> Element:
-    return Text(element.alt) if isinstance(element, Picture) else element
+    match element:
+        case Picture():
+            return Text(element.alt)
+        case Points():
+            return Text(element.paragraph, Tone.QUIET)
+        case _:
+            return element
 
 
 def _shorter(card: Card, chars: int, items: int) -> Card:
@@ -92,8 +99,8 @@ def _element(element: Element, chars: int, items: int) -> Element:
             return Rows(tuple(_row(row, chars, items) for row in element.rows[:items]))
         case Buttons():
             return Buttons(tuple(_item(item, chars) for item in element.items[:items]))
-        case Picture():
-            return Text(cut(element.alt))
+        case Picture() | Points():
+            return _element(_in_words(element), chars, items)
         case Blank():
             return replace(element, label=cut(element.label), hint=cut(element.hint), value=cut(element.value))
         case Choice():

@@ -23,6 +23,7 @@ from bot.message import (
     Facts,
     Link,
     Picture,
+    Points,
     Row,
     Rows,
     Text,
@@ -97,6 +98,8 @@ def _element(element: Element, press: Press) -> list[Json]:
             return [_fact(label, value) for label, value in element.pairs]
         case Rows():
             return [_row(row, press) for row in element.rows]
+        case Points():
+            return [_text(Text(element.paragraph, Tone.QUIET))]
         case Buttons():
             return _buttons(element.items, press)
         case Picture():
@@ -105,10 +108,8 @@ def _element(element: Element, press: Press) -> list[Json]:
             return [_blank(element)]
         case Choice():
             return [_choice(element)]
-        case Day():
-            return [_input("Input.Date", element)]
-        case Time():
-            return [_input("Input.Time", element)]
+        case Day() | Time():
+            return [_input("Input.Date" if isinstance(element, Day) else "Input.Time", element)]
 
 
 def _title(title: str) -> Json:

@@ -81,6 +81,7 @@ class Web:
             Route("/download/{what}", self.pages.download),
             Route("/download/{what}/{ref}", self.pages.download),
             *self.pages.log.routes,
+            *self.pages.glossary.routes,
             Route("/leave", self.pages.leave, methods=["POST"]),
             Route("/say", self.pages.say, methods=["GET", "POST"]),
             Route("/press", self.pages.press, methods=["GET", "POST"]),

@@ -15,9 +15,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response, Stream
 
 from adapters.web import inbound
 from adapters.web.files import file_response
+from adapters.web.glossary import GlossaryPages
 from adapters.web.live import Live
 from adapters.web.log import LogPages
-from adapters.web.render import board, render_page, render_private
+from adapters.web.render import board, calls, render_page, render_private
 from adapters.web.sessions import SESSION_SECONDS, Sessions
 from adapters.web.store import Store
 from bot import message
@@ -80,6 +81,7 @@ class Pages:
         folder = FileSystemLoader(Path(__file__).parent / "templates")
         self._templates = Environment(loader=folder, autoescape=True, undefined=StrictUndefined, auto_reload=False)
         self.log = LogPages(store.log, self._desk, self._page, HEADERS)
+        self.glossary = GlossaryPages(store.book, self._page, HEADERS)
 
     async def room(self, request: Request) -> Response:
         """The Room for those who have a session, else the door."""
@@ -226,7 +228,8 @@ class Pages:
         shown = {
             "desk": desk,
             "cards": board(found.pins) if found else None,
-            "earlier": found.pins[-1].ref if found and found.earlier else "",
+            "calls": calls(found.calling, "/" if before else "") if found else "",
+            "earlier": found.earlier if found else "",
             "before": before,
             "latest": latest,
             "answer": answer,

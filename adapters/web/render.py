@@ -22,6 +22,7 @@ from bot.message import (
     Facts,
     Link,
     Picture,
+    Points,
     Row,
     Rows,
     Text,
@@ -70,9 +71,18 @@ def render_page(card: Card) -> Markup:
     return render(card, once=secrets.token_urlsafe(8), heading="h1")
 
 
+def calls(pins: Iterable[Pin], page: str = "") -> Markup:
+    """The lines that lead to what is open now, on this page or on another."""
+    line = Markup('<a href="{}#card-{}">{}</a>')
+    return _join(line.format(page, int(pin.ref), pin.card.call) for pin in pins)
+
+
 def board(pins: Iterable[Pin]) -> Markup:
-    """The cards of a board; neighbours that are over share one line, which unfolds."""
-    folded = ((over, list(several)) for over, several in groupby(pins, lambda pin: pin.card.over))
+    """The cards of a board; neighbours that are over share one line, which unfolds.
+
+    One that gave way to a newer one of its series keeps a line of its own, by whose title it is found.
+    """
+    folded = ((over, list(several)) for over, several in groupby(pins, lambda pin: _is_spent(pin.card)))
     return _join(
         _folded(several) if over and len(several) > 1 else _join(Markup(pinned(pin)) for pin in several)  # noqa: S704 -- from below, escaped
         for over, several in folded
@@ -87,6 +97,10 @@ def pinned(pin: Pin) -> str:
     return _li(pin, line.format(pin.card.title, _time_of(pin), _article(pin)), over=True)
 
 
+def _is_spent(card: Card) -> bool:
+    return card.over and not card.series
+
+
 def _folded(several: Sequence[Pin]) -> Markup:
     return Markup(
         '<li class="over"><details><summary><span>{} cards that are over</span> {}</summary><ol>{}</ol></details></li>'
@@ -98,7 +112,9 @@ def _item_of(pin: Pin) -> Markup:
 
 
 def _li(pin: Pin, inner: Markup, *, over: bool = False) -> Markup:
-    return Markup('<li id="card-{}"{}>{}</li>').format(int(pin.ref), Markup(' class="over"') if over else "", inner)
+    kind = Markup(' class="over"') if over else ""
+    call = Markup(' data-call="{}"').format(pin.card.call) if pin.card.call and not pin.card.over else ""
+    return Markup('<li id="card-{}"{}{}>{}</li>').format(int(pin.ref), kind, call, inner)
 
 
 def _article(pin: Pin) -> Markup:
@@ -122,6 +138,8 @@ def _element(element: Element, once: str) -> Markup:
             return _facts(element)
         case Rows():
             return _rows(element)
+        case Points():
+            return _points(element)
         case Buttons():
             return _buttons(element.items)
         case Picture():
@@ -130,10 +148,8 @@ def _element(element: Element, once: str) -> Markup:
             return _blank(element, once)
         case Choice():
             return _choice(element, once)
-        case Day():
-            return _field(element.name, element.label, "date", element.value, once)
-        case Time():
-            return _field(element.name, element.label, "time", element.value, once)
+        case Day() | Time():
+            return _day_or_time(element, once)
 
 
 def _text(text: Text) -> Markup:
@@ -161,6 +177,13 @@ def _row(row: Row) -> Markup:
     detail = Markup('<p class="detail">{}</p>').format(row.detail) if row.detail else ""
     buttons = _buttons(row.buttons) if row.buttons else ""
     return Markup('<li><div><p class="lead">{}</p>{}</div>{}</li>').format(row.words, detail, buttons)
+
+
+def _points(points: Points) -> Markup:
+    listed = _join(Markup("<li>{}</li>").format(words) for words in points.words)
+    return Markup('<details class="points"><summary><span>{}</span></summary><ul>{}</ul></details>').format(
+        points.label, listed
+    )
 
 
 def _picture(picture: Picture) -> Markup:
@@ -230,8 +253,9 @@ def _option(value: str, label: str, *, chosen: bool) -> Markup:
     return Markup('<option value="{}"{}>{}</option>').format(value, mark, label)
 
 
-def _field(name: str, label: str, kind: str, value: str, once: str) -> Markup:
+def _day_or_time(element: Day | Time, once: str) -> Markup:
+    key, kind = f"{once}-{element.name}", "date" if isinstance(element, Day) else "time"
     return Markup(
         '<p class="field"><label for="{key}">{label}</label>'
         '<input id="{key}" name="{name}" type="{kind}" value="{value}"></p>'
-    ).format(key=f"{once}-{name}", label=label, name=ANSWER + name, kind=kind, value=value)
+    ).format(key=key, label=element.label, name=ANSWER + element.name, kind=kind, value=element.value)

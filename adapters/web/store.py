@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from adapters.web.log import LogStore
+from bot.jargon.book import Book
 from bot.message import Card
 from bot.rooms.rules import Board, Desk, File, Pin, Seat
 
@@ -31,3 +32,4 @@ class Store:
     read: Callable[[Seat, str, str], Awaitable[Card | None]]
     download: Callable[[Seat, str, str], Awaitable[File | None]]
     log: LogStore
+    book: Book

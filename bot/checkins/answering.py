@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cards import PATIENT
-from bot.checkins import cards
+from bot.checkins import cards, notices
 from bot.checkins.opening import answerable, to_all
 from bot.checkins.planning import next_round
 from bot.checkins.rounds import find_open, find_round, find_standing, hold_round
@@ -58,8 +58,8 @@ async def show(visit: Visit) -> Reply:
         return Reply(await answerable(visit.connection, standing, asked, await _mine(visit, asked)))
     following = await next_round(visit.connection, standing, visit.now + SHORTEST_OPEN)
     if following is None or standing.asleep:
-        return Reply(cards.none_arranged())
-    return Reply(cards.next_opens(day_and_time(max(following.opens_at, visit.now), standing.zone)))
+        return Reply(notices.none_arranged())
+    return Reply(notices.next_opens(day_and_time(max(following.opens_at, visit.now), standing.zone)))
 
 
 async def _mine(visit: Visit, asked: Round) -> cards.Mine:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.cards import PATIENT
 from bot.checkins import forms
 from bot.checkins.planning import plan_next
 from bot.checkins.rounds import find_standing
@@ -19,6 +20,7 @@ from bot.database import insert
 from bot.message import Reply
 from bot.rooms.gate import Visit
 from bot.rooms.tables import rooms
+from bot.safety import without_patients
 from bot.schedule import OnHoliday, in_words
 
 USUAL = {"every": "1", "from": "0", "opens": "2", "closes": "60", "reminders": "1", "holiday": str(OnHoliday.SKIP)}
@@ -52,8 +54,8 @@ async def _values(visit: Visit) -> dict[str, str]:
 
 async def save(visit: Visit) -> Reply:
     """Read the form, and plan the next Round by it; a Round that is open stays as it is."""
-    given, room = visit.intent.answers, visit.here.room_id
-    fault = _fault(given)
+    given, room = without_patients(visit.intent.answers), visit.here.room_id
+    fault = PATIENT if given != visit.intent.answers else _fault(given)
     if fault:
         return Reply(forms.schedule_form(given, fault))
     await find_standing(visit.connection, room)

@@ -42,6 +42,7 @@ def ended(question: Question, tally: Mapping[str, int]) -> Card:
         f"{TITLE} The vote is over",
         Text(question.words, Tone.STRONG),
         Facts(told) if enough else Text(few),
+        over=True,
     )
 
 

@@ -8,7 +8,20 @@ from datetime import UTC, datetime
 
 from bot.cards import NO_PATIENTS, PATIENT, log_an_action
 from bot.checkins.rules import ENOUGH, SCALE, Kind, Question, Round
-from bot.message import OPEN_PAGE, Blank, Button, Buttons, Card, Choice, Element, Facts, Row, Rows, Text, Tone, card
+from bot.message import (
+    Blank,
+    Button,
+    Buttons,
+    Card,
+    Choice,
+    Element,
+    Facts,
+    Points,
+    Series,
+    Text,
+    Tone,
+    card,
+)
 from bot.rooms.charter.ground_rules import DEFAULT
 
 LONGEST_WORDS = 500
@@ -46,12 +59,11 @@ def check_in(  # noqa: PLR0913, PLR0917 -- all that stands on the card
     boxes = [box for question in asked.questions for box in _boxes(question, organisations, mine)]
     anonymous = any(question.anonymous for question in asked.questions)
     return card(
-        _title(asked),
+        title_of(asked),
         *((Text(fault, Tone.WARNING),) if fault else ()),
         *first,
         Text(f"It takes a minute. Leave out what you like. You can change it until {closes}."),
-        Text("How we work together:", Tone.QUIET),
-        *(Text(f"• {rule}", Tone.QUIET) for rule in rules),
+        Points("How we work together", tuple(rules)),
         *boxes,
         Buttons(
             (
@@ -63,6 +75,8 @@ def check_in(  # noqa: PLR0913, PLR0917 -- all that stands on the card
         Text("Your organisation stands beside your words. Your name does not.", Tone.QUIET),
         *((_promise(),) if anonymous else ()),
         NO_PATIENTS,
+        series=Series.CHECK_IN,
+        call=f"Answer the check-in by {closes}",
     )
 
 
@@ -79,7 +93,8 @@ def _spelt(number: int) -> str:
     return {3: "three"}.get(number, str(number))
 
 
-def _title(asked: Round) -> str:
+def title_of(asked: Round) -> str:
+    """What people call it."""
     return f"Check-in {asked.number}"
 
 
@@ -105,17 +120,19 @@ def _boxes(question: Question, organisations: Sequence[tuple[int, str]], mine: M
 
 def closed(asked: Round) -> Card:
     """What the card becomes when the Round closes: no input is left in it, and the summary has the questions."""
-    return card(f"{_title(asked)} is closed", Text("The summary follows here.", Tone.QUIET), over=True)
+    return card(f"{title_of(asked)} is closed", Text("The summary follows here.", Tone.QUIET), over=True)
 
 
 def counted(asked: Round, people: int, organisations: int, away: int) -> Card:
     """How many have answered; never who, nor who has not. New people may not have said yet whose they are."""
-    return card(f"{_title(asked)} so far", Text(_count(people, organisations, away, are="are")))
+    return card(f"{title_of(asked)} so far", Text(_count(people, organisations, away, are="are")))
 
 
 def counted_over(asked: Round, people: int, organisations: int, away: int) -> Card:
     """What the count becomes when the Round closes."""
-    return card(f"{_title(asked)}: how many answered", Text(_count(people, organisations, away, are="were")), over=True)
+    return card(
+        f"{title_of(asked)}: how many answered", Text(_count(people, organisations, away, are="were")), over=True
+    )
 
 
 def _count(people: int, organisations: int, away: int, *, are: str) -> str:
@@ -166,96 +183,6 @@ def too_late() -> Card:
     )
 
 
-def reminder(closes: str) -> Card:
-    """To the Channel; it names nobody."""
-    return card(
-        "The check-in is still open",
-        Text(f"It closes on {closes}. It takes a minute."),
-        Buttons((Button("Answer the check-in", "checkin", primary=True),)),
-    )
-
-
-def reminder_over(asked: Round) -> Card:
-    """What a reminder becomes when the Round closes."""
-    return card(f"{_title(asked)} is closed", Text("Thank you to everyone who answered."), over=True)
-
-
-def next_opens(opens: str) -> Card:
-    """Nothing is open now."""
-    return card("No check-in is open now", Text(f"The next one opens on {opens}."))
-
-
-def none_arranged() -> Card:
-    """Nothing is open, and nothing will be."""
-    return card(
-        "No check-in is arranged",
-        Text("A facilitator can arrange one with /checkin schedule, or open one with /checkin now"),
-    )
-
-
-def opened(closes: str) -> Card:
-    """To the facilitator who opened it."""
-    return card("The check-in is on its way to the Room", Text(f"It closes on {closes}."))
-
-
-def open_already(closes: str) -> Card:
-    """One at a time."""
-    return card("A check-in is open already", Text(f"It closes on {closes}. To close it now, write /checkin close"))
-
-
-def closed_now() -> Card:
-    """To the facilitator who closed it."""
-    return card("The check-in is closed", Text("The summary is on its way to the Room."))
-
-
-def none_open() -> Card:
-    """Nothing to close."""
-    return card("No check-in is open now", Text("To open one, write /checkin now"))
-
-
-def not_yet() -> Card:
-    """What was answered is shown to nobody before the Round closes."""
-    return card("There is no summary yet", Text("It comes when the check-in closes."))
-
-
-def mail_opened(number: int, closes: str) -> tuple[str, str]:
-    """Subject and words of an e-mail; it holds nobody's answers."""
-    return f"Check-in {number} is open", f"It takes a minute. You can answer until {closes}."
-
-
-def mail_closed(number: int) -> tuple[str, str]:
-    """Subject and words of an e-mail; it holds nobody's answers."""
-    return f"Check-in {number} has closed", "The summary is on your Room’s page."
-
-
-def past_rounds(closed: Sequence[tuple[int, int, str]], *, files: bool) -> Card:
-    """Closed Rounds as (id, number, when it closed), newest first; `files` for those who may have them as files."""
-    if not closed:
-        return card("No check-in has closed yet", Text("Its page and its file come when the first one closes."))
-    rows = tuple(
-        Row(
-            f"Check-in {number}",
-            f"Closed on {day}",
-            (
-                Button("Read it", OPEN_PAGE, f"/read/summary/{round_id}"),
-                *((Button("Download it", OPEN_PAGE, f"/download/round/{round_id}"),) if files else ()),
-            ),
-        )
-        for round_id, number, day in closed
-    )
-    return card("Earlier check-ins", Rows(rows))
-
-
-def left_out(big_room: str, opens: str) -> Card:
-    """The service was down for so long that opening made no sense any more."""
-    then = f"The next one opens on {opens}." if opens else "No other is arranged."
-    return card(
-        "A check-in was left out",
-        Text(f"I was not running when the one for the Big Room of {big_room} should have opened. I am sorry."),
-        Text(then),
-    )
-
-
 _ANYTIME = datetime(2026, 11, 20, 9, tzinfo=UTC)
 EXAMPLE_QUESTIONS = (
     Question(1, Kind.TEXT, "What moved forward?"),
@@ -269,7 +196,6 @@ EXAMPLE_ROUND = Round(1, 1, 7, EXAMPLE_QUESTIONS, _ANYTIME, _ANYTIME)
 _CLOSES = "Tuesday 24 November at 08:00"
 _THEM = ((1, "Fernleigh Borough Council"), (2, "Fernleigh NHS Trust"))
 _TOLD = ("What moved forward?", "Two people went *home* on Friday.")
-_PAST = ((1, 7, "Tuesday 24 November at 08:00"), (2, 6, "Tuesday 17 November at 08:00"))
 _MINE = Mine({"q1": "Two people went *home* on Friday.", "q3": "A van", "q3_of": "1", "q4": "4"}, {6})
 
 EXAMPLES = {
@@ -285,18 +211,5 @@ EXAMPLES = {
     "nothing_written": nothing_written(),
     "away": away(_CLOSES),
     "too_late": too_late(),
-    "reminder": reminder(_CLOSES),
-    "reminder_over": reminder_over(EXAMPLE_ROUND),
     "check_in_refused": check_in(EXAMPLE_ROUND, _CLOSES, DEFAULT, _THEM, _MINE, PATIENT),
-    "next_opens": next_opens("Friday 27 November at 09:00"),
-    "none_arranged": none_arranged(),
-    "opened": opened(_CLOSES),
-    "open_already": open_already(_CLOSES),
-    "closed_now": closed_now(),
-    "none_open": none_open(),
-    "not_yet": not_yet(),
-    "past_rounds": past_rounds(_PAST, files=True),
-    "past_rounds_to_read": past_rounds(_PAST, files=False),
-    "past_rounds_none": past_rounds((), files=False),
-    "left_out": left_out("Tuesday 24 November at 09:00", "Friday 27 November at 09:00"),
 }

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.checkins import cards
+from bot.checkins import cards, notices
 from bot.checkins.answering import end_count
 from bot.checkins.opening import card_key, to_all
 from bot.checkins.planning import CLOSE, REMIND, drop, plan_next
@@ -19,11 +19,12 @@ from bot.checkins.rounds import Lent, Standing, find_open, find_standing, hold_r
 from bot.checkins.rules import REMINDER_PATIENCE, Round, day_and_time, reminds
 from bot.checkins.summing_up import heard_in, told
 from bot.checkins.tables import absences, anonymous_answers, answers, marks, rounds
-from bot.checkins.voting import put_votes
+from bot.checkins.voting import end_votes, put_votes
 from bot.message import Reply
 from bot.occurrences import Occurrence
 from bot.outbox import revise
 from bot.rooms.gate import Visit
+from bot.rooms.rules import is_away
 from bot.rooms.tables import members
 
 
@@ -42,7 +43,7 @@ async def remind_due(connection: AsyncConnection, due: Sequence[Occurrence], now
         if not reminds(now, one.due_at, asked.closes_at, standing.zone, standing.nation):
             continue
         if await _somebody_is_missing(connection, standing, asked, now):
-            card = cards.reminder(day_and_time(asked.closes_at, standing.zone))
+            card = notices.reminder(day_and_time(asked.closes_at, standing.zone))
             late = min(one.due_at + REMINDER_PATIENCE, asked.closes_at)
             await to_all(connection, one.room_id, card, now, key=reminder_key(asked.id), not_after=late)
 
@@ -50,18 +51,13 @@ async def remind_due(connection: AsyncConnection, due: Sequence[Occurrence], now
 async def _somebody_is_missing(connection: AsyncConnection, standing: Standing, asked: Round, now: datetime) -> bool:
     """Whether a Member who works today has neither answered nor said that they are away."""
     heard = [select(table.c.member_id).where(table.c.round_id == asked.id) for table in (answers, marks, absences)]
-    today = now.astimezone(ZoneInfo(standing.zone)).date()
-    missing = select(func.count()).where(
+    missing = select(members.c.away_from, members.c.away_until, members.c.works_on).where(
         members.c.room_id == asked.room_id,
         members.c.left_at.is_(None),
-        members.c.works_on.contains(str(today.weekday())),
         *(members.c.id.not_in(them) for them in heard),
     )
-    begun = or_(members.c.away_from.is_(None), members.c.away_from <= today)
-    not_over = or_(members.c.away_until.is_(None), members.c.away_until >= today)
-    anyhow = or_(members.c.away_from.is_not(None), members.c.away_until.is_not(None))
-    on_leave: ColumnElement[bool] = and_(anyhow, begun, not_over)
-    return bool(await connection.scalar(missing.where(~on_leave)))
+    today = now.astimezone(ZoneInfo(standing.zone)).date()
+    return any(not is_away(*days, today) for days in await connection.execute(missing))
 
 
 async def close_due(connection: AsyncConnection, due: Sequence[Occurrence], now: datetime, lent: Lent) -> None:
@@ -79,9 +75,9 @@ async def close_now(visit: Visit, lent: Lent) -> Reply:
     running = await find_open(visit.connection, standing.room_id)
     asked = await hold_round(visit.connection, standing.room_id, running.id) if running else None
     if asked is None:
-        return Reply(cards.none_open())
+        return Reply(notices.none_open())
     await close_round(visit.connection, standing, asked, visit.now, lent)
-    return Reply(cards.closed_now())
+    return Reply(notices.closed_now())
 
 
 async def close_round(connection: AsyncConnection, standing: Standing, asked: Round, now: datetime, lent: Lent) -> None:
@@ -91,13 +87,14 @@ async def close_round(connection: AsyncConnection, standing: Standing, asked: Ro
     await drop(connection, REMIND, asked.id)
     await _mix(connection, asked.id)
     await revise(connection, card_key(asked.id), cards.closed(asked), now)
-    await revise(connection, reminder_key(asked.id), cards.reminder_over(asked), now)
+    await revise(connection, reminder_key(asked.id), notices.reminder_over(asked), now)
     await end_count(connection, asked, now)
+    await end_votes(connection, asked.room_id, now)
     heard = await heard_in(connection, replace(asked, closed_at=now))
     sections = await lent.all_sections(connection, asked, now)
     card = await told(heard, lent, sections, first=await lent.top(connection, asked.room_id, now))
     await to_all(connection, asked.room_id, card, now, key=f"round:{asked.id}:summary")
-    await lent.write(connection, asked.room_id, *cards.mail_closed(asked.number), f"/read/summary/{asked.id}", now)
+    await lent.write(connection, asked.room_id, *notices.mail_closed(asked.number), f"/read/summary/{asked.id}", now)
     await put_votes(connection, heard, standing.zone)
     await lent.end_all(connection, asked, now)
     await plan_next(connection, standing, now)

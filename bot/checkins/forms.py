@@ -192,7 +192,9 @@ _VALUES = {"day": "1", "at": "09:00", "every": "1", "from": "0", "opens": "2", "
 EXAMPLES = {
     "schedule_form": schedule_form({**_VALUES, "holiday": "skip"}, arranged=True),
     "schedule_form_fault": schedule_form({}, ONE_FAULT),
-    "arranged": arranged("Every Tuesday at 09:00", "Friday 27 November at 09:00", "Tuesday 1 December at 08:00"),
+    "arranged": arranged(
+        "Every Tuesday at 09:00, skipped on bank holidays", "Friday 27 November at 09:00", "Tuesday 1 December at 08:00"
+    ),
     "stopped": stopped(),
     "questions_form": questions_form(_ASKED),
     "questions_form_retired": questions_form(_ASKED, retired=True),

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.checkins import cards
+from bot.checkins import cards, notices
 from bot.checkins.planning import last_big_room, later_day, next_round, plan_next, plan_round
 from bot.checkins.questions import questions_of
 from bot.checkins.rounds import Lent, Standing, Top, find_open, find_standing, nothing_first, written
@@ -76,7 +76,7 @@ async def _say_left_out(connection: AsyncConnection, standing: Standing, window:
     following = await next_round(connection, standing, now + SHORTEST_OPEN)
     opens = day_and_time(max(following.opens_at, now), standing.zone) if following else ""
     big_room = day_and_time(window.meets_at or window.closes_at, standing.zone)
-    await to_all(connection, standing.room_id, cards.left_out(big_room, opens), now)
+    await to_all(connection, standing.room_id, notices.left_out(big_room, opens), now)
 
 
 async def open_now(visit: Visit, lent: Lent) -> Reply:
@@ -84,14 +84,14 @@ async def open_now(visit: Visit, lent: Lent) -> Reply:
     standing = await find_standing(visit.connection, visit.here.room_id)
     running = await find_open(visit.connection, standing.room_id)
     if running:
-        return Reply(cards.open_already(day_and_time(running.closes_at, standing.zone)))
+        return Reply(notices.open_already(day_and_time(running.closes_at, standing.zone)))
     window = window_from(standing.rhythm, visit.now, standing.zone, standing.nation)
     had = await last_big_room(visit.connection, standing.room_id)
     if had and window.meets_at and window.meets_at <= had:
         window = replace(window, meets_at=None)  # a second one before the same Big Room
     opened = await open_round(visit.connection, standing, window, visit.now, lent)
     await plan_next(visit.connection, standing, visit.now)
-    return Reply(cards.opened(day_and_time(opened.closes_at, standing.zone)))
+    return Reply(notices.opened(day_and_time(opened.closes_at, standing.zone)))
 
 
 async def open_round(
@@ -109,7 +109,7 @@ async def open_round(
     card = await answerable(connection, standing, opened, first=await lent.top(connection, room, now))
     await to_all(connection, room, card, now, key=card_key(opened.id), not_after=window.closes_at)
     closes = day_and_time(window.closes_at, standing.zone)
-    await lent.write(connection, room, *cards.mail_opened(new.number, closes), "/", now)
+    await lent.write(connection, room, *notices.mail_opened(new.number, closes), "/", now)
     return opened
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.checkins import cards
+from bot.checkins import notices
 from bot.checkins.rounds import Lent
 from bot.checkins.rules import day_and_time
 from bot.checkins.summing_up import round_csv, summary_of
@@ -46,4 +46,4 @@ async def show_rounds(visit: Visit) -> Reply:
     )
     rows = await visit.connection.execute(closed)
     listed = [(row.id, row.number, day_and_time(row.closed_at, visit.here.zone)) for row in rows]
-    return Reply(cards.past_rounds(listed, files=visit.here.steers))
+    return Reply(notices.past_rounds(listed, files=visit.here.steers))

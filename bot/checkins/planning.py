@@ -72,7 +72,7 @@ async def drop(connection: AsyncConnection, kind: str, subject_id: int) -> None:
         await connection.execute(delete(schedules).where(schedules.c.id.in_(free)))
 
 
-async def happened(connection: AsyncConnection, kind: str, subject_id: int) -> bool:
-    """Whether what was to happen once has had its time."""
-    gone = (schedules.c.kind == kind) & (schedules.c.subject_id == subject_id) & schedules.c.next_run_at.is_(None)
-    return (await connection.execute(select(schedules.c.id).where(gone).limit(1))).first() is not None
+async def awaited(connection: AsyncConnection, room_id: int, kind: str) -> set[int]:
+    """What of this kind is planned in a Room and has not had its time."""
+    ours = (schedules.c.room_id == room_id) & (schedules.c.kind == kind) & schedules.c.next_run_at.is_not(None)
+    return set(await connection.scalars(select(schedules.c.subject_id).where(ours)))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from bot.cards import NO_ORGANISATION, log_an_action
 from bot.checkins.cards import EXAMPLE_ROUND
 from bot.checkins.rules import ENOUGH, SCALE, Kind, Question, Round
-from bot.message import OPEN_PAGE, Button, Buttons, Card, Element, Row, Rows, Text, Tone, card
+from bot.message import OPEN_PAGE, Button, Buttons, Card, Element, Row, Rows, Series, Text, Tone, card
 from bot.pictures import Point, trend
 
 MOST_ROWS = 32
@@ -67,12 +67,10 @@ def summary(
 ) -> Card:
     """The card of the Channels, which starts with what is `first`, or with `full` all of it, for the page."""
     title = f"Check-in {heard.asked.number}: what we heard"
+    if not heard.people and full:
+        return card(title, Text("No answers are kept: nobody answered, or their time is over."), *sections)
     if not heard.people:
-        return (
-            card(title, Text("No answers are kept: nobody answered, or their time is over."), *sections)
-            if full
-            else (card(title, *first, Text("Nobody answered this time."), *sections))
-        )
+        return card(title, *first, Text("Nobody answered this time."), *sections, series=Series.SUMMARY)
     rows = (MOST_ROWS - 2 * len(first)) // max(sum(one.kind is not Kind.SCALE for one in heard.asked.questions), 1)
     space = _Space(rows, heard.asked.number, full)
     parts = [part for one in heard.asked.questions for part in _part(one, heard, bust, space)]
@@ -86,6 +84,7 @@ def summary(
         *parts,
         *sections,
         *(() if full else (page,)),
+        series=Series.NONE if full else Series.SUMMARY,
     )
 
 

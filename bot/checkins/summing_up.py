@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.checkins import cards, export, summary
+from bot.checkins import export, notices, summary
 from bot.checkins.answering import answered
 from bot.checkins.rounds import Lent, find_round
 from bot.checkins.rules import ENOUGH, SCALE, Kind, Round
@@ -100,7 +100,7 @@ async def summary_of(
     """What a closed Round of this Room came to; of one that is open nobody sees anything yet."""
     asked = await find_round(connection, room_id, round_id)
     if asked is None or asked.closed_at is None:
-        return cards.not_yet()
+        return notices.not_yet()
     sections = await lent.all_sections(connection, asked, asked.closed_at)
     return await told(await heard_in(connection, asked), lent, sections, full=full)
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.checkins import ballot
 from bot.checkins.opening import to_all
-from bot.checkins.planning import COUNT, happened
+from bot.checkins.planning import COUNT, awaited, drop
 from bot.checkins.rounds import hold_round
 from bot.checkins.rules import ENOUGH, Kind, Question, Round, day_and_time
 from bot.checkins.summary import LONGEST_TREND, Heard
@@ -66,7 +66,7 @@ async def vote(visit: Visit) -> Reply:
         return Reply(ballot.over())
     if asked.closed_at is None or visit.now >= asked.closed_at + OPEN_FOR:
         return Reply(ballot.over())
-    if await happened(visit.connection, COUNT, asked.id):  # it ended while this waited for its turn
+    if asked.id not in await awaited(visit.connection, asked.room_id, COUNT):  # it ended while this waited
         return Reply(ballot.over())
     before = await _tally(visit.connection, asked, question)
     whose = {"round_id": asked.id, "question_id": question.id, "member_id": visit.here.member_id}
@@ -88,26 +88,37 @@ async def _tally(connection: AsyncConnection, asked: Round, question: Question) 
 async def count_due(connection: AsyncConnection, due: Sequence[Occurrence], now: datetime) -> None:
     """End the votes whose time has come, and tell their totals."""
     for one in sorted(due, key=lambda one: one.room_id):
-        asked = await hold_round(connection, one.room_id, one.subject_id)
-        for question in filter(_is_votable, asked.questions if asked else ()):
-            if asked:
-                card = ballot.ended(question, await _tally(connection, asked, question))
-                await revise(connection, _key(asked, question), card, now)
+        await _end(connection, one.room_id, one.subject_id, now)
+
+
+async def end_votes(connection: AsyncConnection, room_id: int, now: datetime) -> None:
+    """The next Round brings views anew: votes on those of earlier ones end, though their time is not over."""
+    for number in sorted(await awaited(connection, room_id, COUNT)):
+        await drop(connection, COUNT, number)
+        await _end(connection, room_id, number, now)
+
+
+async def _end(connection: AsyncConnection, room_id: int, round_id: int, now: datetime) -> None:
+    """Tell the totals in place of the buttons, in every Channel."""
+    asked = await hold_round(connection, room_id, round_id)
+    for question in filter(_is_votable, asked.questions if asked else ()):
+        if asked:
+            card = ballot.ended(question, await _tally(connection, asked, question))
+            await revise(connection, _key(asked, question), card, now)
 
 
 async def agreement(connection: AsyncConnection, asked: Round, question_id: int) -> tuple[float, ...]:
     """How far the views of earlier Rounds were thought to agree, 0 to 1, oldest first, where enough voted.
 
-    Votes that were not over when this Round closed are left out: a figure that moves would tell of single votes.
+    Their votes have ended when this Round closes: a figure that moves would tell of single votes.
     """
     if asked.closed_at is None:
         return ()
     recent = (rounds.c.number < asked.number) & (rounds.c.number >= asked.number - MOST_LOOKED_AT)
-    over = rounds.c.closed_at <= asked.closed_at - OPEN_FOR
     found = (
         select(votes.c.round_id, votes.c.choice)
         .join(rounds, rounds.c.id == votes.c.round_id)
-        .where(rounds.c.room_id == asked.room_id, recent, over, votes.c.question_id == question_id)
+        .where(rounds.c.room_id == asked.room_id, recent, votes.c.question_id == question_id)
         .order_by(rounds.c.number)
     )
     by_round: dict[int, list[float]] = {}

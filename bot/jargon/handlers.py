@@ -9,11 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.jargon import cards
 from bot.jargon.backgrounds import SettingsOf, unknown
+from bot.jargon.links import with_page
 from bot.jargon.misses import Misses
 from bot.jargon.rules import distinct, in_a_line
-from bot.message import Audience, Command, Intent, Reply
+from bot.message import Audience, Card, Command, Intent, Reply
 from bot.safety import LONGEST_TERM, clean, holds_nhs_number
 from glossary.lookup import Kind, Lookup
+from glossary.model import Term
 from glossary.ranking import ranked
 from glossary.scan import scan
 
@@ -38,9 +40,11 @@ UNKNOWN_IN_A_LINE = "Not in the glossary yet. Ask about it in the Big Room."
 class Jargon:
     """Answers from the glossary held in memory, so that a look-up needs no database."""
 
-    def __init__(self, lookup: Lookup, misses: Misses, settings_of: SettingsOf = unknown) -> None:
+    def __init__(self, lookup: Lookup, misses: Misses, address: str = "", settings_of: SettingsOf = unknown) -> None:
+        """`address` is where browsers reach the glossary's pages; with none no answer links to one."""
         self._lookup = lookup
         self._misses = misses
+        self._address = address
         self._settings_of = settings_of
         # The shipped glossary does not change while we run, and people in one meeting ask about the same words.
         self._answer = lru_cache(maxsize=ANSWERS_KEPT)(self._answer_afresh)
@@ -75,7 +79,7 @@ class Jargon:
         match answer.kind:
             case Kind.FOUND:
                 terms = ranked(distinct(answer.terms), settings)
-                return Reply(cards.found(terms, shared_by="" if direct else query))
+                return Reply(self._linked(cards.found(terms, shared_by="" if direct else query), terms))
             case Kind.NEARLY:
                 return Reply(cards.nearly(query, ranked(answer.terms, settings)), unsure=True)
             case Kind.UNKNOWN:
@@ -87,7 +91,10 @@ class Jargon:
         if answer.kind is not Kind.FOUND:
             return await self.look_up(intent)
         terms = ranked(distinct(answer.terms), await self._settings_of(intent.account))
-        return Reply(cards.found(terms), Audience.ROOM, cards.shown(terms))
+        return Reply(self._linked(cards.found(terms), terms), Audience.ROOM, self._linked(cards.shown(terms), terms))
+
+    def _linked(self, card: Card, terms: tuple[Term, ...]) -> Card:
+        return with_page(card, terms, self._address)
 
     def bust(self, word: str) -> str:
         """What a word means, in one line, for a list of words."""

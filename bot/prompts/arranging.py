@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.cards import PATIENT
 from bot.holidays import Nation
 from bot.many import among
 from bot.message import Reply
-from bot.occurrences import Arrangement, Occurrence, arrange, cancel, next_of, rearrange, rule_of
+from bot.occurrences import Arrangement, Occurrence, arrange, cancel, next_of, rearrange, recurring, rule_of
 from bot.principles import Principle
-from bot.prompts import cards
+from bot.prompts import arranging_cards
 from bot.prompts.missed import say_missed
 from bot.prompts.rules import NothingToAskError
 from bot.prompts.stock import Asked, ask, stocks_of
@@ -22,6 +23,7 @@ from bot.prompts.tables import prompts
 from bot.rooms.gate import Visit
 from bot.rooms.membership import Here
 from bot.rooms.tables import rooms
+from bot.safety import holds_nhs_number, without_patients
 from bot.schedule import OnHoliday, Schedule, in_words, still_worth_it
 
 KIND = "prompt"
@@ -33,32 +35,34 @@ FAULT = "Choose days from the lists, and a time such as 09:00."
 
 async def show_form(visit: Visit, fault: str = "") -> Reply:
     """What is arranged, and a form for more."""
-    ours = select(prompts.c.id, prompts.c.words).where(prompts.c.room_id == visit.here.room_id).order_by(prompts.c.id)
-    rows = [(row.id, row.words) for row in await visit.connection.execute(ours)]
-    return Reply(cards.schedule_form(rows, fault, visit.intent.answers if fault else {}))
+    room = visit.here.room_id
+    ours = select(prompts.c.id, prompts.c.principle).where(prompts.c.room_id == room).order_by(prompts.c.id)
+    standing = await recurring(visit.connection, room, KIND)
+    found = (await visit.connection.execute(ours)).all()
+    rows = [(number, _words(standing[number], about)) for number, about in found if number in standing]
+    return Reply(arranging_cards.schedule_form(rows, fault, without_patients(visit.intent.answers) if fault else {}))
 
 
 async def add(visit: Visit) -> Reply:
     """Arrange a question, every week on the days chosen."""
     room, answers = visit.here.room_id, visit.intent.answers
+    if any(map(holds_nhs_number, answers.values())):
+        return await show_form(visit, PATIENT)
     try:
         schedule = _schedule(visit.here, answers, visit.now)
-        chosen = answers.get("principle", cards.ALL_IN_TURN)
-        principle = "" if chosen == cards.ALL_IN_TURN else Principle(chosen)
+        chosen = answers.get("principle", arranging_cards.ALL_IN_TURN)
+        principle = "" if chosen == arranging_cards.ALL_IN_TURN else Principle(chosen)
     except ValueError:
         return await show_form(visit, FAULT)
-    words = _words(schedule, principle)
-    row = insert(prompts).values(room_id=room, principle=principle, words=words).returning(prompts.c.id)
+    row = insert(prompts).values(room_id=room, principle=principle).returning(prompts.c.id)
     number = int((await visit.connection.execute(row)).scalar_one())
     rule = rule_of(schedule)
     await arrange(visit.connection, Arrangement(room, KIND, number, rule), next_of(rule, visit.now))
-    return Reply(cards.arranged(words))
+    return Reply(arranging_cards.arranged(_words(schedule, principle)))
 
 
 def _words(schedule: Schedule, principle: str) -> str:
-    """All that was arranged; a Schedule itself says only when bank holidays move it."""
-    skipped = ", skipped on bank holidays" if schedule.on_holiday is OnHoliday.SKIP else ""
-    return f"{in_words(schedule)}{skipped}: {principle or 'all principles in turn'}"
+    return f"{in_words(schedule)}: {principle or 'all principles in turn'}"
 
 
 async def follow_room(connection: AsyncConnection, room_id: int, now: datetime) -> None:
@@ -69,10 +73,7 @@ async def follow_room(connection: AsyncConnection, room_id: int, now: datetime) 
     def moved(schedule: Schedule) -> Schedule:
         return replace(schedule, zone=zone, nation=Nation(nation))
 
-    for number, schedule in (await rearrange(connection, room_id, KIND, moved, now)).items():
-        ours_too = (prompts.c.id == number) & (prompts.c.room_id == room_id)
-        principle = (await connection.execute(select(prompts.c.principle).where(ours_too))).scalar_one()
-        await connection.execute(update(prompts).where(ours_too).values(words=_words(schedule, principle)))
+    await rearrange(connection, room_id, KIND, moved, now)
 
 
 async def stop(visit: Visit) -> Reply:
@@ -80,7 +81,7 @@ async def stop(visit: Visit) -> Reply:
     ours = delete(prompts).where(prompts.c.id == visit.number, prompts.c.room_id == visit.here.room_id)
     if (await visit.connection.execute(ours.returning(prompts.c.id))).first():
         await cancel(visit.connection, KIND, visit.number)
-    return Reply(cards.stopped())
+    return Reply(arranging_cards.stopped())
 
 
 async def open_due(connection: AsyncConnection, due: Sequence[Occurrence], now: datetime) -> None:
@@ -112,7 +113,7 @@ async def open_due(connection: AsyncConnection, due: Sequence[Occurrence], now: 
 def _schedule(here: Here, answers: Mapping[str, str], now: datetime) -> Schedule:
     """Read the form; raises ValueError for what its lists do not offer."""
     return Schedule(
-        weekdays=_days(answers.get("day", ""), answers.get("also", cards.NO_DAY)),
+        weekdays=_days(answers.get("day", ""), answers.get("also", arranging_cards.NO_DAY)),
         at=time.fromisoformat(answers.get("at", "")),
         zone=here.zone,
         anchor=now.date(),
@@ -122,9 +123,9 @@ def _schedule(here: Here, answers: Mapping[str, str], now: datetime) -> Schedule
 
 
 def _days(first: str, also: str) -> tuple[int, ...]:
-    if first == cards.EVERY_DAY:
-        return tuple(range(len(cards.DAYS)))
-    chosen = [int(day) for day in (first, also) if day != cards.NO_DAY]
-    if not set(chosen) <= set(range(len(cards.DAYS))):
+    if first == arranging_cards.EVERY_DAY:
+        return tuple(range(len(arranging_cards.DAYS)))
+    chosen = [int(day) for day in (first, also) if day != arranging_cards.NO_DAY]
+    if not set(chosen) <= set(range(len(arranging_cards.DAYS))):
         raise ValueError(chosen)
     return tuple(chosen)

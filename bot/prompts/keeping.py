@@ -11,7 +11,7 @@ from bot.cards import PATIENT
 from bot.database import insert
 from bot.message import Card, Reply
 from bot.principles import Principle, principle_named
-from bot.prompts import cards
+from bot.prompts import cards, keeping_cards
 from bot.prompts.library import Question
 from bot.prompts.rules import LONGEST_QUESTION, NothingToAskError
 from bot.prompts.stock import Asked, Stock, ask, note, stock_of
@@ -30,7 +30,7 @@ async def show_next(visit: Visit) -> Reply:
 
 def _shown(stock: Stock) -> Reply:
     try:
-        return Reply(cards.upcoming(stock.next()))
+        return Reply(keeping_cards.upcoming(stock.next()))
     except NothingToAskError:
         return Reply(cards.nothing_to_ask())
 
@@ -66,23 +66,23 @@ async def show_list(visit: Visit) -> Reply:
     """The questions of one principle, each with what can be done with it."""
     principle = principle_named(visit.intent.ref or visit.intent.words)
     if principle is None:
-        return Reply(cards.principles_to_open())
+        return Reply(keeping_cards.principles_to_open())
     stock = await stock_of(visit.connection, visit.here.room_id)
     return Reply(_list(stock, principle))
 
 
 def _list(stock: Stock, principle: Principle) -> Card:
     listed = [(one, one.id in stock.retired) for one in stock.questions if one.principle is principle]
-    return cards.listed(principle, listed)
+    return keeping_cards.listed(principle, listed)
 
 
 async def edit(visit: Visit) -> Reply:
     """The form for one question, or for a new one when none is named."""
     question = (await stock_of(visit.connection, visit.here.room_id)).named(visit.intent.ref)
     if question is None:
-        return Reply(cards.question_form("", {"principle": visit.intent.ref}))
+        return Reply(keeping_cards.question_form("", {"principle": visit.intent.ref}))
     given = {"ask": question.ask, "why": question.why, "principle": question.principle}
-    return Reply(cards.question_form(question.id, given))
+    return Reply(keeping_cards.question_form(question.id, given))
 
 
 async def save(visit: Visit) -> Reply:
@@ -90,18 +90,20 @@ async def save(visit: Visit) -> Reply:
     given = {name: clean(visit.intent.answers.get(name, ""))[:LONGEST_QUESTION] for name in ("ask", "why", "principle")}
     if any(map(holds_nhs_number, given.values())):
         left = {name: "" if holds_nhs_number(words) else words for name, words in given.items()}
-        return Reply(cards.question_form(visit.intent.ref, left, PATIENT))
+        return Reply(keeping_cards.question_form(visit.intent.ref, left, PATIENT))
     stock = await stock_of(visit.connection, visit.here.room_id)
     known = stock.named(visit.intent.ref)
     if known:
         given["principle"] = known.principle
     if not given["ask"] or given["principle"] not in set(Principle):
-        return Reply(cards.question_form(visit.intent.ref, given, "Write a question and choose its principle."))
+        return Reply(keeping_cards.question_form(visit.intent.ref, given, "Write a question and choose its principle."))
     if known is None and len(stock.questions) > MOST_OWN:
-        return Reply(cards.question_form("", given, f"A Room keeps {MOST_OWN} questions. Edit one of them instead."))
+        return Reply(
+            keeping_cards.question_form("", given, f"A Room keeps {MOST_OWN} questions. Edit one of them instead.")
+        )
     slug = known.id if known else f"own-{secrets.token_hex(8)}"
     await _write(visit.connection, visit.here.room_id, slug, given)
-    return Reply(cards.question_saved(given["ask"]))
+    return Reply(keeping_cards.question_saved(given["ask"]))
 
 
 async def _write(connection: AsyncConnection, room: int, slug: str, given: dict[str, str]) -> None:
@@ -124,7 +126,7 @@ async def _retired(visit: Visit, *, gone: bool) -> Reply:
     stock = await stock_of(visit.connection, room)
     question = stock.named(slug)
     if question is None:
-        return Reply(cards.principles_to_open())
+        return Reply(keeping_cards.principles_to_open())
     if gone:
         row = insert(visit.connection, retired_questions).values(room_id=room, question=slug)
         await visit.connection.execute(row.on_conflict_do_nothing())

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.occurrences import Occurrence
 from bot.outbox import Post, posts, put
-from bot.prompts import cards
+from bot.prompts import arranging_cards
 from bot.prompts.tables import prompts
 from bot.rooms.membership import channels_of
 from bot.rooms.tables import rooms
@@ -31,7 +31,7 @@ async def say_missed(connection: AsyncConnection, missed: Sequence[Occurrence], 
     told = await _told(connection, list(last), now)
     meeting = await channels_of(connection, list(last))
     notices = [
-        Post(channel, cards.missed(one.due_at.astimezone(ZoneInfo(zones[room]))), key=_key(room))
+        Post(channel, arranging_cards.missed(one.due_at.astimezone(ZoneInfo(zones[room]))), key=_key(room))
         for room, one in last.items()
         if _key(room) not in told
         for channel in meeting[room]

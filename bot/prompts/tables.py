@@ -13,7 +13,6 @@ prompts = Table(
     Column("id", Integer, primary_key=True),
     Column("room_id", ForeignKey("rooms.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("principle", String(40), nullable=False),  # empty for all in turn
-    Column("words", String(200), nullable=False),  # when, for people: "Every Tuesday at 09:00"
 )
 
 asked = Table(

@@ -6,22 +6,42 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.cards import LOOK_UP
-from bot.message import Blank, Button, Buttons, Card, Choice, Command, Day, Element, Row, Rows, Text, Time, Tone, card
+from bot.message import (
+    Blank,
+    Button,
+    Buttons,
+    Card,
+    Choice,
+    Command,
+    Day,
+    Element,
+    Link,
+    Row,
+    Rows,
+    Text,
+    Time,
+    Tone,
+    card,
+)
 
 LONGEST_NAME = 200
 MOST_ROOMS = 40
 ANOTHER = "another"
 
 
-def help_card(commands: Iterable[Command], puzzled_by: str = "") -> Card:
-    """What can be asked, from the one list of Commands; `puzzled_by` is what was asked in vain."""
+def help_card(commands: Iterable[Command], puzzled_by: str = "", glossary: str = "") -> Card:
+    """What can be asked, from the one list of Commands; `puzzled_by` is what was asked in vain.
+
+    `glossary` is where it can be read.
+    """
+    read = (Link("Read the glossary", glossary),) if glossary else ()
     puzzled = (Text(f"I do not know how to “{puzzled_by[:60]}”. Here is what I can do.", Tone.WARNING),)
     return card(
         "Big Room: what you can ask",
         *(puzzled if puzzled_by else ()),
         Text("I explain the words that different organisations use. Only you see my answer, unless you share it."),
         Rows(tuple(Row(command.usage, f"{command.help}. Try: {command.example}") for command in commands)),
-        Buttons((Button("Everything you can ask", "bigroom.everything"),)),
+        Buttons((Button("Everything you can ask", "bigroom.everything"), *read)),
         *LOOK_UP,
         Text("In a chat or a thread you can also write @BigRoom and your question.", Tone.QUIET),
         Text("Never type a patient’s name or details. I am not for clinical use.", Tone.QUIET),
@@ -170,7 +190,7 @@ _EXAMPLE_COMMANDS = (
 )
 
 EXAMPLES = {
-    "help": help_card(_EXAMPLE_COMMANDS),
+    "help": help_card(_EXAMPLE_COMMANDS, glossary="https://bigroom.example/glossary"),
     "everything": everything_card(_EXAMPLE_COMMANDS),
     "set_up_done": set_up_done("Home from hospital"),
     "already_set_up": already_set_up("Home from hospital"),

@@ -52,7 +52,7 @@ Handle: TypeAlias = Callable[[Visit], Awaitable[Reply]]
 """What a verb does in a Room for someone who may."""
 
 Write: TypeAlias = Callable[[Intent, AsyncConnection], Awaitable[Reply]]
-"""As the router calls it."""
+"""A verb with an effect: the router does it once a delivery, in the transaction in which the delivery is claimed."""
 
 
 def joined(*parts: Mapping[str, Write]) -> dict[str, Write]:

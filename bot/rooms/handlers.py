@@ -7,11 +7,12 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.cards import patient_refused
 from bot.message import Command, Intent, Reply
 from bot.rooms.cards import everything_card, help_card, set_up_here
 from bot.rooms.charter.setting_up import Made, SettingUp
 from bot.rooms.people import handlers as people_handlers
-from bot.safety import clean
+from bot.safety import clean, holds_nhs_number
 
 COMMANDS = (
     Command(
@@ -46,15 +47,17 @@ COMMANDS = (
 )
 
 
-def reads(commands: tuple[Command, ...]) -> dict[str, Callable[[Intent], Awaitable[Reply]]]:
-    """The verbs without an effect; `commands` is the whole list, which help shows."""
+def reads(commands: tuple[Command, ...], glossary: str = "") -> dict[str, Callable[[Intent], Awaitable[Reply]]]:
+    """The verbs without an effect; help shows `commands`, the whole list, and where the glossary is read."""
     plain, everything, set_up = (
-        Reply(each) for each in (help_card(commands), everything_card(commands), set_up_here())
+        Reply(each) for each in (help_card(commands, glossary=glossary), everything_card(commands), set_up_here())
     )
 
     async def help_people(intent: Intent) -> Reply:
         wanted = intent.words.casefold()
-        return plain if wanted in {"", "help"} else Reply(help_card(commands, clean(intent.words)))
+        if holds_nhs_number(wanted):
+            return Reply(patient_refused())
+        return plain if wanted in {"", "help"} else Reply(help_card(commands, clean(intent.words), glossary))
 
     async def list_everything(_intent: Intent) -> Reply:
         return everything

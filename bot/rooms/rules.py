@@ -80,10 +80,15 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A page of a board, newest first, and whether there are earlier Cards."""
+    """A page of a board, newest first; `earlier` is the ref before which there are more, empty when there are none.
+
+    The newest page ends with the Cards that stay at hand however old they are. `calling` are those of the whole board
+    that a line at the top leads to.
+    """
 
     pins: tuple[Pin, ...]
-    earlier: bool
+    earlier: str
+    calling: tuple[Pin, ...] = ()
 
 
 WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -117,6 +117,7 @@ board = Table(
     Column("card", Text, nullable=False),
     Column("posted_at", UtcTime, nullable=False),
     Column("number", Integer, nullable=False, server_default="0"),  # of the change that made it what it is
+    Column("newest_of", String(20), nullable=False, server_default=""),  # its series, until a newer one is there
     Index("ix_board_changes", "channel", "number"),
 )
 

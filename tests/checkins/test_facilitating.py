@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.cards import patient_refused
-from bot.checkins import cards, forms
+from bot.checkins import forms, notices
 from bot.checkins.questions import NO_WORDS, TOO_MANY
 from bot.checkins.templates import TEMPLATES
 from bot.message import Account, Blank, Card, Choice, Place, Rows, Text, Time
@@ -225,4 +225,4 @@ async def test_a_button_that_points_at_nothing_changes_nothing(checking: Checkin
 
 async def test_anyone_is_told_when_the_next_one_opens(checking: Checking) -> None:
     await checking.arrange()
-    assert await checking.say("", WORKER, TEAMS) == cards.next_opens("Friday 20 November at 09:00")
+    assert await checking.say("", WORKER, TEAMS) == notices.next_opens("Friday 20 November at 09:00")

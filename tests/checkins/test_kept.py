@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import func, select, update
 
-from bot.checkins import cards
+from bot.checkins import notices
 from bot.checkins.keeping import HELD, forget_answers, merged
 from bot.checkins.summing_up import round_csv, summary_of
 from bot.checkins.tables import absences, anonymous_answers, answers, marks, rounds
@@ -126,9 +126,9 @@ async def test_closing_writes_anonymous_answers_down_anew_so_that_their_order_te
 
 async def test_nobody_sees_a_summary_or_a_file_of_an_open_round_or_of_anothers(opened: Checking) -> None:
     await opened.send(q1="Secret until it closes")
-    assert (await page(opened), await file(opened)) == (cards.not_yet(), None)
+    assert (await page(opened), await file(opened)) == (notices.not_yet(), None)
     await opened.say("close")
-    assert (await page(opened, opened.neighbours), await file(opened, opened.neighbours)) == (cards.not_yet(), None)
+    assert (await page(opened, opened.neighbours), await file(opened, opened.neighbours)) == (notices.not_yet(), None)
     assert "Secret until it closes" in (await page(opened)).summary
 
 

@@ -8,13 +8,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import insert, select, update
 
-from bot.checkins import cards, forms
+from bot.checkins import cards, forms, notices
 from bot.checkins.arranging import start
 from bot.checkins.opening import show_in
 from bot.clock import Due
-from bot.message import Blank, Choice, Day, Time
+from bot.message import Blank, Choice, Day, Points, Time
 from bot.occurrences import schedules
-from bot.outbox import posts
 from bot.places import channels
 from bot.rooms.charter.ground_rules import DEFAULT
 from bot.rooms.tables import rooms
@@ -22,11 +21,8 @@ from tests.checkins.conftest import (
     ELSEWHERE,
     KEY_QUESTION,
     NEIGHBOUR,
-    POLICE,
     SISTER,
     SLACK,
-    VOLUNTEER,
-    WORKER,
     Checking,
 )
 from tests.rooms import waiting
@@ -40,7 +36,9 @@ def utc(text: str) -> datetime:
 
 async def test_what_is_arranged_is_said_and_opens_in_every_channel_at_its_time(checking: Checking) -> None:
     card = await checking.arrange()
-    assert card == forms.arranged("Every Tuesday at 09:00", "Friday 20 November at 09:00", CLOSES)
+    assert card == forms.arranged(
+        "Every Tuesday at 09:00, skipped on bank holidays", "Friday 20 November at 09:00", CLOSES
+    )
     await checking.tick("2026-11-20T08:59:59")
     assert await checking.said() == []
     await checking.tick("2026-11-20T09:00:00")
@@ -48,7 +46,7 @@ async def test_what_is_arranged_is_said_and_opens_in_every_channel_at_its_time(c
     assert [channel for channel, card in await waiting(checking.database) if card == shown] == ["C1", "19:a"]
     assert shown.title == "Check-in 1"
     assert KEY_QUESTION in shown.summary
-    assert all(f"• {rule}" in shown.summary for rule in DEFAULT)
+    assert Points("How we work together", DEFAULT) in shown.body
     assert f"until {CLOSES}" in shown.summary
     await checking.tick("2026-11-20T12:00:00")
     assert len(await checking.rows()) == 1
@@ -107,7 +105,7 @@ async def test_a_service_that_was_down_opens_late_while_an_hour_is_left_and_else
     await checking.tick(at)
     assert len(await checking.rows()) == opens
     if not opens:
-        left_out = cards.left_out("Tuesday 24 November at 09:00", "Friday 27 November at 09:00")
+        left_out = notices.left_out("Tuesday 24 November at 09:00", "Friday 27 November at 09:00")
         assert await checking.said() == [left_out]
         await checking.tick("2026-11-27T09:00:00")
         assert len(await checking.rows()) == 1
@@ -159,54 +157,10 @@ async def test_a_facilitator_who_arranges_while_the_clock_opens_leaves_one_round
     assert len(await checking.rows()) == 2
 
 
-async def test_the_channel_is_reminded_once_while_somebody_is_missing_and_nobody_is_named(opened: Checking) -> None:
-    await opened.send(q1="Mine")
-    for at in ("2026-11-21T10:00:00", "2026-11-22T15:00:00", "2026-11-23T10:00:00", "2026-11-23T15:00:00"):
-        await opened.tick(at)
-    assert [title for title in await opened.titles() if "still open" in title] == ["The check-in is still open"]
-    assert cards.reminder(CLOSES) in await opened.said()
-    async with opened.database.reading() as connection:
-        query = select(posts.c.not_after).where(posts.c.card.contains("still open"))
-        assert set(await connection.scalars(query)) == {utc("2026-11-23T16:00:00")}
-
-
-async def test_nobody_is_reminded_once_all_have_answered_are_away_or_do_not_work_that_day(opened: Checking) -> None:
-    await opened.send(SISTER, q1="Mine")
-    await opened.press("away", await opened.last_round(), WORKER)
-    await opened.change(POLICE, works_on="1234")
-    await opened.change(VOLUNTEER, away_from=utc("2026-11-23").date(), away_until=utc("2026-11-23").date())
-    await opened.tick("2026-11-23T10:00:00")
-    assert "The check-in is still open" not in await opened.titles()
-
-
-@pytest.mark.parametrize(
-    "columns",
-    [
-        {"away_until": utc("2026-11-22").date()},
-        {"away_from": utc("2026-11-24").date()},
-        {"works_on": "0"},
-    ],
-)
-async def test_someone_who_is_back_or_not_yet_away_is_missing(opened: Checking, columns: dict[str, object]) -> None:
-    for who in (SISTER, WORKER, POLICE):
-        await opened.send(who, q1="Mine")
-    await opened.change(VOLUNTEER, **columns)
-    await opened.tick("2026-11-23T10:00:00")
-    assert "The check-in is still open" in await opened.titles()
-
-
-async def test_someone_who_left_is_not_waited_for(opened: Checking) -> None:
-    for who in (SISTER, WORKER, POLICE):
-        await opened.send(who, q1="Mine")
-    await opened.change(VOLUNTEER, left_at=opened.now())
-    await opened.tick("2026-11-23T10:00:00")
-    assert "The check-in is still open" not in await opened.titles()
-
-
 async def test_one_opened_by_hand_stands_in_for_the_next_and_only_one_is_open(checking: Checking) -> None:
     await checking.arrange()
-    assert await checking.say("now") == cards.opened(CLOSES)
-    assert await checking.say("now") == cards.open_already(CLOSES)
+    assert await checking.say("now") == notices.opened(CLOSES)
+    assert await checking.say("now") == notices.open_already(CLOSES)
     await checking.tick("2026-11-20T09:00:00")
     assert len(await checking.rows()) == 1
     await checking.tick("2026-11-24T08:00:00")
@@ -215,16 +169,16 @@ async def test_one_opened_by_hand_stands_in_for_the_next_and_only_one_is_open(ch
 
 
 async def test_one_closed_early_is_not_opened_again_for_the_same_big_room(opened: Checking) -> None:
-    assert await opened.say("close") == cards.closed_now()
-    assert await opened.say("close") == cards.none_open()
+    assert await opened.say("close") == notices.closed_now()
+    assert await opened.say("close") == notices.none_open()
     await opened.tick("2026-11-24T08:00:00")
     assert len(await opened.rows()) == len(await opened.said("summary")) == 1
-    assert await opened.say() == cards.next_opens("Friday 27 November at 09:00")
+    assert await opened.say() == notices.next_opens("Friday 27 November at 09:00")
 
 
 async def test_a_room_without_a_rhythm_opens_by_hand_for_two_working_days(checking: Checking) -> None:
-    assert await checking.say() == cards.none_arranged()
-    assert await checking.say("now") == cards.opened("Monday 23 November at 09:00")
+    assert await checking.say() == notices.none_arranged()
+    assert await checking.say("now") == notices.opened("Monday 23 November at 09:00")
     await checking.tick("2026-11-23T09:00:00")
     assert len(await checking.said("summary")) == 1
 
@@ -234,7 +188,7 @@ async def test_stopping_opens_no_more_and_what_is_open_still_closes(opened: Chec
     await opened.tick("2026-11-24T08:00:00")
     await opened.tick("2026-12-04T09:00:00")
     assert (len(await opened.rows()), len(await opened.said("summary"))) == (1, 1)
-    assert await opened.say() == cards.none_arranged()
+    assert await opened.say() == notices.none_arranged()
     await opened.arrange()
     await opened.tick("2026-12-04T09:00:02")
     assert len(await opened.rows()) == 2
@@ -287,7 +241,7 @@ async def test_an_opening_that_meets_an_open_round_waits_for_its_closing_and_not
 
 
 async def test_the_neighbours_round_is_their_own(opened: Checking) -> None:
-    assert await opened.say("now", NEIGHBOUR, ELSEWHERE) == cards.opened("Tuesday 24 November at 09:00")
+    assert await opened.say("now", NEIGHBOUR, ELSEWHERE) == notices.opened("Tuesday 24 November at 09:00")
     theirs = await opened.last_round()
     assert await opened.press("send", theirs, SISTER, SLACK, q1="To the wrong Room") == cards.too_late()
     assert await opened.press("away", theirs, SISTER, SLACK) == cards.too_late()

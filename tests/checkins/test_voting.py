@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from bot.checkins import ballot, cards
+from bot.cards import read
+from bot.checkins import ballot, notices
 from bot.checkins.rounds import find_round
 from bot.checkins.rules import Kind, Question
 from bot.checkins.tables import votes
 from bot.checkins.voting import OPEN_FOR
 from bot.message import Buttons, Card
+from bot.outbox import State, posts
+from bot.places import channels
 from tests.checkins.conftest import (
     COUNCIL,
     ELSEWHERE,
@@ -20,6 +23,7 @@ from tests.checkins.conftest import (
     POLICE,
     SISTER,
     SLACK,
+    TEAMS,
     TRUST,
     VOLUNTEER,
     WORKER,
@@ -82,6 +86,16 @@ async def test_views_are_shown_side_by_side_only_when_the_round_has_closed_and_a
 def ballot_shown(cards_said: list[Card]) -> Card:
     """What the Room reads on the ballot: it is revised as it stands while it waits to be sent."""
     return next(card for card in reversed(cards_said) if card.title.startswith(ballot.TITLE))
+
+
+async def sent(checking: Checking) -> list[tuple[str, Card]]:
+    """What waits for a Channel, as (channel, card); it is sent now."""
+    due = select(channels.c.channel, posts.c.card).join_from(posts, channels).where(posts.c.state == State.WAITING)
+    async with checking.database.transaction() as connection:
+        found = [(channel, read(text)) for channel, text in await connection.execute(due.order_by(posts.c.id))]
+        gone = update(posts).where(posts.c.state == State.WAITING)
+        await connection.execute(gone.values(state=State.SENT, ref="its ref"))
+    return found
 
 
 async def end(checking: Checking) -> None:
@@ -154,11 +168,34 @@ async def test_the_next_summary_tells_whether_views_come_together(viewing: Check
     assert "How far people thought that earlier views agreed: 17%, 83%. They are coming together." in text
 
 
-async def test_a_summary_tells_nothing_of_a_vote_that_goes_on(viewing: Checking) -> None:
+async def test_a_vote_that_goes_on_ends_when_the_next_check_in_closes_and_its_summary_tells_how(
+    viewing: Checking,
+) -> None:
+    first = await viewing.last_round()
     for who in PEOPLE:
         await choose(viewing, who, "yes")
     await share(viewing)
-    assert "thought that" not in (await viewing.said("summary"))[-1].summary
+    ended, goes_on = [card for card in await viewing.said() if card.title.startswith(ballot.TITLE)]
+    assert (ended.over, "They do: 4" in ended.summary) == (True, True)
+    assert (goes_on.over, goes_on.title) == (False, ballot.TITLE)
+    assert "Last time people thought that the views agreed to 100%." in (await viewing.said("summary"))[-1].summary
+    assert await viewing.press("vote", f"{first}:7:no") == ballot.over()
+    assert await kept(viewing) == ["yes"] * 4
+
+
+async def test_a_vote_is_closed_once_in_every_channel_when_its_time_is_over(viewing: Checking) -> None:
+    await sent(viewing)
+    await end(viewing)
+    closing = await sent(viewing)
+    assert sorted(channel for channel, _ in closing) == sorted((SLACK.channel, TEAMS.channel))
+    for _, card in closing:
+        assert card.over
+        assert "Nobody voted this time." in card.summary
+        assert not any(isinstance(each, Buttons) for each in card.body)
+    await end(viewing)
+    await share(viewing)
+    ballots = [card.title for _, card in await sent(viewing) if card.title.startswith(ballot.TITLE)]
+    assert ballots == [ballot.TITLE] * 2  # the new one alone, in both
 
 
 @pytest.mark.parametrize("ref", ["", "1", "1:7", "1:7:maybe", "1:8:yes", "99:7:yes", "x:y:z", "1:7:yes:no:" * 9])
@@ -180,5 +217,5 @@ async def test_one_view_alone_is_not_voted_on(checking: Checking) -> None:
     await checking.say("now")
     await checking.send(SISTER, 0, **{f"q{await view_of(checking)}": "Beds are full"})
     assert await checking.press("vote", "1:7:yes", SISTER, SLACK) == ballot.over()
-    assert await checking.say("close") == cards.closed_now()
+    assert await checking.say("close") == notices.closed_now()
     assert "Do these views say the same?" not in await checking.titles()

@@ -18,9 +18,10 @@ from bot.jargon.misses import Misses
 from bot.message import Account, Intent, Place, Reply
 from bot.metrics import Metrics
 from bot.places import channels
+from bot.rooms.gate import Write
 from bot.rooms.rules import Seat
 from bot.rooms.tables import accounts, members, organisations, rooms
-from bot.router import Read, Router, Write
+from bot.router import Read, Router
 from glossary.lookup import Lookup
 from tests.core.posting import Outbox
 from tests.rooms import make_room

@@ -67,3 +67,13 @@ async def test_stopping_leaves_nothing_running() -> None:
 
 async def test_a_clock_that_never_started_can_be_stopped() -> None:
     clock().stop()
+
+
+async def test_faults_that_come_together_are_all_told() -> None:
+    async def both(_: datetime) -> None:
+        message = "two at once"
+        raise ExceptionGroup(message, [ValueError("the words of Ada Example"), KeyError("Bo Sample")])
+
+    with capture_logs() as logs:
+        await clock().run("due", both)
+    assert [line["error"] for line in logs] == ["ValueError", "KeyError"]

@@ -53,7 +53,7 @@ async def people(database: Database) -> Database:
 
 async def test_the_sense_of_ones_own_setting_comes_first_and_all_stay(people: Database, lookup: Lookup) -> None:
     hands = Hands()
-    jargon = Jargon(lookup, Misses(), Backgrounds(people, hands).of)
+    jargon = Jargon(lookup, Misses(), "", Backgrounds(people, hands).of)
     await works_for(people, "Northshire Police")
     first, shown = await first_of(jargon, ADA)
     assert first in {"Aggrieved Person", "Approved Premises"}
@@ -84,14 +84,14 @@ async def test_nothing_is_known_of_a_stranger_or_of_who_has_left(people: Databas
 
 
 async def test_a_look_up_is_answered_while_the_database_is_away(away: Database, lookup: Lookup) -> None:
-    jargon = Jargon(lookup, Misses(), Backgrounds(away, Hands()).of)
+    jargon = Jargon(lookup, Misses(), "", Backgrounds(away, Hands()).of)
     reply = await jargon.look_up(Intent("jargon", ADA, ROOM, words="ICB"))
     assert "Integrated Care Board" in reply.card.summary
 
 
 async def test_what_is_shown_to_everyone_is_in_the_order_that_the_asker_saw(people: Database, lookup: Lookup) -> None:
     await works_for(people, "Nowhere Academy")
-    jargon = Jargon(lookup, Misses(), Backgrounds(people, Hands()).of)
+    jargon = Jargon(lookup, Misses(), "", Backgrounds(people, Hands()).of)
     seen = await jargon.look_up(Intent("jargon", ADA, ROOM, words="AP"))
     async with people.transaction() as connection:
         shown = await jargon.show(Intent("jargon.show", ADA, ROOM, ref="AP"), connection)

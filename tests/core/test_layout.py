@@ -11,12 +11,15 @@ import pytest
 import bot
 import bot.actions
 import bot.actions.log
+import bot.jargon
 import bot.rooms
 
 ROOT = Path(__file__).parents[2]
 MODEL = {"bot.message", "bot.elements"}
 PURE = {f"bot.actions.{name}" for name in ("rules", "filters", "log.figures", "log.pages", "log.sheets")} | {
-    "bot.rooms.rules"
+    "bot.rooms.rules",
+    "bot.jargon.book",
+    "bot.jargon.pages",
 }
 
 
@@ -41,6 +44,6 @@ def test_all_but_the_message_model_is_forbidden_to_an_adapter(adapter: str, allo
         if each["name"].startswith(("Adapters", "The web")) and adapter in each["source_modules"]
     )
     everything = _modules("bot", list(bot.__path__))
-    for opened in (bot.rooms, bot.actions, bot.actions.log) if allowed & PURE else ():
+    for opened in (bot.rooms, bot.actions, bot.actions.log, bot.jargon) if allowed & PURE else ():
         everything = everything - {opened.__name__} | _modules(opened.__name__, list(opened.__path__))
     assert set(own["forbidden_modules"]) == everything - allowed | {"glossary", "migrations"}

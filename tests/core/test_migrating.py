@@ -112,7 +112,7 @@ async def test_a_database_of_the_first_version_keeps_every_row_and_gains_sensibl
         "rooms": {"nation", "zone", "ground_rules", "meets_on", "meets_at", "keep_months", "paused", "closed_at"},
         "members": {"role", "away_from", "away_until", "works_on", "joined_at", "left_at"},
         "channels": {"quiet_until"},
-        "board": {"number"},
+        "board": {"number", "newest_of"},
     }
     for table, rows in after.items():
         for row, old in zip(rows, before[table], strict=True):

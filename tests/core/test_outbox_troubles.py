@@ -10,7 +10,8 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.testing import capture_logs
 
-from bot.drain import MOST_TRIES, REMOVED, Drain, Lost
+from bot.drain import REMOVED, Drain, Lost
+from bot.leases import MOST_TRIES
 from bot.message import Place, TryLater, Undeliverable, card
 from bot.outbox import Post, State, put, troubles, try_again
 from bot.places import channels

@@ -4,21 +4,16 @@ import asyncio
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.testing import capture_logs
 
 from bot.database import Database, deliveries, driver_url
-from bot.message import Intent, Reply, Text, card
+from bot.message import Intent, Reply, card
 from bot.metrics import Metrics
 from bot.rooms.tables import board
-from bot.router import understand
-from glossary.model import Glossary
 from tests.core.conftest import CHANNEL, NOON, MakeRouter, ask, reference_in
 
-SPOKEN = frozenset({"jargon", "explain", "bigroom"})
 DONE = Reply(card("Done"))
 
 
@@ -31,58 +26,6 @@ async def pin(_: Intent, connection: AsyncConnection) -> Reply:
 async def rows(database: Database, table: Any = board) -> int:  # noqa: ANN401 -- any table
     async with database.reading() as connection:
         return (await connection.execute(select(func.count()).select_from(table))).scalar_one()
-
-
-@pytest.mark.parametrize(
-    ("said", "verb", "words"),
-    [
-        ("jargon ICB", "jargon", "ICB"),
-        ("/jargon  ICB ", "jargon", "ICB"),
-        ("JARGON icb", "jargon", "icb"),
-        ("ICB", "jargon", "ICB"),
-        ("what does MDT stand for?", "jargon", "what does MDT stand for?"),
-        ("explain the MDT", "explain", "the MDT"),
-        ("explain\nthe MDT\nasked", "explain", "the MDT\nasked"),
-        ("explain\tthe MDT", "explain", "the MDT"),
-        ("jargon\u00a0ICB", "jargon", "ICB"),
-        ("", "bigroom", "help"),
-        ("  ", "bigroom", "help"),
-        ("help", "bigroom", "help"),
-        ("Hello!", "bigroom", "help"),
-        ("bigroom", "bigroom", ""),
-        ("hello, what does ICB mean?", "jargon", "what does ICB mean?"),
-        ("Hi! ICB", "jargon", "ICB"),
-        ("set up", "bigroom", "set up"),
-        ("Set\u00a0up a Room", "bigroom", "Set\u00a0up a Room"),
-        ("set upper", "jargon", "set upper"),
-        ("join C4DF-7HJK-9MNP", "bigroom", "join C4DF-7HJK-9MNP"),
-        ("Link c4df 7hjk", "bigroom", "Link c4df 7hjk"),
-        ("join", "jargon", "join"),
-        ("link worker", "jargon", "link worker"),
-        ("joint C4DF-7HJK-9MNP", "jargon", "joint C4DF-7HJK-9MNP"),
-    ],
-)
-def test_plain_words_are_read_as_a_verb_and_its_words(said: str, verb: str, words: str) -> None:
-    assert understand(said, SPOKEN) == (verb, words)
-
-
-@given(st.text(st.characters()))
-def test_any_words_at_all_are_understood_as_something_known(said: str) -> None:
-    verb, words = understand(said, SPOKEN)
-    assert verb in SPOKEN
-    assert words in said or words == "help"
-
-
-def test_no_term_of_the_glossary_is_taken_for_a_verb_or_for_a_greeting(glossary: Glossary) -> None:
-    names = {name for term in glossary.terms for name in (term.term, *(sense.expansion for sense in term.senses))}
-    taken = {name for name in names if name and understand(name, SPOKEN) != ("jargon", name)}
-    assert taken == {"HI"}  # a greeting alone; `/jargon HI` explains it
-
-
-async def test_a_greeting_does_not_keep_a_question_from_its_answer(database: Database, router_on: MakeRouter) -> None:
-    reply = await router_on(database)(ask("", "hello, what does ICB mean?"))
-    assert reply
-    assert reply.card.title == "ICB"
 
 
 async def test_a_database_without_its_tables_keeps_no_look_up_from_its_answer(
@@ -220,20 +163,6 @@ async def test_any_delivery_id_can_be_claimed(database: Database, router_on: Mak
     assert await router(ask("pin", delivery=delivery)) is None
 
 
-async def test_an_unknown_verb_is_answered_with_help_that_names_it(database: Database, router_on: MakeRouter) -> None:
-    reply = await router_on(database)(ask("dance"))
-    assert reply
-    assert "“dance”" in reply.card.summary
-    assert "/jargon word" in reply.card.summary
-
-
-async def test_an_unknown_verb_cannot_turn_the_help_round(database: Database, router_on: MakeRouter) -> None:
-    reply = await router_on(database)(ask("dance\u202e\x00\x1b"))
-    assert reply
-    assert isinstance(reply.card.body[0], Text)
-    assert "“dance”" in reply.card.body[0].words
-
-
 async def test_what_happened_is_counted_by_platform_verb_and_outcome(database: Database, router_on: MakeRouter) -> None:
     async def broken(_: Intent) -> Reply:
         raise ValueError
@@ -280,24 +209,6 @@ async def test_one_that_hangs_up_does_not_take_the_answers_of_others_along(
         await asyncio.sleep(0.1)
     *_, last = await asyncio.gather(*asked, return_exceptions=True)
     assert isinstance(last, Reply)
-
-
-@pytest.mark.parametrize(
-    ("words", "verb"),
-    [("who", "bigroom who"), ("  charter ", "bigroom charter"), ("WHO", "jargon"), ("who is it", "jargon")],
-)
-async def test_a_room_is_asked_in_plain_words_too_by_those_who_have_no_slash_commands(
-    router_on: MakeRouter, database: Database, words: str, verb: str
-) -> None:
-    heard = []
-
-    async def note(intent: Intent) -> Reply:
-        heard.append(intent.verb)
-        return DONE
-
-    router = router_on(database, reads=dict.fromkeys(("bigroom who", "bigroom charter", "jargon"), note))
-    await router(ask("", words))
-    assert heard == [verb]
 
 
 async def test_a_press_is_kept_on_record_under_a_name_from_which_its_words_cannot_be_guessed(

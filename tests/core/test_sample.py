@@ -60,17 +60,17 @@ async def test_a_check_in_is_open_and_two_have_answered_it(telling: Product, day
 async def on_board(telling: Product) -> list[Card]:
     """All its cards, oldest first."""
     shown = await board.pinned(telling.database, "sample-room", telling.now())
-    pins = list(shown.pins)
+    pins = {int(pin.ref): pin.card for pin in shown.pins}
     while shown.earlier:
-        shown = await board.pinned(telling.database, "sample-room", telling.now(), int(pins[-1].ref))
-        pins += shown.pins
-    return [pin.card for pin in reversed(pins)]
+        shown = await board.pinned(telling.database, "sample-room", telling.now(), int(shown.earlier))
+        pins |= {int(pin.ref): pin.card for pin in shown.pins}
+    return [pins[ref] for ref in sorted(pins)]
 
 
 async def test_what_is_over_is_told_so_and_what_goes_on_is_not(telling: Product) -> None:
     await fill(telling, DAYS["a Sunday"])
     over = {card.title: card.over for card in await on_board(telling)}
-    for title in ("Check-in 3 is closed", "Check-in 3: how many answered"):
+    for title in ("Check-in 3 is closed", "Check-in 3: how many answered", "Check-in 2: what we heard"):
         assert (title, over[title]) == (title, True)
     for title in ("Check-in 3: what we heard", "Check-in 4", "Check-in 4 so far"):
         assert (title, over[title]) == (title, False)

@@ -23,19 +23,22 @@ from tests.core.plans import TUESDAYS_AT_NINE, schedule, schedules
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({}, "Every Tuesday at 09:00"),
+        ({}, "Every Tuesday at 09:00, skipped on bank holidays"),
         (
             {"weekdays": (3,), "every_weeks": 2, "at": time(14, 30), "on_holiday": OnHoliday.MOVE},
             "Every second Thursday at 14:30, moved past bank holidays",
         ),
-        ({"weekdays": (4, 0)}, "Every Monday and Friday at 09:00"),
-        ({"weekdays": (0, 2, 4), "every_weeks": 3}, "Every third week on Monday, Wednesday and Friday at 09:00"),
-        ({"weekdays": range(5)}, "Every weekday at 09:00"),
-        ({"weekdays": range(5), "every_weeks": 2}, "Every second week on weekdays at 09:00"),
-        ({"weekdays": range(7)}, "Every day at 09:00"),
-        ({"every_weeks": 6}, "Every 6 weeks on Tuesday at 09:00"),
-        ({"zone": "America/New_York"}, "Every Tuesday at 09:00 New York time"),
-        ({"until": date(2026, 12, 8)}, "Every Tuesday at 09:00 until 8 December 2026"),
+        ({"weekdays": (4, 0)}, "Every Monday and Friday at 09:00, skipped on bank holidays"),
+        (
+            {"weekdays": (0, 2, 4), "every_weeks": 3},
+            "Every third week on Monday, Wednesday and Friday at 09:00, skipped on bank holidays",
+        ),
+        ({"weekdays": range(5)}, "Every weekday at 09:00, skipped on bank holidays"),
+        ({"weekdays": range(5), "every_weeks": 2}, "Every second week on weekdays at 09:00, skipped on bank holidays"),
+        ({"weekdays": range(7)}, "Every day at 09:00, skipped on bank holidays"),
+        ({"every_weeks": 6}, "Every 6 weeks on Tuesday at 09:00, skipped on bank holidays"),
+        ({"zone": "America/New_York"}, "Every Tuesday at 09:00 New York time, skipped on bank holidays"),
+        ({"until": date(2026, 12, 8)}, "Every Tuesday at 09:00 until 8 December 2026, skipped on bank holidays"),
     ],
 )
 def test_a_schedule_is_put_in_plain_words(changes: dict[str, Any], words: str) -> None:

@@ -140,10 +140,26 @@ DEPARTURES = {  # (headword, expansion): what we hold in spite of the fact file,
     ("ASF", "Adoption Support Fund"): "became the Adoption and Special Guardianship Support Fund in name in 2023",
     ("NIGALA", "Northern Ireland Guardian ad Litem Agency"): "historical: took a new name in 2023",
     ("RSDATG", "Rough Sleeping Drug and Alcohol Treatment Grant"): "historical: folded into the DATRIG in 2025",
+    ("BME", "Black and Minority Ethnic"): "discouraged: the government stopped using it in 2021",
+    ("CAIP", "Capacity and Access Improvement Payment"): "historical: ended with the 2026 contract",
+    ("DTOC", "Delayed Transfer of Care"): "historical: no longer counted since 2020",
+    ("FPA", "Fair Pay Agreement"): "planned: the law is made, and no agreement is in force",
+    ("LINk", "Local Involvement Network"): "its heir is named by our headword, HW",
+    ("FDR", "Fast Delivery Report"): "current: still a report that probation gives to courts",
+    ("IDTS", "Integrated Drug Treatment System"): "historical: no longer a programme of its own",
+    ("CPCS", "Community Pharmacist Consultation Service"): "its heir is named by our headword, pharmacy first",
+    ("LDF", "Local Development Framework"): "its heir is named by our headword, LP",
+    ("DPO", "Direct Payments Officer"): "the setting is social care; the file had that of the Data Protection Officer",
+    (
+        "TUPE",
+        "Transfer of Undertakings (Protection of Employment) Regulations",
+    ): "the setting is general, not social care",
+    ("no-fault eviction", ""): "current in Wales, though ended in England",
     ("gangs matrix", ""): "historical: the Metropolitan Police ended it in 2024",
     ("nominated person", ""): "planned: the Mental Health Act 2025 is not yet in force",
     ("single patient record", ""): "planned: announced, and not built",
 }
+LEFT_OUT = {("SDR", "Short Delivery Report")}  # SDR is the Standard Delivery Report; the short one is the FDR
 NEVER_WAS = ("HMIC", "His Majesty's Inspectorate of Constabulary")
 
 
@@ -163,7 +179,7 @@ def test_every_row_of_the_fact_files_is_here(shipped: Glossary, name: str) -> No
     looked_into |= {"HWBB", "STP", "CCG"}
     for row in rows(name):
         key = (row["acronym"], row["expansion"])
-        if key == NEVER_WAS:
+        if key == NEVER_WAS or key in LEFT_OUT:
             continue
         assert here[key], key
         if key not in DEPARTURES and row["acronym"] not in looked_into:

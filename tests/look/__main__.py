@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import traceback
 
-from tests.look import checkin, log, room, teams
+from tests.look import checkin, glossary, log, room, teams
 from tests.look.browser import PICTURES, browser
 from tests.running import running
 
@@ -14,7 +14,7 @@ def main() -> int:
     """The number of checks that failed."""
     failed = 0
     with running() as product, browser() as opened:
-        checks = [*room.CHECKS, *checkin.CHECKS, *log.CHECKS, *teams.CHECKS]
+        checks = [*room.CHECKS, *checkin.CHECKS, *log.CHECKS, *glossary.CHECKS, *teams.CHECKS]
         for check in checks:
             try:
                 check(opened, product.address)

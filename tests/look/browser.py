@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 HERE = Path(__file__).parent
 PICTURES = HERE.parents[1] / "var" / "look"
 PHONE = ViewportSize(width=390, height=844)
+SMALL = ViewportSize(width=360, height=740)
 DESK = ViewportSize(width=1280, height=860)
 AXE = HERE / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

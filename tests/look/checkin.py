@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.look.browser import DESK, PHONE, accessible, picture
+from tests.look.browser import DESK, PHONE, SMALL, accessible, picture
 from tests.look.room import ask, enter
 
 
@@ -30,6 +30,18 @@ def the_check_in_is_answered_on_a_phone_in_a_minute(browser: Browser, address: s
     accessible(page)
     for each in (page, other):
         each.context.close()
+
+
+def the_line_at_the_top_leads_to_the_first_question_on_a_small_phone(browser: Browser, address: str) -> None:
+    page = enter(browser, address, "Dot Fictional", viewport=SMALL)
+    page.locator("#calls").get_by_role("link").click()
+    card = on_board(page, "Check-in 4")
+    expect(card.get_by_label("What moved forward?")).to_be_in_viewport(ratio=1)
+    picture(page, "check-in-small-phone", whole=False)
+    card.get_by_text("How we work together").click()
+    expect(card.locator(".points li").first).to_be_visible()
+    accessible(page)
+    page.context.close()
 
 
 def a_room_says_who_is_in_it_and_what_it_agreed(browser: Browser, address: str) -> None:
@@ -78,6 +90,7 @@ def a_check_in_is_closed_and_everyone_reads_what_was_said(browser: Browser, addr
 
 CHECKS = (
     the_check_in_is_answered_on_a_phone_in_a_minute,
+    the_line_at_the_top_leads_to_the_first_question_on_a_small_phone,
     a_room_says_who_is_in_it_and_what_it_agreed,
     a_check_in_is_closed_and_everyone_reads_what_was_said,
 )

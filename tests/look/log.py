@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
 
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from bot.actions import keeping
@@ -17,11 +17,10 @@ from bot.actions.rules import Action, Decision, Kind, Status
 from bot.database import Database
 from bot.principles import Principle
 from bot.rooms.tables import members
-from tests.look.browser import DESK, PHONE, PICTURES, accessible, picture
+from tests.look.browser import DESK, PHONE, PICTURES, SMALL, accessible, picture
 from tests.look.room import enter
 from tests.running import running
 
-SMALL = ViewportSize(width=360, height=740)
 LONG = "Agree with the pharmacy who takes the medicines home, and on which days somebody is there to sign for them"
 TEXTS = (
     "Ring the housing team about the ramp at Mill Lane", "Write down who holds which keys", LONG,

@@ -93,7 +93,7 @@ def of_adaptive_card(content: Json, at: str = "", *, private: bool = False) -> S
         if each["type"].startswith("Input."):
             choices = {one["title"]: one["value"] for one in each["choices"]} if "choices" in each else None
             shown.fields[each["label"]] = Field(each["id"], each["type"], each.get("value", ""), choices)
-        elif each["type"] == "Action.Execute":
+        elif each["type"] in {"Action.Execute", "Action.OpenUrl"}:
             shown.buttons.setdefault(each["title"], each)
     return shown
 

@@ -15,7 +15,7 @@ import httpx
 
 from tests.product.conftest import Installed
 from tests.product.forms import Shown, in_browser, in_slack, in_teams, of_adaptive_card, slack_state
-from tests.standins import slack_requests, teams_activities
+from tests.standins import slack_events, slack_requests, teams_activities
 
 ROOM = "Home from hospital"
 TRUST, COUNCIL, CHARITY = "Fernleigh NHS Trust", "Fernleigh Borough Council", "Kettle and Chat (charity)"
@@ -42,7 +42,7 @@ class InSlack:
 
     async def mention(self, words: str) -> None:
         """Write `@BigRoom words`; by this the product learns that it is in the channel."""
-        said = slack_requests.app_mention(words, person=self.person, channel=self.channel, event_id=new("Ev"))
+        said = slack_events.app_mention(words, person=self.person, channel=self.channel, event_id=new("Ev"))
         assert (await self.installed.from_slack(said)).status_code == 200
 
     async def whispered(self, words: str) -> Shown:

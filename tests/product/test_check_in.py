@@ -8,29 +8,20 @@ started again two seconds before; what then happens, the clock of the running pr
 
 from __future__ import annotations
 
-import asyncio
 import signal
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 
-import httpx
 import pytest
 
-from tests.product.conftest import Installed, environment, prepare
-from tests.product.dated import Calendar, DatedProduct
-from tests.product.forms import Shown
-from tests.product.rooms import CHARITY, COUNCIL, FORM, ROOM, TRUST, InBrowser, InSlack, InTeams, join, set_up
-from tests.standins.slack import SlackStandIn
-from tests.standins.slack_requests import DISCHARGE, HOME_TEAM, Person
-from tests.standins.teams import TeamsStandIn
+from tests.product.rooms import CHARITY, COUNCIL, ROOM, TRUST
+from tests.product.week import Week, the_room_begins, weeks
 
 THURSDAY = "2026-11-19T15:00:00"
 BEFORE_OPENING = "2026-11-20T08:59:58"
 BEFORE_REMINDER = "2026-11-23T09:59:58"
 BEFORE_CLOSING = "2026-11-24T07:59:58"
 BEFORE_PROMPT = "2026-11-24T11:59:58"
-TUESDAYS_AT_NINE = {"Day of the weekly Big Room": "Tuesday", "Time of the Big Room": "09:00"}
 RHYTHM = {
     "On which day is the Big Room?": "Tuesday",
     "At what time?": "09:00",
@@ -40,7 +31,6 @@ RHYTHM = {
     "How many reminders?": "One",
 }
 PROMPTS = {"On which day?": "Tuesday", "At what time?": "12:00", "About what?": "Culture"}
-VOLUNTEER = Person("U0VOLUNTE1", HOME_TEAM, "anytown-trust-example", "volunteer")
 
 FORWARD = "What moved forward?"
 TOGETHER = "How well are we working together?"
@@ -48,49 +38,16 @@ UNCLEAR = "Which word or abbreviation was unclear?"
 HOME, TEAM, VISITS = "Two people went *home* on Friday.", "The new team starts on Monday.", "We visited four people."
 
 
-@dataclass
-class Week:
-    """The Room's people: a facilitator in Slack, a Member in Teams, and one who goes from Slack to the web page."""
-
-    product: DatedProduct
-    ada: InSlack
-    bilal: InTeams
-    dot: InSlack
-    page: InBrowser
-
-    async def everywhere(self, title: str) -> list[Shown]:
-        """The latest card of this title in each of the three Channels, once it is there."""
-        return list(await asyncio.gather(*(each.posted(title) for each in (self.ada, self.bilal, self.page))))
-
-    async def until(self, at: str, how: signal.Signals = signal.SIGTERM) -> None:
-        """Let the time pass; a session on the page lasts a working day, so who is there asks for another link."""
-        await asyncio.to_thread(self.product.sleep_until, at, how)
-        await self.page.enter(await self.dot.command("page"), "Dot Fictional")
-
-
 @pytest.fixture
 async def week(database_url: str, tmp_path: Path) -> AsyncIterator[Week]:
-    calendar = Calendar(THURSDAY)
-    await prepare(database_url)
-    async with SlackStandIn(clock=calendar) as slack, TeamsStandIn(clock=calendar) as teams:
-        product = DatedProduct(environment(slack, teams, database_url), tmp_path, calendar)
-        try:
-            await asyncio.to_thread(product.await_health)
-            async with httpx.AsyncClient(base_url=product.address, timeout=20) as http:
-                installed = Installed(product, slack, teams, http, calendar)
-                ada = InSlack(installed, DISCHARGE)
-                yield Week(product, ada, InTeams(installed), replace(ada, person=VOLUNTEER), InBrowser(http))
-        finally:
-            await asyncio.to_thread(product.stop)
-        assert not slack.faults
-        assert not teams.faults
-        assert "post_dead" not in product.log()
-        assert "failed" not in product.log()
+    async with weeks(database_url, tmp_path, THURSDAY) as begun:
+        yield begun
 
 
 @pytest.mark.timeout(300)  # five starts of a process, which take their time on a busy machine
 async def test_a_room_on_three_platforms_is_asked_reminded_and_told_by_the_clock_and_loses_nothing(week: Week) -> None:
     await the_room_begins(week)
+    await it_is_given_a_rhythm(week)
     await week.until(BEFORE_OPENING)
     await two_answer_as_soon_as_it_opens(week)
     await week.until(BEFORE_REMINDER)
@@ -101,13 +58,7 @@ async def test_a_room_on_three_platforms_is_asked_reminded_and_told_by_the_clock
     await all_are_asked_the_question_of_the_week(week)
 
 
-async def the_room_begins(week: Week) -> None:
-    await set_up(week.ada, {**FORM, **TUESDAYS_AT_NINE})
-    await join(week.ada, week.bilal)
-    link = await week.dot.command("page")
-    me = await week.dot.press(link, "Save", {"Your name": "Dot Fictional", "If it is another one, its name": CHARITY})
-    assert f"The others see you as Dot Fictional, {CHARITY}." in me.words
-    await week.page.enter(link, "Dot Fictional")
+async def it_is_given_a_rhythm(week: Week) -> None:
     told = await week.ada.press(await week.ada.command("schedule", "checkin"), "Save", RHYTHM)
     opens, closes = "Friday 20 November at 09:00", "Tuesday 24 November at 08:00"
     assert f"The next check-in opens on {opens} and closes on {closes}." in told.words

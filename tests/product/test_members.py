@@ -10,7 +10,8 @@ import pytest
 
 from tests.product.conftest import Installed
 from tests.product.rooms import CHARITY, COUNCIL, ROOM, TRUST, InSlack, InTeams, join, set_up, until
-from tests.standins.slack_requests import HOME_TEAM, Channel, Person, member_left_channel
+from tests.standins.slack_events import member_left_channel
+from tests.standins.slack_requests import HOME_TEAM, Channel, Person
 from tests.standins.teams_activities import CHANNEL
 
 VOLUNTEER = Person("U0VOLUNTE1", HOME_TEAM, "anytown-trust-example", "volunteer")

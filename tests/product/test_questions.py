@@ -8,13 +8,11 @@ import re
 import pytest
 
 from tests.product.conftest import Installed, eventually
+from tests.standins.slack_events import app_home_opened, app_mention, message_im
 from tests.standins.slack_requests import (
     OUTREACH_WORKER,
     SHARED,
-    app_home_opened,
-    app_mention,
     block_actions,
-    message_im,
     message_shortcut,
     slash_command,
 )

@@ -17,7 +17,8 @@ from bot.database import Database
 from bot.jargon.tables import unknown_terms
 from tests.product.conftest import Installed, eventually, install
 from tests.standins.slack import SlackStandIn
-from tests.standins.slack_requests import app_mention, block_actions, slash_command
+from tests.standins.slack_events import app_mention
+from tests.standins.slack_requests import block_actions, slash_command
 from tests.standins.teams import TeamsStandIn
 from tests.standins.teams_activities import message
 

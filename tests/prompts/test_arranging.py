@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
 
 from bot.message import Account, Intent
-from bot.occurrences import Arrangement, arrange
+from bot.occurrences import Arrangement, arrange, schedules
 from bot.outbox import posts
 from bot.principles import Principle
-from bot.prompts import cards
+from bot.prompts import arranging_cards
 from bot.prompts.arranging import FAULT, KIND, WINDOW, follow_room
 from bot.prompts.library import library
 from bot.rooms.cards import for_facilitators
@@ -47,7 +48,9 @@ async def test_only_facilitators_arrange_see_the_form_and_stop(asking: Asking, w
 
 async def test_what_is_arranged_is_said_shown_and_happens_at_its_time(asking: Asking) -> None:
     asking.now.turn(-3600)
-    assert await asking.schedule() == cards.arranged("Every Tuesday at 09:00, skipped on bank holidays: culture")
+    assert await asking.schedule() == arranging_cards.arranged(
+        "Every Tuesday at 09:00, skipped on bank holidays: culture"
+    )
     shown = await asking.say("schedule")
     assert "Every Tuesday at 09:00, skipped on bank holidays: culture" in shown.summary
     await asking.due(3599)
@@ -60,9 +63,17 @@ async def test_what_is_arranged_is_said_shown_and_happens_at_its_time(asking: As
     assert len(set(await asking.asked())) == 2
 
 
+async def test_what_was_arranged_before_bank_holidays_were_chosen_says_what_becomes_of_them_too(asking: Asking) -> None:
+    await asking.schedule()
+    async with asking.database.transaction() as connection:
+        rule = json.loads(str(await connection.scalar(select(schedules.c.rule))))
+        await connection.execute(update(schedules).values(rule=json.dumps({**rule, "on_holiday": "move"})))
+    assert "Every Tuesday at 09:00, moved past bank holidays: culture" in (await asking.say("schedule")).summary
+
+
 async def test_all_in_turn_is_arranged_by_default(asking: Asking) -> None:
     words = "Every Tuesday at 09:00, skipped on bank holidays: all principles in turn"
-    assert await asking.schedule(principle=cards.ALL_IN_TURN) == cards.arranged(words)
+    assert await asking.schedule(principle=arranging_cards.ALL_IN_TURN) == arranging_cards.arranged(words)
     for _ in range(2):
         await asking.due(timedelta(weeks=1).total_seconds())
     assert len({QUESTIONS[slug].principle for slug in await asking.asked()}) == 2
@@ -81,7 +92,7 @@ async def test_a_local_time_is_kept_when_the_clocks_change(asking: Asking) -> No
     "wrong",
     [
         {"day": ""},
-        {"day": cards.NO_DAY},
+        {"day": arranging_cards.NO_DAY},
         {"also": "Friday"},
         {"day": "Tuesday"},
         {"day": "7"},
@@ -102,7 +113,7 @@ async def test_a_form_filled_in_wrongly_comes_back_with_what_to_do_and_arranges_
 ) -> None:
     intent = Intent("prompts.schedule", SISTER, SLACK, answers={**EVERY_TUESDAY, **wrong})
     card = await asking.send(intent)
-    assert card == cards.schedule_form((), FAULT, {**EVERY_TUESDAY, **wrong})
+    assert card == arranging_cards.schedule_form((), FAULT, {**EVERY_TUESDAY, **wrong})
     assert await asking.arranged() == (0, 0)
 
 
@@ -118,7 +129,7 @@ async def test_a_bank_holiday_skips_the_question_or_moves_it_as_was_chosen_and_s
 ) -> None:
     asking.now.at = datetime.fromisoformat("2027-03-24T12:00:00+00:00")
     told = f"Every Monday at 09:00, {words}: culture"
-    assert await asking.schedule(day="0", holiday=holiday) == cards.arranged(told)
+    assert await asking.schedule(day="0", holiday=holiday) == arranging_cards.arranged(told)
     assert told in (await asking.say("schedule")).summary
     counts = []
     for at in (EASTER_MONDAY, TUESDAY_AFTER):
@@ -153,11 +164,14 @@ async def test_what_was_chosen_for_bank_holidays_stays_when_the_room_moves(askin
     [
         ({"day": "0", "also": "3"}, "Every Monday and Thursday at 09:00, skipped on bank holidays: culture"),
         ({"day": "3", "also": "3"}, "Every Thursday at 09:00, skipped on bank holidays: culture"),
-        ({"day": cards.EVERY_DAY, "also": cards.NO_DAY}, "Every weekday at 09:00, skipped on bank holidays: culture"),
+        (
+            {"day": arranging_cards.EVERY_DAY, "also": arranging_cards.NO_DAY},
+            "Every weekday at 09:00, skipped on bank holidays: culture",
+        ),
     ],
 )
 async def test_a_question_may_come_on_several_days(asking: Asking, days: dict[str, str], words: str) -> None:
-    assert await asking.schedule(day=days["day"], also=days["also"]) == cards.arranged(words)
+    assert await asking.schedule(day=days["day"], also=days["also"]) == arranging_cards.arranged(words)
 
 
 async def test_a_room_that_retired_every_question_is_left_in_peace(asking: Asking) -> None:
@@ -172,12 +186,12 @@ async def test_a_facilitator_stops_one_arrangement_and_the_other_goes_on(asking:
     await asking.schedule()
     await asking.schedule(principle="leadership")
     first, second = stops(await asking.say("schedule"))
-    assert await asking.stop(first.ref) == cards.stopped()
+    assert await asking.stop(first.ref) == arranging_cards.stopped()
     assert await asking.arranged() == (1, 1)
     assert [button.ref for button in stops(await asking.say("schedule"))] == [second.ref]
     await asking.due(timedelta(weeks=1).total_seconds())
     assert [QUESTIONS[slug].principle for slug in await asking.asked()] == [Principle.LEADERSHIP]
-    assert await asking.stop(first.ref) == cards.stopped()
+    assert await asking.stop(first.ref) == arranging_cards.stopped()
 
 
 async def test_another_rooms_arrangement_is_neither_seen_nor_stopped(asking: Asking) -> None:
@@ -193,7 +207,7 @@ async def test_another_rooms_arrangement_is_neither_seen_nor_stopped(asking: Ask
 @pytest.mark.parametrize("ref", ["", "none", "-1", "1; 2", "²", "9" * 30])
 async def test_a_button_that_points_at_nothing_stops_nothing(asking: Asking, ref: str) -> None:
     await asking.schedule()
-    assert await asking.stop(ref) == cards.stopped()
+    assert await asking.stop(ref) == arranging_cards.stopped()
     assert await asking.arranged() == (1, 1)
 
 

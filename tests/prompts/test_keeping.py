@@ -9,7 +9,7 @@ import pytest
 from bot.cards import PATIENT
 from bot.message import Account, Card, Intent
 from bot.principles import Principle
-from bot.prompts import cards
+from bot.prompts import cards, keeping_cards
 from bot.prompts.library import OVERALL, library
 from bot.prompts.rules import LONGEST_QUESTION, next_question
 from bot.rooms.cards import for_facilitators
@@ -42,7 +42,7 @@ async def own_question(asking: Asking) -> str:
 
 
 async def test_the_next_question_is_shown_before_anyone_is_asked(asking: Asking) -> None:
-    assert await next_of(asking) == cards.upcoming(FIRST)
+    assert await next_of(asking) == keeping_cards.upcoming(FIRST)
     assert await asking.asked() == []
 
 
@@ -50,12 +50,12 @@ async def test_a_question_shown_is_asked_once_however_often_it_is_pressed(asking
     assert await press(asking, "ask", FIRST.id) == cards.on_its_way()
     again = await press(asking, "ask", FIRST.id)
     assert await asking.asked() == [FIRST.id]
-    assert again == await next_of(asking) != cards.upcoming(FIRST)
+    assert again == await next_of(asking) != keeping_cards.upcoming(FIRST)
 
 
 async def test_a_skipped_question_is_passed_over_until_its_list_is_used_up(asking: Asking) -> None:
     shown = await press(asking, "skip", FIRST.id)
-    assert shown == await next_of(asking) != cards.upcoming(FIRST)
+    assert shown == await next_of(asking) != keeping_cards.upcoming(FIRST)
     assert await press(asking, "skip", FIRST.id) == shown
     assert await waiting(asking.database) == []
     await asking.say("")
@@ -91,14 +91,14 @@ async def test_a_question_of_the_rooms_own_is_asked_in_its_turn(asking: Asking) 
 
 async def test_a_shipped_question_worded_anew_keeps_its_place(asking: Asking) -> None:
     changed = await press(asking, "save", FIRST.id, ask=ASK, why="It helps.", principle="leadership")
-    assert changed == cards.question_saved(ASK)
+    assert changed == keeping_cards.question_saved(ASK)
     await asking.say("")
     shown = (await waiting(asking.database))[-1][1]
     assert ASK in shown.summary
     assert FIRST.ask not in shown.summary
     assert str(FIRST.principle) in shown.title
     form = await press(asking, "edit", FIRST.id)
-    assert form == cards.question_form(FIRST.id, {"ask": ASK, "why": "It helps."})
+    assert form == keeping_cards.question_form(FIRST.id, {"ask": ASK, "why": "It helps."})
 
 
 @pytest.mark.parametrize("wrong", [{"ask": ""}, {"ask": "   "}, {"principle": "gardening"}, {"principle": ""}])
@@ -132,7 +132,7 @@ async def test_the_list_shows_own_and_shipped_questions_of_one_principle(asking:
     shown = await asking.say("questions culture")
     assert all(one.ask in shown.summary for one in CULTURE)
     assert ASK in shown.summary
-    assert await asking.say("questions") == cards.principles_to_open()
+    assert await asking.say("questions") == keeping_cards.principles_to_open()
     assert await press(asking, "list", "culture") == shown
 
 
@@ -141,7 +141,7 @@ async def test_another_room_sees_nothing_of_it(asking: Asking) -> None:
     await press(asking, "retire", FIRST.id)
     theirs = await asking.send(Intent("prompts.list", NEIGHBOUR, ELSEWHERE, ref="culture"))
     assert ASK not in theirs.summary
-    assert await asking.send(Intent("prompt next", NEIGHBOUR, ELSEWHERE)) == cards.upcoming(FIRST)
+    assert await asking.send(Intent("prompt next", NEIGHBOUR, ELSEWHERE)) == keeping_cards.upcoming(FIRST)
     blank = await asking.send(Intent("prompts.edit", NEIGHBOUR, ELSEWHERE, ref=own))
     assert ASK not in blank.summary
 

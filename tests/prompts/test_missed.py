@@ -10,13 +10,13 @@ from sqlalchemy import delete
 
 from bot.clock import Due
 from bot.database import Database
-from bot.prompts import cards
+from bot.prompts import arranging_cards
 from bot.prompts.arranging import KIND, WINDOW, open_due
 from bot.prompts.tables import prompts
 from tests.prompts.asking import ELSEWHERE, NEIGHBOUR, SLACK, TEAMS, WEB, Asking, arrange_due
 from tests.rooms import TUESDAY, waiting
 
-NOTICE = cards.missed(TUESDAY)
+NOTICE = arranging_cards.missed(TUESDAY)
 EVERYWHERE = [(place.channel, NOTICE) for place in (SLACK, TEAMS, WEB)]
 
 

@@ -15,7 +15,7 @@ from bot.rooms.tables import members, rooms
 Rows: TypeAlias = dict[str, list[dict[str, Any]]]
 """By table, in the order of their keys."""
 
-HARMLESS = ("SELECT", "BEGIN", "INSERT INTO deliveries")
+HARMLESS = ("SELECT", "BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "INSERT INTO deliveries")
 """How a statement begins that changes nothing of a Room: a delivery that was acted on is of no Room."""
 
 

@@ -58,9 +58,13 @@ class Walker:
             await self.after()
         return reply.card
 
-    async def walk(self, verb: str) -> None:
+    async def walk(self, verb: str, ref: str = "") -> None:
         """Say a verb, then press what it offers, and what that offers."""
-        waiting = [await self.send(verb)]
+        await self.follow(await self.send(verb, ref))
+
+    async def follow(self, card: Card) -> None:
+        """Press what a card offers, and what that offers."""
+        waiting = [card]
         for _ in range(MOST_PRESSES):
             if not waiting:
                 return

@@ -10,7 +10,8 @@ import pytest
 from adapters.slack.app import Slack, SlackSettings
 from tests.slack.conftest import NOW, SECRET, Core, running
 from tests.standins.slack import SlackStandIn
-from tests.standins.slack_requests import app_mention, slash_command
+from tests.standins.slack_events import app_mention
+from tests.standins.slack_requests import slash_command
 
 VARIABLES = {
     "SLACK_BOT_TOKEN": "xoxb-of-the-environment",

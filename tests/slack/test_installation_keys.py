@@ -20,8 +20,8 @@ from bot.message import card
 from bot.settings import Settings
 from tests.slack.workspaces import CHARITY, KEY, SIGNING, TRUST, now, place, site, through
 from tests.standins.slack import SlackStandIn
+from tests.standins.slack_events import app_mention, app_uninstalled
 from tests.standins.slack_oauth import CLIENT_ID, CLIENT_SECRET
-from tests.standins.slack_requests import app_mention, app_uninstalled
 
 NEW_KEY = "another-key-never-shown-" * 3
 TOKEN = "xoxb-made-up-never-shown"

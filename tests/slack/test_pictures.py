@@ -10,7 +10,8 @@ from structlog.testing import capture_logs
 from adapters.slack import connector, pictures
 from bot.message import Account, Picture, Place, Reply, Text, Undeliverable, card
 from tests.slack.conftest import Bench
-from tests.standins.slack_requests import app_home_opened, app_mention, block_actions
+from tests.standins.slack_events import app_home_opened, app_mention
+from tests.standins.slack_requests import block_actions
 
 ROOM = Place("slack", "C0DISCHRG1", '{"team": "T0ANYTOWN1", "channel": "C0DISCHRG1"}')
 PERSON = Account("slack", "T0ANYTOWN1", "U0WARDSIS1")

@@ -10,6 +10,14 @@ from adapters.slack.app import SlackSettings
 from bot.message import Account, Audience, Blank, Button, Buttons, Intent, Link, Place, Reply, Undeliverable, card
 from tests.slack.conftest import SECRET, Bench, running
 from tests.standins.slack import SlackStandIn
+from tests.standins.slack_events import (
+    app_home_opened,
+    app_mention,
+    app_uninstalled,
+    member_left_channel,
+    message_by_ourselves,
+    message_im,
+)
 from tests.standins.slack_requests import (
     DIRECT,
     DISCHARGE,
@@ -18,14 +26,8 @@ from tests.standins.slack_requests import (
     WARD_SISTER,
     Person,
     SlackRequest,
-    app_home_opened,
-    app_mention,
-    app_uninstalled,
     block_actions,
     interaction,
-    member_left_channel,
-    message_by_ourselves,
-    message_im,
     message_shortcut,
     slash_command,
 )

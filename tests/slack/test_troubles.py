@@ -11,7 +11,8 @@ from structlog.testing import capture_logs
 from adapters.slack import app, connector
 from bot.message import Audience, Place, Reply, TryLater, Undeliverable, card
 from tests.slack.conftest import Bench
-from tests.standins.slack_requests import app_mention, block_actions
+from tests.standins.slack_events import app_mention
+from tests.standins.slack_requests import block_actions
 
 ROOM = Place("slack", "C0DISCHRG1", '{"team": "T0ANYTOWN1", "channel": "C0DISCHRG1"}')
 PRESSED = {"action_id": "jargon", "value": "ICB"}

@@ -7,14 +7,13 @@ from adapters.slack import app
 from adapters.slack.app import Slack, SlackSettings
 from adapters.slack.verify import Signature
 from tests.slack.conftest import NOW, SECRET, Bench, Core
+from tests.standins.slack_events import app_mention, url_verification
 from tests.standins.slack_requests import (
     SlackRequest,
-    app_mention,
     interaction,
     sign,
     slash_command,
     ssl_check,
-    url_verification,
 )
 
 GOOD = sign(SECRET, NOW, slash_command("ICB").body)

@@ -11,14 +11,12 @@ from bot.database import Database
 from bot.message import Undeliverable, card
 from tests.slack.workspaces import CHARITY, REGION, TRUST, Site, now, place, site, through
 from tests.standins.slack import SlackStandIn
+from tests.standins.slack_events import app_mention, app_uninstalled, tokens_revoked
 from tests.standins.slack_requests import (
     OUTREACH_WORKER,
     SHARED,
     WARD_SISTER,
-    app_mention,
-    app_uninstalled,
     slash_command,
-    tokens_revoked,
 )
 
 NEWS = card("News")

@@ -77,7 +77,7 @@ async def _room(database: Database, name: str) -> None:
     async with database.transaction() as connection:
         ours = await connection.scalars(select(channels.c.id).where(channels.c.room_id == room))
         await put(connection, [Post(each, card("0 questions so far"), key=COUNTED) for each in ours], TUESDAY)
-        await connection.execute(insert(prompts).values(id=room, room_id=room, principle="", words="made up"))
+        await connection.execute(insert(prompts).values(id=room, room_id=room, principle=""))
     arranging = Intent("checkin.arrange", them, meeting[0], answers=EVERY_TUESDAY)
     assert await router(database, checking(now), now)(arranging)
 

@@ -12,7 +12,7 @@ from slack_sdk.signature import Clock, SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from tests.standins import slack_requests
+from tests.standins import slack_events, slack_requests
 from tests.standins.slack import RESPONSE_SECONDS, SlackStandIn
 
 if TYPE_CHECKING:
@@ -241,14 +241,14 @@ async def test_a_response_that_is_not_json_is_refused(slack: SlackStandIn) -> No
     "request_",
     [
         slack_requests.slash_command("ICB"),
-        slack_requests.app_mention("jargon ICB"),
-        slack_requests.message_im("jargon ICB"),
-        slack_requests.message_by_ourselves("words"),
-        slack_requests.app_home_opened(),
-        slack_requests.app_uninstalled(),
+        slack_events.app_mention("jargon ICB"),
+        slack_events.message_im("jargon ICB"),
+        slack_events.message_by_ourselves("words"),
+        slack_events.app_home_opened(),
+        slack_events.app_uninstalled(),
         slack_requests.message_shortcut("The ICB will decide"),
         slack_requests.block_actions({"action_id": "press", "value": "1"}),
-        slack_requests.url_verification(),
+        slack_events.url_verification(),
         slack_requests.ssl_check(),
     ],
 )

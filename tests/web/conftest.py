@@ -23,6 +23,7 @@ from adapters.web.sessions import Sessions
 from adapters.web.store import Store
 from bot.actions.log.shelf import LogShelf
 from bot.database import DATABASE_AWAY, Database, claim
+from bot.jargon.shipped import shipped_book
 from bot.message import TryLater
 from bot.rooms.page import board, inviting, seats
 from bot.rooms.page.shelf import Copier, Reader, Shelf, about_room
@@ -95,6 +96,7 @@ class Site:
                 figures=self._reached(lambda *about: self._log().figures(*about)),
                 file=self._reached(lambda *about: self._log().file(*about)),
             ),
+            book=shipped_book(),
         )
         router = self.make_router(self.database)
         settings = WebSettings(SECRET, public_url=f"http://{PUBLIC_HOST}", open_to_all=self.open_to_all)

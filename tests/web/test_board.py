@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.message import Place, Text, card
+from bot.message import Card, Place, Series, Text, card
 from bot.rooms.page.board import SHOWN
 from tests.web.conftest import Page, Site, Stream
 
@@ -56,6 +56,48 @@ async def test_earlier_cards_are_a_link_away_without_script(site: Site) -> None:
     assert "Show earlier" not in earlier
     assert "Back to the newest" in earlier
     assert "data-earlier" in earlier
+
+
+def summary(number: int) -> Card:
+    return card(f"Summary {number}", Text(f"What was said {number}"), series=Series.SUMMARY)
+
+
+async def test_an_older_card_of_a_series_is_a_line_of_its_own_that_opens_to_the_whole(site: Site) -> None:
+    refs = [await site.web.post(ROOM, summary(number)) for number in range(3)]
+    async with site.browser("ada") as ada:
+        page = (await ada.get("/")).text
+    assert re.findall(r"<summary><span>([^<]*)</span>", page) == ["Summary 1", "Summary 0"]
+    assert all(f'<li id="card-{ref}" class="over"><details><summary>' in page for ref in refs[:2])
+    assert all(f"What was said {number}" in page for number in range(3))
+
+
+async def test_an_older_card_of_a_series_is_folded_in_open_pages_at_once(site: Site) -> None:
+    ref = await site.web.post(ROOM, summary(1))
+    async with Stream(site, "ada", after="1") as stream:
+        await site.web.post(ROOM, summary(2))
+        older, newer = await stream.event(), await stream.event()
+    assert older
+    assert newer
+    assert older[2].startswith(f'<li id="card-{ref}" class="over"><details><summary>')
+    assert newer[2].startswith(f'<li id="card-{int(ref) + 1}"><article')
+
+
+async def test_a_line_at_the_top_leads_to_what_is_open_from_every_page_of_the_board(site: Site) -> None:
+    words = "It is open until <b>noon</b>. Answer it"
+    ref = await site.web.post(ROOM, card("Check-in 4", Text("Answer me"), series=Series.CHECK_IN, call=words))
+    for number in range(SHOWN * 2):
+        await site.web.post(ROOM, card(f"Card number {number}"))
+    async with site.browser("ada") as ada:
+        newest = (await ada.get("/")).text
+        (address,) = re.findall(r'href="(/\?before=\d+)#board-title">Show earlier<', newest)
+        earlier = (await ada.get(address)).text
+        await site.web.update(ROOM, ref, OVER)
+        closed = (await ada.get("/")).text
+    line = f'#card-{ref}">It is open until &lt;b&gt;noon&lt;/b&gt;. Answer it</a>'
+    assert f'href="{line}' in newest
+    assert (f'id="card-{ref}"' in newest, "Answer me" in newest) == (True, True)
+    assert f'href="/{line}' in earlier
+    assert ("It is open until" in closed, '<nav id="calls" aria-label="Open now" hidden>' in closed) == (False, True)
 
 
 @pytest.mark.parametrize("before", ["", "0", "-1", "x", "9" * 500, "%00", "²"])

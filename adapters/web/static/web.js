@@ -2,6 +2,7 @@
 "use strict";
 
 const board = document.getElementById("board");
+const calls = document.getElementById("calls");
 const yours = document.getElementById("yours");
 const status = document.getElementById("status");
 
@@ -16,6 +17,8 @@ function article(html) {
 function pin(html) {
   const item = article(html);
   const old = document.getElementById(item.id);
+  call(item);
+  if (old && takesWords(item) && isBusy(old)) return; // it folds when the page is opened next
   if (old) {
     const held = old.contains(document.activeElement);
     old.replaceWith(item);
@@ -24,6 +27,26 @@ function pin(html) {
     board.prepend(item);
     document.getElementById("empty").hidden = true;
   }
+}
+
+// The line at the top that leads to what is open now.
+function call(item) {
+  calls.querySelector(`[href$="#${item.id}"]`)?.remove();
+  if (item.dataset.call) {
+    const line = calls.appendChild(document.createElement("a"));
+    line.href = ("earlier" in board.dataset ? "/" : "") + "#" + item.id;
+    line.textContent = item.dataset.call;
+  }
+  calls.hidden = !calls.children.length;
+}
+
+const FIELDS = "textarea, select, input:not([type=hidden])";
+function takesWords(card) { return card.querySelector(FIELDS) !== null; }
+
+// Somebody is writing in it, or has, and has not sent it.
+function isBusy(card) {
+  const changed = (one) => one.options ? [...one.options].some((each) => each.selected !== each.defaultSelected) : one.value !== one.defaultValue;
+  return [...card.querySelectorAll(FIELDS)].some((one) => one === document.activeElement || changed(one));
 }
 
 // What changes on an earlier page of the board is shown there, when somebody looks.

@@ -17,6 +17,7 @@ from bot.actions.minding.planning import REPORT, WORKING_DAYS, Awake, awake
 from bot.actions.minding.rhythm import is_report_day
 from bot.actions.rules import CARRIED_DAYS, UNFINISHED, Status
 from bot.actions.tables import actions, log_reports
+from bot.cards import PATIENT
 from bot.database import insert
 from bot.message import Card, Reply
 from bot.occurrences import Arrangement, Occurrence, arrange, cancel, next_of, rule_of
@@ -26,6 +27,7 @@ from bot.rooms.gate import Gate, Handle, Visit, Write
 from bot.rooms.membership import channels_of
 from bot.rooms.rules import Role
 from bot.rooms.tables import organisations, rooms
+from bot.safety import holds_nhs_number, without_patients
 from bot.schedule import OnHoliday, Schedule
 
 MAY = frozenset({Role.FACILITATOR, Role.LEAD})
@@ -62,7 +64,7 @@ async def _show(visit: Visit, fault: str = "") -> Reply:
     """The form, as it was filled in where something is wrong with it."""
     standing = await _standing(visit)
     usual = {"rhythm": cards.WEEKLY, "weekday": "0", "day": "1", "at": "09:00", "whom": cards.ROOM}
-    given = {**usual, **(visit.intent.answers if fault else {})}
+    given = {**usual, **(without_patients(visit.intent.answers) if fault else {})}
     return Reply(cards.form(given, standing, fault))
 
 
@@ -74,6 +76,8 @@ async def _standing(visit: Visit) -> str:
 
 async def _save(visit: Visit) -> Reply:
     """Arrange it in place of what was arranged."""
+    if any(map(holds_nhs_number, visit.intent.answers.values())):
+        return await _show(visit, PATIENT)
     try:
         wanted = _read(visit.intent.answers)
     except ValueError:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.cards import LOOK_UP
-from bot.message import Blank, Button, Buttons, Card, Choice, Element, Facts, Row, Rows, Text, Time, Tone, card
+from bot.message import Blank, Button, Buttons, Card, Choice, Element, Facts, Row, Rows, Series, Text, Time, Tone, card
 from bot.rooms.cards import NATIONS
 from bot.rooms.charter import ground_rules
 from bot.rooms.charter.particulars import DAYS, LONDON, LONGEST_FIELD, NO_DAY, ZONES
@@ -114,6 +114,7 @@ def standing_card(name: str, verbs: Collection[str]) -> Card:
         *LOOK_UP,
         Text("Only you see what it means.", Tone.QUIET),
         *((Buttons(offered),) if offered else ()),
+        series=Series.STANDING,
     )
 
 

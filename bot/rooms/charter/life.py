@@ -15,6 +15,7 @@ from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import occurrences
+from bot.cards import PATIENT
 from bot.message import Card, Reply
 from bot.outbox import Post, State, let_go, posts, put
 from bot.places import channels
@@ -25,7 +26,7 @@ from bot.rooms.gate import Gate, Handle, Visit, Write
 from bot.rooms.membership import Departed
 from bot.rooms.rules import Role, months_before
 from bot.rooms.tables import attendances, board, codes, invitations, mails, members, news, rooms
-from bot.safety import clean
+from bot.safety import clean, holds_nhs_number
 
 Kept: TypeAlias = Callable[[AsyncConnection, Sequence[int], datetime], Awaitable[AbstractSet[int]]]
 """Those of some closed Rooms (their ids) that must not be deleted yet."""
@@ -165,6 +166,8 @@ async def _close(visit: Visit) -> Reply:
     """End it. It counts as paused too, so that nothing arranged in the same moment begins."""
     room, months = visit.here, await _months(visit)
     typed = clean(visit.intent.answers.get("name", ""))[:LONGEST_FIELD]
+    if holds_nhs_number(typed):
+        return Reply(cards.close_form(room.room, months, "", PATIENT))
     if typed.casefold() != room.room.casefold():
         return Reply(cards.close_form(room.room, months, typed, "That is not the name of this Room."))
     await lock(visit)

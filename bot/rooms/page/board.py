@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace as altered
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cards import read, written
 from bot.database import Database
-from bot.message import Card
+from bot.message import Card, Series
 from bot.places import channels
 from bot.rooms.page.news import tell
 from bot.rooms.rules import Board, Pin, months_before, when_said
@@ -28,8 +29,24 @@ async def pin(database: Database, channel: str, card: Card, now: datetime) -> st
     """Keep a card; the ref returned names it for `replace`."""
     async with database.transaction() as connection:
         number = await tell(connection, channel)
-        row = insert(board).values(channel=channel, card=written(card), posted_at=now, number=number)
+        if card.series and await _fold(connection, channel, card.series, number):
+            number = await tell(connection, channel)
+        row = insert(board).values(channel=channel, posted_at=now, number=number, **_columns(card))
         return str((await connection.execute(row.returning(board.c.id))).scalar_one())
+
+
+def _columns(card: Card) -> dict[str, str]:
+    return {"card": written(card), "newest_of": "" if card.over else card.series}
+
+
+async def _fold(connection: AsyncConnection, channel: str, series: Series, number: int) -> bool:
+    """A newer Card of the series comes: the one that was the newest gives way to it. Whether there was one."""
+    ours = (board.c.channel == channel) & (board.c.newest_of == series)
+    older = (await connection.execute(select(board.c.id, board.c.card).where(ours))).all()
+    for row in older:
+        given = _columns(altered(read(row.card), over=True))
+        await connection.execute(update(board).where(board.c.id == row.id).values(number=number, **given))
+    return bool(older)
 
 
 async def replace(database: Database, ref: str, card: Card) -> bool:
@@ -39,18 +56,30 @@ async def replace(database: Database, ref: str, card: Card) -> bool:
         if channel is None:
             return False
         number = await tell(connection, channel)
-        row = update(board).where(board.c.id == int(ref)).values(card=written(card), number=number)
+        newer = (board.c.channel == channel) & (board.c.id > int(ref)) & (board.c.newest_of == card.series)
+        gave_way = card.series and (await connection.execute(select(board.c.id).where(newer))).first()
+        given = _columns(altered(card, over=True) if gave_way else card)
+        row = update(board).where(board.c.id == int(ref)).values(number=number, **given)
         return (await connection.execute(row)).rowcount == 1
 
 
 async def pinned(database: Database, channel: str, now: datetime, before: int = 0) -> Board:
     """The newest Cards of a Channel's board, or the newest of those that are older than the one with this id."""
-    ours = (board.c.channel == channel) & (board.c.id < before if before else board.c.id.is_not(None))
-    newest = select(board).where(ours).order_by(board.c.id.desc()).limit(SHOWN + 1)
+    ours = board.c.channel == channel
+    page = ours & (board.c.id < before) if before else ours
     async with database.reading() as connection:
         zone = await _zone(connection, channel)
-        rows = (await connection.execute(newest)).all()
-    return Board(tuple(_pin(row, zone, now) for row in rows[:SHOWN]), earlier=len(rows) > SHOWN)
+        rows = (await connection.execute(_newest_first(page).limit(SHOWN + 1))).all()
+        staying = (await connection.execute(_newest_first(ours & (board.c.newest_of != "")))).all()
+    pins = [_pin(row, zone, now) for row in rows[:SHOWN]]
+    at_hand = [_pin(row, zone, now) for row in staying]
+    slipped = [pin for pin in at_hand if not before and pin.ref not in {one.ref for one in pins}]
+    calling = tuple(pin for pin in at_hand if pin.card.call)
+    return Board((*pins, *slipped), pins[-1].ref if len(rows) > SHOWN else "", calling)
+
+
+def _newest_first(which: ColumnElement[bool]) -> Select[Any]:
+    return select(board).where(which).order_by(board.c.id.desc())
 
 
 async def _zone(connection: AsyncConnection, channel: str) -> ZoneInfo:

@@ -94,6 +94,8 @@ class Inviting:
 
     async def _begin(self, visit: Visit) -> Reply:
         given = {"name": clean(visit.intent.words)[: cards.LONGEST_NAME]}
+        if holds_nhs_number(given["name"]):
+            return Reply(patient_refused(cards.AGAIN))
         return Reply(cards.invite_form(await _organisations(visit), given, mails=self._mails))
 
     async def _invite(self, visit: Visit) -> Reply:

@@ -17,9 +17,8 @@ from sqlalchemy import Row, Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import Database
-from bot.drain import MOST_TRIES
+from bot.leases import BUSY, Outcome, lease, tried
 from bot.mail import Mail, Smtp
-from bot.message import TryLater, Undeliverable
 from bot.outbox import State
 from bot.rooms.page.links import MAIL_LINK_SECONDS, Doors
 from bot.rooms.page.seats import seat_of
@@ -128,8 +127,7 @@ class Mailing:
             row = (await connection.execute(_next(now))).first()
             if row is None:
                 return None
-            taken = update(mails).where(mails.c.id == row.id)
-            await connection.execute(taken.values(try_at=now + LEASE, tries=mails.c.tries + 1))
+            await lease(connection, mails, [row.id], now + LEASE)
             return _Letter(row, await self._written(connection, row, now))
 
     async def _written(self, connection: AsyncConnection, row: Row[Any], now: datetime) -> Mail | None:
@@ -149,33 +147,23 @@ class Mailing:
 
     async def _deliver(self, letter: _Letter) -> bool:
         """Whether the server is there for the next one too."""
-        row, there = letter.row, True
-        try:
-            if letter.mail:
-                await self._smtp.send(letter.mail, self._now())
-            outcome: dict[str, Any] = {"state": State.SENT if letter.mail else State.LATE}
-        except Undeliverable as refused:
-            outcome = {"state": State.DEAD, "reason": refused.reason}
-        except TryLater:
-            outcome, there = self._again(row, "the mail server did not take it"), False
-        except Exception as error:  # noqa: BLE001 -- a fault of ours must not lose the mail
-            outcome = self._again(row, type(error).__name__)
-        if outcome["state"] == State.DEAD:
-            structlog.get_logger().error("mail_dead", mail=row.id, reason=outcome["reason"])
+        row = letter.row
+        outcome = await tried(self._send(letter.mail), row.tries, self._now)
+        if outcome.state is State.DEAD:
+            structlog.get_logger().error("mail_dead", mail=row.id, reason=outcome.reason)
         await self._mark(row.id, outcome)
-        return there
+        return outcome.reason != BUSY
 
-    def _again(self, row: Row[Any], reason: str) -> dict[str, Any]:
-        tries = row.tries + 1
-        if tries >= MOST_TRIES:
-            return {"state": State.DEAD, "reason": reason}
-        pause = timedelta(seconds=min(2.0**tries, 3600))
-        return {"state": State.WAITING, "try_at": self._now() + pause, "reason": reason}
+    async def _send(self, mail: Mail | None) -> Outcome:
+        if mail is None:
+            return Outcome({"state": State.LATE})
+        await self._smtp.send(mail, self._now())
+        return Outcome({"state": State.SENT})
 
-    async def _mark(self, mail: int, outcome: dict[str, Any]) -> None:
+    async def _mark(self, mail: int, outcome: Outcome) -> None:
         """A mail that was sent and could not be marked is sent again when its lease runs out."""
         try:
             async with self._database.transaction() as connection:
-                await connection.execute(update(mails).where(mails.c.id == mail).values(outcome))
+                await connection.execute(update(mails).where(mails.c.id == mail).values(outcome.values))
         except Exception as error:  # noqa: BLE001 -- a task that ends unwatched says nothing
             structlog.get_logger().error("mail_not_marked", mail=mail, error=type(error).__name__)

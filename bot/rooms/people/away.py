@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 
+from bot.cards import PATIENT
 from bot.message import Reply
 from bot.rooms.gate import Gate, Visit, Write
 from bot.rooms.people import member_cards as cards
 from bot.rooms.rules import weekdays_in, weekdays_said
 from bot.rooms.tables import members
-from bot.safety import clean
+from bot.safety import clean, without_patients
 
 BACKWARDS = "The last day away comes before the first. Please look at the two days again."
 PAST = "That last day has gone by. Please choose a day that is still to come."
@@ -37,8 +38,11 @@ async def _show(visit: Visit) -> Reply:
 
 
 async def _keep(visit: Visit) -> Reply:
-    answers = visit.intent.answers
-    typed = cards.Absence(*(clean(answers.get(name, ""))[:60] for name in ("away_from", "away_until", "works_on")))
+    answers = {name: clean(visit.intent.answers.get(name, "")) for name in ("away_from", "away_until", "works_on")}
+    given = without_patients(answers)
+    typed = cards.Absence(*(words[:60] for words in given.values()))
+    if given != answers:
+        return Reply(cards.away(typed, PATIENT))
     try:
         days = [date.fromisoformat(day) if day else None for day in (typed.away_from, typed.away_until)]
     except ValueError:

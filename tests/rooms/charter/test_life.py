@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert, select, update
 
+from bot.cards import PATIENT
 from bot.message import Account, Card, Intent, Place
 from bot.occurrences import Arrangement, arrange, next_of, schedules
 from bot.places import channels
@@ -221,11 +222,16 @@ async def test_a_room_is_closed_when_its_name_is_typed_and_everyone_is_told_once
     assert steered.platform.posted == [(channel, "Ours is closed") for channel in EVERYWHERE]
 
 
-@pytest.mark.parametrize("name", ["", "Theirs", "Our", "999 000 0018"])
+@pytest.mark.parametrize("name", ["", "Theirs", "Our"])
 async def test_any_other_name_closes_nothing_and_stays_in_the_form(steered: Steered, name: str) -> None:
     assert await close(steered, name) == cards.close_form("Ours", 12, name, "That is not the name of this Room.")
     assert (await steered.our_room()).closed_at is None
     assert await steered.told() == []
+
+
+async def test_a_patients_number_closes_nothing_and_does_not_come_back_in_the_form(steered: Steered) -> None:
+    assert await close(steered, "999 000 0018") == cards.close_form("Ours", 12, fault=PATIENT)
+    assert (await steered.our_room()).closed_at is None
 
 
 async def test_a_room_closed_many_times_at_once_says_goodbye_once(steered: Steered) -> None:

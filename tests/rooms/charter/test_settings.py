@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from bot.rooms.charter import steering_cards as cards
 from bot.rooms.charter.particulars import LONGEST_FIELD
 from bot.rooms.organisations import MOST_ORGANISATIONS, FullError, add
 from bot.rooms.tables import members, organisations, room_organisations, rooms
+from bot.schedule import from_json, in_words
 from tests.rooms import TUESDAY, without_the_question
 from tests.rooms.charter.conftest import (
     ELSEWHERE,
@@ -147,11 +149,11 @@ async def schedule(steered: Steered, who: Account = SISTER) -> None:
 async def arranged(steered: Steered, room: int) -> tuple[str, datetime]:
     """How our prompt is worded, and when it comes next."""
     (row,) = await steered.rows(
-        select(prompts.c.words, schedules.c.next_run_at)
+        select(prompts.c.principle, schedules.c.rule, schedules.c.next_run_at)
         .join_from(prompts, schedules, schedules.c.subject_id == prompts.c.id)
         .where(prompts.c.room_id == room)
     )
-    return row.words, row.next_run_at
+    return f"{in_words(from_json(json.loads(row.rule)))}: {row.principle}", row.next_run_at
 
 
 async def test_prompts_follow_the_rooms_new_zone_and_those_of_another_room_do_not(steered: Steered) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections import Counter
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import update
 
-from bot.message import Account, Button, Intent, Place
+from bot.message import Button, Intent, Place
 from bot.outbox import posts
 from bot.places import channels
 from bot.rooms import cards as room_cards
@@ -206,43 +204,6 @@ async def test_a_code_ends_with_the_channel_in_which_it_was_made(chat: Chat) -> 
     code = await chat.join_code()
     await put_in(chat, SLACK, chat.neighbours)
     assert await chat.join(code) == cards.wrong_code()
-
-
-async def test_of_two_facilitators_who_confirm_at_once_one_lets_the_channel_in(chat: Chat) -> None:
-    confirm, _ = await chat.request()
-    shown = await asyncio.gather(*(chat.press(confirm, who) for who in (SISTER, SECOND) * 2))
-    assert Counter(each.title for each in shown) == {
-        cards.confirmed("teams").title: 1,
-        cards.no_longer_open().title: 3,
-    }
-    assert [card for _, card in await queued(chat)].count(WELCOME) == 1
-
-
-async def test_of_confirm_and_refuse_at_once_one_holds(chat: Chat) -> None:
-    confirm, refuse = await chat.request()
-    yes, no = await asyncio.gather(chat.press(confirm), chat.press(refuse, SECOND))
-    assert (yes == cards.no_longer_open()) != (no == cards.no_longer_open())
-    assert (await chat.room_of(TEAMS) == chat.room) == (yes == cards.confirmed("teams"))
-
-
-async def test_of_two_channels_in_which_one_code_is_typed_at_once_one_asks(chat: Chat) -> None:
-    code = await chat.join_code()
-    shown = await asyncio.gather(
-        *(chat.join(code, Account("teams", "t", f"typist-{n}"), replace(TEAMS, channel=f"19:{n}")) for n in range(4))
-    )
-    assert sorted(each.title for each in shown) == sorted(
-        [cards.asked_to_join().title, *[cards.wrong_code().title] * 3]
-    )
-    assert len(await queued(chat)) == 1
-
-
-async def test_of_two_rooms_that_confirm_one_channel_at_once_one_has_it(chat: Chat) -> None:
-    ours, _ = await chat.request()
-    code = code_in(await chat.say("add channel", NEIGHBOUR, NEXT_DOOR))
-    await chat.join(code)
-    theirs = replace(ours, ref=str(max(row.id for row in await chat.all(admissions))))
-    shown = await asyncio.gather(chat.press(ours), chat.press(theirs, NEIGHBOUR, NEXT_DOOR))
-    assert {each.title for each in shown} == {cards.confirmed("teams").title, cards.came_to_nothing().title}
 
 
 async def test_whatever_is_wrong_with_a_code_who_types_it_hears_the_same_and_no_name(chat: Chat) -> None:

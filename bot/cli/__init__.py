@@ -1,4 +1,4 @@
-"""The command line: bigroom run | demo | migrate | jargon | actions | manifest | doctor | rotate-keys."""
+"""The command line: bigroom run | demo | migrate | jargon | glossary | actions | manifest | doctor | rotate-keys."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from bot.actions.log.copies import Format
+from bot.cli.glossary import glossary
 from bot.settings import Settings, SettingsError, read_settings
 from glossary.load import load
 from glossary.lookup import Answer, Kind, Lookup, as_json
@@ -242,6 +243,9 @@ def rotate_keys() -> None:
             f"BIGROOM_OLD_SECRET_KEYS is wrong: {unread} Slack installations were made with a key that is not there."
         )
         raise SettingsError(message)
+
+
+app.add_command(glossary)
 
 
 def main() -> None:
