@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 LONGEST: Final = 200  # characters; the longest expansion has 90, and a person who pastes a page asks something else
@@ -63,6 +64,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(tidy(text).casefold())
 
 
+@lru_cache(maxsize=8192)  # names are made of the same few thousand words
 def stem(word: str) -> str:
     """Take a plural's ending off, and write a number in digits. Crude: only ever compared with other stems."""
     if len(word) < _SHORTEST_PLURAL or word.endswith("ss") or not word.endswith("s") or word in ODD_PLURALS:
@@ -83,7 +85,12 @@ def stems(parts: list[str]) -> list[str]:
 
 def phrase_key(parts: list[str]) -> str:
     """Make the key under which a phrase is found: stems without spaces, so that hyphens and gaps make no difference."""
-    key = "".join(stems(parts))
+    return key_of(stems(parts))
+
+
+def key_of(stemmed: list[str]) -> str:
+    """Make the same of words that are stems already."""
+    key = "".join(stemmed)
     return _SECTION_AT_START.sub("s", key) if key.startswith("sec") else key
 
 

@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA
 
 from glossary.everyday import is_elsewhere
 from glossary.model import Term
-from glossary.normalise import ODD_PLURALS, phrase_key, stems, words
+from glossary.normalise import ODD_PLURALS, key_of, phrase_key, stems, words
 from glossary.question import is_filler
 
 _IN_BRACKETS: Final = re.compile(r"\s*\([^)]*\)")
@@ -73,9 +73,9 @@ class Phrase:
     parts: tuple[str, ...]
 
 
-def content(parts: list[str]) -> list[str]:
-    """Keep the words that tell phrases apart, as stems, each once."""
-    return list(dict.fromkeys(part for part in stems(parts) if part not in _LINKS))
+def content(stemmed: list[str]) -> list[str]:
+    """Keep of stems those that tell phrases apart, each once."""
+    return list(dict.fromkeys(part for part in stemmed if part not in _LINKS))
 
 
 class Phrases:
@@ -83,7 +83,8 @@ class Phrases:
 
     def __init__(self, phrases: Sequence[Phrase]) -> None:
         self._phrases = phrases
-        contents = [content(list(phrase.parts)) for phrase in phrases]
+        stemmed = [stems(list(phrase.parts)) for phrase in phrases]
+        contents = [content(parts) for parts in stemmed]
         self._holders: dict[str, set[int]] = defaultdict(set)
         for place, found in enumerate(contents):
             for word in found:
@@ -93,10 +94,10 @@ class Phrases:
         self._heaviest = math.log(1 + len(phrases))
         self._in_order = sorted(self._holders)
         self._by_length = Shelves([*self._placed(), *self._placed_plurals()])
-        lines = [f" {' '.join(stems(list(phrase.parts)))} \n" for phrase in phrases]
+        lines = [f" {' '.join(parts)} \n" for parts in stemmed]
         self._text = "".join(lines)
         self._starts = [0, *accumulate(len(line) for line in lines)]
-        self._whole = Shelves((phrase_key(list(phrase.parts)), place) for place, phrase in enumerate(phrases))
+        self._whole = Shelves((key_of(parts), place) for place, parts in enumerate(stemmed))
 
     def _placed(self) -> Iterator[tuple[str, int]]:
         return ((word, place) for place, word in enumerate(self._in_order))
@@ -109,7 +110,7 @@ class Phrases:
     def near(self, parts: list[str]) -> list[Near]:
         """Give the phrases that the words may mean, in no order."""
         parts = _crowned(parts)
-        asked = content(parts)
+        asked = content(stems(parts))
         if not asked:
             return []
         if len(asked) == 1 and (len(asked[0]) == 1 or asked[0].isdecimal() or is_elsewhere(asked[0])):
