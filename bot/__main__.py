@@ -78,7 +78,7 @@ class Product:
         self.web_settings = self._web_settings()
         ways = Ways(self.web_settings)
         doors = Doors(ways.link_for, ways.key_for, ways.invitation)
-        self.features = Features(self.now, doors, self.web_settings.address, mails=settings.mail_wanted)
+        self.features = Features(self.now, doors, self.web_settings.address, self.database, mails=settings.mail_wanted)
         self.mailing = self._mailing(doors)
         self.router = self._router()
         self.web = self._web()

@@ -26,6 +26,8 @@ from bot.checkins import arranging as checking
 from bot.checkins.handlers import CheckIns
 from bot.checkins.pages import Pages
 from bot.checkins.rounds import Lent, write_to_nobody
+from bot.database import Database
+from bot.jargon.backgrounds import Backgrounds
 from bot.jargon.handlers import Jargon
 from bot.jargon.misses import Misses
 from bot.jargon.pages import FRONT
@@ -62,7 +64,9 @@ COMMANDS: tuple[Command, ...] = (
 class Features:
     """What the product answers, does by itself, shows on pages, and forgets."""
 
-    def __init__(self, now: Callable[[], datetime], doors: Doors, address: str, *, mails: bool) -> None:
+    def __init__(
+        self, now: Callable[[], datetime], doors: Doors, address: str, database: Database, *, mails: bool
+    ) -> None:
         """`address` is where browsers, programs and calendars reach us."""
         self._now = now
         self._doors = doors
@@ -70,7 +74,7 @@ class Features:
         self._mails = mails
         self._gate = Gate(now)
         self.misses = Misses()
-        self._jargon = Jargon(shipped(), self.misses, address)
+        self._jargon = Jargon(shipped(), self.misses, address, Backgrounds(database, now).of)
         write = put_mail if mails else write_to_nobody
         key_question, bust = bot.prompts.handlers.key_question, self._jargon.bust
         lent = Lent(key_question, bust, (thinking.in_summary,), write, (thinking.end,), ahead.top)

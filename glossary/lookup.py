@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from glossary.everyday import is_elsewhere, is_everyday, is_of_another_field
+from glossary.everyday import EVERYDAY, is_elsewhere, is_everyday, is_hardly_ours, is_of_another_field, words_of
 from glossary.model import Glossary, Sense, Term
-from glossary.near import MOST_SUGGESTIONS, Suggestions, merge
-from glossary.normalise import acronym_key, phrase_key, tidy, words, written
+from glossary.near import MOST_SUGGESTIONS, Suggestions, merge, standings
+from glossary.normalise import ARTICLES, acronym_key, phrase_key, tidy, words, written
 from glossary.phrases import Phrase, wordings
 from glossary.question import is_filler, peel
 
@@ -49,7 +49,7 @@ class Lookup:
         phrases = list(_phrases(glossary))
         self._phrases = _by_key((phrase_key(list(phrase.parts)), phrase.term) for phrase in phrases)
         keyed = [(key, term) for key, terms in self._acronyms.items() for term in terms]
-        self._suggestions = Suggestions(keyed, phrases)
+        self._suggestions = Suggestions([*keyed, *_spoken(glossary)], phrases, standings(glossary))
 
     def find(self, query: str) -> Answer:
         """Answer any text, however long or odd. Never raises, and never takes a guess for a find."""
@@ -62,7 +62,7 @@ class Lookup:
                 return Answer(query, Kind.FOUND, terms)
             if rest is parts or not is_filler(rest[0]):
                 doubtful = doubtful or terms
-        terms = doubtful or self._nearly(rest) or self._nearly(parts)
+        terms = doubtful or self._nearly(rest) or (() if rest == parts else self._nearly(parts))
         return Answer(query, Kind.NEARLY if terms else Kind.UNKNOWN, terms)
 
     def surely(self, name: str) -> tuple[Term, ...]:
@@ -74,8 +74,12 @@ class Lookup:
     def _nearly(self, parts: list[str]) -> tuple[Term, ...]:
         """Suggest terms near to the words, and those that other words only surround (`MDT meeting`)."""
         lower = [part.casefold() for part in parts]
-        near = self._suggestions.near(lower)
-        named = [term for word in lower if _stands_out(word) for term in self._acronyms.get(word, ())]
+        near = self._suggestions.near(lower, loud=all(part.isupper() for part in parts))
+        joined = [
+            f"{one}and{other}" for one, link, other in zip(lower, lower[1:], lower[2:], strict=False) if link == "and"
+        ]
+        keys = [*(word for word in lower if _stands_out(word)), *joined]
+        named = [term for key in keys for term in self._acronyms.get(key, ())]
         return merge((*near[:_MOST_BEFORE_NAMED], *named, *near[_MOST_BEFORE_NAMED:]), MOST_SUGGESTIONS)
 
     def _exactly(self, parts: list[str]) -> tuple[tuple[Term, ...], bool]:
@@ -83,15 +87,21 @@ class Lookup:
         lower = [part.casefold() for part in parts]
         acronyms = self._named(parts, lower)
         phrases = self._phrases.get(phrase_key(lower), ())
-        sure = bool(phrases) or not (acronyms and _may_be_a_word(parts))
-        if len(acronyms) + len(phrases) < 2:  # noqa: PLR2004 - nothing to merge
-            return acronyms or phrases, sure
-        return merge((*acronyms, *phrases), _MOST_FOUND), sure
+        if not acronyms and not phrases and _names_a_year(lower):
+            return self._phrases.get(phrase_key(lower[:-1]), ()), False  # which Act is not sure
+        if not acronyms and len(parts) > 1 and lower[0] in ARTICLES:
+            acronyms = self._named(parts[1:], lower[1:])
+        terms = acronyms or phrases
+        if acronyms and phrases:
+            terms = merge((*acronyms, *phrases), _MOST_FOUND)
+        return terms, not (terms and _is_doubtful(parts, lower, terms))
 
     def _named(self, parts: list[str], lower: list[str]) -> tuple[Term, ...]:
         """Give the terms whose acronym this is, or is the plural of (`ICBs`)."""
         key = acronym_key(lower)
         terms = self._acronyms.get(key, ())
+        if not terms and len(parts) == 3 and lower[1] == "n":  # noqa: PLR2004 - A n E
+            return self._acronyms.get(f"{lower[0]}and{lower[2]}", ())
         if key.endswith("s") and _may_be_plural(parts, key, known=bool(terms)):
             terms = (*self._acronyms.get(key[:-1], ()), *terms)
         if terms and len(parts) > 1 and _reads_as_words(lower):
@@ -102,11 +112,33 @@ class Lookup:
         return terms
 
 
-def _may_be_a_word(parts: list[str]) -> bool:
-    """Say whether this is a word of every day, such as `it` or `Cat`, rather than IT or CAT."""
-    if len(parts) != 1 or parts[0] not in {parts[0].lower(), parts[0].capitalize()}:
+def _is_doubtful(parts: list[str], lower: list[str], terms: tuple[Term, ...]) -> bool:
+    """Say whether hardly anybody means our terms by this word: `it`, `Cat` and GDP rather than IT and CAT."""
+    last = parts[-1]
+    if len(parts) > 1 and not (lower[0] in ARTICLES and len(parts) == 2):  # noqa: PLR2004 - the word and its article
         return False
-    return is_everyday(parts[0].casefold())
+    if len(parts) > 1 and any(acronym_key(words(term.term)) == "".join(lower) for term in terms):
+        return False  # A I, or `the ask`
+    if is_hardly_ours(lower[-1]) and not _plainly_plural(last):
+        return True
+    if last not in {last.lower(), last.capitalize()}:
+        return False
+    return is_everyday(lower[-1]) and not _is_jargon(lower[-1], terms)
+
+
+def _is_jargon(word: str, terms: tuple[Term, ...]) -> bool:
+    """Say whether a word that looks like a form of an everyday one is a headword as it is: screening, SATs."""
+    jargon = (term for term in terms if not all(sense.expansion for sense in term.senses))
+    return any(term.term.casefold() == word for term in jargon) and word not in words_of(EVERYDAY)
+
+
+def _plainly_plural(part: str) -> bool:
+    return part[:-1].isupper() and part.endswith("s")
+
+
+def _names_a_year(lower: list[str]) -> bool:
+    """Say whether this is an Act with its year, which people add and expansions often leave out."""
+    return len(lower) > 2 and lower[-2] == "act" and lower[-1].isdecimal()  # noqa: PLR2004 - name, Act, year
 
 
 def _stands_out(word: str) -> bool:
@@ -117,15 +149,17 @@ def _stands_out(word: str) -> bool:
 def _may_be_plural(parts: list[str], key: str, *, known: bool) -> bool:
     """Say whether the last s may be a plural's: plainly in `ICs`, else only if `ICS` or `dns` is no word of its own."""
     last = parts[-1]
-    if last[:-1].isupper() and last.endswith("s"):
+    if _plainly_plural(last):
         return True
     shortest = _SHORTEST_PLURAL_IN_CAPITALS if last.isupper() else _SHORTEST_PLURAL
-    return not known and len(key) >= shortest and not is_of_another_field(key)
+    return not known and key[-2:] != "ss" and len(key) >= shortest and not is_of_another_field(key)
 
 
 def _reads_as_words(lower: list[str]) -> bool:
-    """Say whether parts are words rather than spaced letters: `do it` is not DOIT. `section 117` is s117, though."""
-    return lower[0] not in {"section", "sec"} and any(len(word) > 1 and is_everyday(word) for word in lower)
+    """Say whether parts are words rather than spaced letters: `do it` is not DOIT, but `section 117` is s117."""
+    if any(word[0].isdigit() for word in lower):
+        return False
+    return any(len(word) > 1 and is_everyday(word) for word in lower)
 
 
 def as_json(answer: Answer) -> dict[str, Any]:
@@ -134,11 +168,12 @@ def as_json(answer: Answer) -> dict[str, Any]:
 
 
 def _term_as_json(term: Term) -> dict[str, Any]:
-    return {"term": term.term, "senses": [_sense_as_json(sense) for sense in term.senses]}
+    page = {"term": term.term, "senses": [_sense_as_json(sense) for sense in term.senses]}
+    return page | {"warning": term.warning} if term.warning else page
 
 
-def _sense_as_json(sense: Sense) -> dict[str, str]:
-    return {
+def _sense_as_json(sense: Sense) -> dict[str, Any]:
+    always = {
         "expansion": sense.expansion,
         "meaning": sense.meaning,
         "setting": sense.setting,
@@ -148,6 +183,15 @@ def _sense_as_json(sense: Sense) -> dict[str, str]:
         "nation": sense.nation,
         "source": sense.source,
     }
+    more = {
+        "example": sense.example,
+        "see": list(sense.see),
+        "say": sense.say,
+        "care": sense.care,
+        "unconfirmed": sense.unconfirmed,
+        "reviewed": sense.reviewed,
+    }
+    return always | {name: value for name, value in more.items() if value}
 
 
 def _by_key(pairs: Iterable[tuple[str, Term]]) -> Mapping[str, tuple[Term, ...]]:
@@ -175,4 +219,16 @@ def _phrases(glossary: Glossary) -> Iterator[Phrase]:
             for wording in wordings(sense.expansion) if sense.expansion else (words(term.term),):
                 senses[tuple(wording)].append(sense)
         for parts, found in senses.items():
-            yield Phrase(Term(term.term, tuple(found)), parts)
+            yield Phrase(Term(term.term, tuple(found), term.warning), parts)
+        if " " in term.term and tuple(words(term.term)) not in senses:
+            yield Phrase(term, tuple(words(term.term)))
+
+
+def _spoken(glossary: Glossary) -> Iterator[tuple[str, Term]]:
+    """Give what an acronym sounds like: somebody who only heard it writes `marrack`."""
+    for term in glossary.terms:
+        for said in {
+            "".join(words(sense.say.partition("(")[0])) for sense in term.senses if sense.say and sense.expansion
+        }:
+            if said != acronym_key(words(term.term)):
+                yield said, term

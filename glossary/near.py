@@ -1,63 +1,108 @@
 """Suggests what a query that was not found may have meant."""
 
-from collections.abc import Iterable, Sequence
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
-from glossary.everyday import is_elsewhere
-from glossary.model import Sense, Status, Term
+from glossary.everyday import is_elsewhere, is_of_another_field
+from glossary.model import Glossary, Sense, Status, Term
 from glossary.phrases import Near, Phrase, Phrases, Shelves
 
 MOST_SUGGESTIONS: Final = 5
 _SHORTEST: Final = 3  # letters of a query that may be a slip; two letters are near too many acronyms
 _LONGEST: Final = 12
+_SHORTEST_LOUD: Final = 4
 _TWO_SLIPS_FROM: Final = 7  # letters
 _SHORTEST_RUN: Final = 4
+_SHORTEST_MUDDLED: Final = 4  # letters that may stand in any order
+_BEST_KNOWN: Final = 0.16
+_MUDDLED: Final = 1.3  # what it costs if they do
 _KEYBOARD: Final = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
 class Suggestions:
     """Acronyms and phrases made ready for near misses."""
 
-    def __init__(self, acronyms: Sequence[tuple[str, Term]], phrases: Sequence[Phrase]) -> None:
+    def __init__(
+        self,
+        acronyms: Sequence[tuple[str, Term]],
+        phrases: Sequence[Phrase],
+        standings: Mapping[str, float] = MappingProxyType({}),
+    ) -> None:
         self._acronyms = acronyms
         self._shelves = Shelves((key, place) for place, (key, _) in enumerate(acronyms))
+        self._muddled: dict[str, list[int]] = defaultdict(list)
+        for place, (key, _) in enumerate(acronyms):
+            self._muddled["".join(sorted(key))].append(place)
         self._phrases = Phrases(phrases)
+        self._standings = standings
 
-    def near(self, parts: list[str]) -> tuple[Term, ...]:
-        """Give at most five terms for a query's lower-case words, best first. Strict: most nonsense gives none."""
-        near = [*self._slips(parts), *self._phrases.near(parts)]
-        near.sort(key=lambda one: (-one.score - _standing(one.term), one.term.term))
+    def near(self, parts: list[str], *, loud: bool = False) -> tuple[Term, ...]:
+        """Give at most five terms for a query's lower-case words, best first. Strict: most nonsense gives none.
+
+        `loud` says that it was typed in capitals: DOLLS may be meant for DoLS, dolls hardly.
+        """
+        near = [*self._slips(parts, loud=loud), *self._phrases.near(parts)]
+        near.sort(key=lambda one: (-one.score - self._standings.get(one.term.term, 0.0), one.term.term))
         return merge((one.term for one in near), MOST_SUGGESTIONS)
 
-    def _slips(self, parts: list[str]) -> list[Near]:
+    def _slips(self, parts: list[str], *, loud: bool) -> list[Near]:
         """Give the acronyms one slip of the finger away, two for a long one."""
         key = "".join(parts)
-        if len(parts) != 1 or not _SHORTEST <= len(key) <= _LONGEST or is_elsewhere(key) or _mashed(key):
+        if len(parts) != 1 or not _SHORTEST <= len(key) <= _LONGEST or _is_no_slip(key, loud=loud):
             return []
         slips = 2 if len(key) >= _TWO_SLIPS_FROM else 1
-        return [
-            Near(self._acronyms[place][1], 1 - _cost(key, self._acronyms[place][0], distance) / (len(key) + 1))
-            for place, distance in self._shelves.near(key, slips)
-        ]
+        costs = {
+            place: _cost(key, self._acronyms[place][0], distance) for place, distance in self._shelves.near(key, slips)
+        }
+        if len(key) >= _SHORTEST_MUDDLED:
+            for place in self._muddled.get("".join(sorted(key)), ()):
+                if self._acronyms[place][0][0] == key[0]:
+                    costs.setdefault(place, _MUDDLED)
+        return [Near(self._acronyms[place][1], 1 - cost / (len(key) + 1)) for place, cost in costs.items()]
+
+
+def _is_no_slip(key: str, *, loud: bool) -> bool:
+    """Say whether this is meant as it is: a word of its own, or fingers that only ran along the keys."""
+    if loud and len(key) >= _SHORTEST_LOUD and not is_of_another_field(key):
+        return _mashed(key)
+    return is_elsewhere(key) or _mashed(key)
 
 
 def merge(terms: Iterable[Term], most: int) -> tuple[Term, ...]:
     """Join terms of one headword that were reached by different ways, keeping the order of first sight."""
     senses: dict[str, dict[Sense, None]] = {}
+    warnings: dict[str, str] = {}
     for term in terms:
         if term.term not in senses and len(senses) == most:
             continue
         senses.setdefault(term.term, {}).update(dict.fromkeys(term.senses))
-    return tuple(Term(name, tuple(found)) for name, found in senses.items())
+        warnings[term.term] = term.warning
+    return tuple(Term(name, tuple(found), warnings[name]) for name, found in senses.items())
+
+
+def standings(glossary: Glossary) -> dict[str, float]:
+    """Say how well known each term is, so that what is met more often goes before its equals.
+
+    It counts to be in use, to stand in a published source, in every nation, and to be named by many other entries.
+    """
+    named = Counter(
+        name for term in glossary.terms for sense in term.senses for name in (*sense.see, sense.replaced_by)
+    )
+    return {term.term: _standing(term) + _known(named[term.term]) for term in glossary.terms}
+
+
+def _known(times: int) -> float:
+    return min(0.035 * math.log2(1 + times), _BEST_KNOWN)
 
 
 def _standing(term: Term) -> float:
-    """Put what is met more often before its equals: explained first, in use, in a published source, in every nation."""
     sense = min(term.senses, key=lambda sense: (sense.status is Status.HISTORICAL, sense.source == "knowledge"))
     in_use = 0.0 if sense.status is Status.HISTORICAL else 0.04
-    published = 0.0 if sense.source == "knowledge" else 0.06
-    explained = 0.06 if any(sense.meaning for sense in term.senses) else 0.0
-    return in_use + published + explained + (0.0 if sense.nation else 0.01)
+    published = 0.0 if sense.source == "knowledge" else 0.04
+    return in_use + published + (0.0 if sense.nation else 0.01)
 
 
 def _mashed(key: str) -> bool:
@@ -74,7 +119,9 @@ def _cost(typed: str, meant: str, slips: int) -> float:
     if len(typed) != len(meant):
         longer = max(typed, meant, key=len)
         extra = start if start >= 0 else len(longer) - 1
-        return 0.5 if extra and longer[extra] == longer[extra - 1] else 0.8 + first
+        if extra and longer[extra] == longer[extra - 1]:
+            return 0.5
+        return (0.65 if len(typed) < len(meant) else 0.9) + first
     if sorted(typed) == sorted(meant):
         return 0.4
     return (0.7 if _neighbours(typed[start], meant[start]) else 1.0) + first

@@ -2,21 +2,32 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 LONGEST: Final = 200  # characters; the longest expansion has 90, and a person who pastes a page asks something else
 
-_POSSESSIVE: Final = re.compile(r"'(?:s\b)?", re.IGNORECASE)
-_WORD: Final = re.compile(r"[^\W_]+")
+_POSSESSIVE: Final = re.compile(r"(?<=\bi)'[dm]\b|(?<=[\w+])'s\b|'", re.IGNORECASE)  # and the rest of I'd, I'm
+_WORD: Final = re.compile(r"[^\W_]+|(?<!\w)#(?!\w)")  # the sign alone is a word too: a broken bone
 _ROYAL: Final = re.compile(r"\b(?:his|her) majestys?\b")
 _SECTION: Final = re.compile(r"\b(?:section|sec|s) ?(?=\d)")
+_SECTION_AT_START: Final = re.compile(r"^(?:section|sec)(?=\d)")
 _APOSTROPHES: Final = str.maketrans(
     dict.fromkeys("\u2018\u2019\u201b\u02bc`\u00b4\u2032", "'")
 )  # what keyboards make of it
-_ARTICLES: Final = frozenset({"a", "an", "the"})
+ARTICLES: Final = frozenset({"a", "an", "the"})
 _INVISIBLE: Final = frozenset({"Cf", "Mn"})  # direction marks, zero-width characters, accents that stand alone
 _SHORTEST_PLURAL: Final = 4
-_ODD_PLURALS: Final = {"children": "child", "women": "woman", "men": "man", "people": "person"}
+ODD_PLURALS: Final = {
+    "children": "child",
+    "childrens": "child",
+    "women": "woman",
+    "womens": "woman",
+    "men": "man",
+    "mens": "man",
+    "people": "person",
+    "peoples": "person",
+}
 _NUMBERS: Final = {
     "one": "1",
     "two": "2",
@@ -26,8 +37,10 @@ _NUMBERS: Final = {
     "six": "6",
     "seven": "7",
     "eight": "8",
+    "nine": "9",
+    "ten": "10",
 }
-_ALIKE: Final = _ODD_PLURALS | _NUMBERS
+_ALIKE: Final = ODD_PLURALS | _NUMBERS
 
 
 def tidy(query: str) -> str:
@@ -37,7 +50,7 @@ def tidy(query: str) -> str:
         text = unicodedata.normalize("NFKC", text)[:LONGEST].translate(_APOSTROPHES)
         text = "".join(mark for mark in text if unicodedata.category(mark) not in _INVISIBLE)
     if "&" in text:
-        text = text.replace("&", " and ")
+        text = text.replace("&amp;", "&").replace("&", " and ")
     return _POSSESSIVE.sub("", text) if "'" in text else text
 
 
@@ -51,9 +64,10 @@ def words(text: str) -> list[str]:
     return _WORD.findall(tidy(text).casefold())
 
 
+@lru_cache(maxsize=8192)  # names are made of the same few thousand words
 def stem(word: str) -> str:
     """Take a plural's ending off, and write a number in digits. Crude: only ever compared with other stems."""
-    if len(word) < _SHORTEST_PLURAL or word.endswith("ss") or not word.endswith("s"):
+    if len(word) < _SHORTEST_PLURAL or word.endswith("ss") or not word.endswith("s") or word in ODD_PLURALS:
         return _ALIKE.get(word, word)
     return word[:-3] + "y" if word.endswith("ies") else word[:-1]
 
@@ -66,12 +80,18 @@ def stems(parts: list[str]) -> list[str]:
     text = " ".join(parts).replace("iz", "is")
     if "majesty" in text:
         text = _ROYAL.sub("hm", text)
-    return [stem(word) for word in text.split(" ") if word not in _ARTICLES]
+    return [stem(word) for word in text.split(" ") if word not in ARTICLES] or parts
 
 
 def phrase_key(parts: list[str]) -> str:
     """Make the key under which a phrase is found: stems without spaces, so that hyphens and gaps make no difference."""
-    return "".join(stems(parts))
+    return key_of(stems(parts))
+
+
+def key_of(stemmed: list[str]) -> str:
+    """Make the same of words that are stems already."""
+    key = "".join(stemmed)
+    return _SECTION_AT_START.sub("s", key) if key.startswith("sec") else key
 
 
 def acronym_key(parts: list[str]) -> str:

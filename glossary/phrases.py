@@ -2,10 +2,13 @@
 
 import math
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, KeysView, Sequence
 from dataclasses import dataclass
+from functools import partial
+from heapq import nlargest
+from itertools import accumulate
 from operator import itemgetter
 from typing import Final
 
@@ -14,7 +17,8 @@ from rapidfuzz.distance import OSA
 
 from glossary.everyday import is_elsewhere
 from glossary.model import Term
-from glossary.normalise import phrase_key, stems, words
+from glossary.normalise import ODD_PLURALS, key_of, phrase_key, stems, words
+from glossary.question import is_filler
 
 _IN_BRACKETS: Final = re.compile(r"\s*\([^)]*\)")
 _YEAR_OF_ACT: Final = re.compile(r"(?<=Act) \d{4}\b")
@@ -22,9 +26,14 @@ _LINKS: Final = frozenset(
     """about after and are as at be by do for from go has have how i in is it me my not of on or our so that this to up
     us was we were what when where who why will with you your""".split()  # noqa: SIM905 - words read best as words
 )
+BEST_STANDING: Final = 0.25
+"""What being well known adds at most to how near a term is."""
+
+_MOST_WEIGHED: Final = 24
 _MOST_READINGS: Final = 8  # of one word, typos and beginnings together
 _MOST_HOLDING_ONE_WORD: Final = 24  # phrases that a lone word may be part of and still point somewhere
 _SHORTEST_TYPO: Final = 4
+_SHORTEST_OTHER_WORD: Final = 5  # a slip may make a word of every day: mental heath
 _TWO_SLIPS_FROM: Final = 8  # letters
 _SHORTEST_BEGINNING: Final = 5
 _MANY: Final = 3  # words of a query, of which one may then be wrong
@@ -33,6 +42,7 @@ _LEAST_OF_FEW: Final = 0.75
 _LEAST_OF_A_GUESS: Final = 0.55  # for a lone word that is misspelt, or in very many phrases
 _SURE_ENOUGH: Final = 0.8
 _SHORTEST_WHOLE: Final = 6  # letters of a phrase that is compared as a whole
+_SHORTEST_PIECE: Final = 8  # letters of words that stand side by side in a phrase, with the gaps
 _LETTERS_A_SLIP: Final = 4
 _MOST_SLIPS: Final = 4
 
@@ -63,9 +73,9 @@ class Phrase:
     parts: tuple[str, ...]
 
 
-def content(parts: list[str]) -> list[str]:
-    """Keep the words that tell phrases apart, as stems, each once."""
-    return list(dict.fromkeys(part for part in stems(parts) if part not in _LINKS))
+def content(stemmed: list[str]) -> list[str]:
+    """Keep of stems those that tell phrases apart, each once."""
+    return list(dict.fromkeys(part for part in stemmed if part not in _LINKS))
 
 
 class Phrases:
@@ -73,42 +83,76 @@ class Phrases:
 
     def __init__(self, phrases: Sequence[Phrase]) -> None:
         self._phrases = phrases
-        contents = [content(list(phrase.parts)) for phrase in phrases]
-        self._holders: dict[str, list[int]] = defaultdict(list)
+        stemmed = [stems(list(phrase.parts)) for phrase in phrases]
+        contents = [content(parts) for parts in stemmed]
+        self._holders: dict[str, set[int]] = defaultdict(set)
         for place, found in enumerate(contents):
             for word in found:
-                self._holders[word].append(place)
+                self._holders[word].add(place)
         self._weights = {word: math.log(1 + len(phrases) / len(places)) for word, places in self._holders.items()}
         self._totals = [sum(self._weights[word] for word in found) for found in contents]
         self._heaviest = math.log(1 + len(phrases))
         self._in_order = sorted(self._holders)
-        self._by_length = Shelves((word, place) for place, word in enumerate(self._in_order))
-        self._whole = Shelves((phrase_key(list(phrase.parts)), place) for place, phrase in enumerate(phrases))
+        self._by_length = Shelves([*self._placed(), *self._placed_plurals()])
+        lines = [f" {' '.join(parts)} \n" for parts in stemmed]
+        self._text = "".join(lines)
+        self._starts = [0, *accumulate(len(line) for line in lines)]
+        self._whole = Shelves((key_of(parts), place) for place, parts in enumerate(stemmed))
+
+    def _placed(self) -> Iterator[tuple[str, int]]:
+        return ((word, place) for place, word in enumerate(self._in_order))
+
+    def _placed_plurals(self) -> Iterator[tuple[str, int]]:
+        """Give the plurals that look unlike their stem, so that `chidlren` is near to child."""
+        places = {word: place for word, place in self._placed() if word in ODD_PLURALS.values()}
+        return ((many, places[one]) for many, one in ODD_PLURALS.items() if one in places)
 
     def near(self, parts: list[str]) -> list[Near]:
         """Give the phrases that the words may mean, in no order."""
-        asked = content(parts)
-        if not asked or (len(asked) == 1 and (asked[0].isdecimal() or is_elsewhere(asked[0]))):
+        parts = _crowned(parts)
+        asked = content(stems(parts))
+        if not asked:
             return []
+        if len(asked) == 1 and (len(asked[0]) == 1 or asked[0].isdecimal() or is_elsewhere(asked[0])):
+            return self._holding(parts)
         found = self._by_words(asked)
         if max(found.values(), default=0.0) < _SURE_ENOUGH:
             for place, score in self._by_letters(phrase_key(parts)).items():
                 found[place] = max(score, found.get(place, 0.0))
-        return [Near(self._phrases[place].term, score) for place, score in found.items()]
+        near = [Near(self._phrases[place].term, score) for place, score in _foremost(found)]
+        return near or self._holding(parts)
+
+    def _holding(self, parts: list[str]) -> list[Near]:
+        """Find phrases that hold these words side by side, little words too: `do not attempt`."""
+        asked = stems(parts)
+        wanted = f" {' '.join(asked)} "
+        if all(map(is_filler, asked)) or len(asked) == 1 or len(wanted) < _SHORTEST_PIECE:
+            return []
+        places: list[int] = []
+        at = self._text.find(wanted)
+        while at >= 0 and len(places) < _MOST_HOLDING_ONE_WORD:
+            places.append(bisect_right(self._starts, at) - 1)
+            at = self._text.find(wanted, self._text.index("\n", at))
+        return [
+            Near(self._phrases[place].term, 0.4 + 0.5 * len(wanted) / (self._starts[place + 1] - self._starts[place]))
+            for place in places
+        ]
 
     def _by_words(self, asked: list[str]) -> dict[int, float]:
         """Score each phrase by how much of the query it holds, and how much of it the query holds."""
-        wanted = 0.0
-        met: dict[int, float] = defaultdict(float)
-        covered: dict[int, float] = defaultdict(float)
-        for word in asked:
-            readings = self._readings(word)
-            worth = max((self._weights[reading] for reading in readings), default=self._heaviest)
-            wanted += worth
-            for place, (likeness, weight) in self._held(readings).items():
-                met[place] += likeness * worth
-                covered[place] += likeness * weight
+        worths = [(self._worth(readings), readings) for readings in map(self._reader(asked), asked)]
+        wanted = sum(worth for worth, _ in worths)
         least = wanted * (_LEAST_OF_MANY if len(asked) >= _MANY else _LEAST_OF_FEW)
+        met: dict[int, float] = {}
+        covered: dict[int, float] = {}
+        left = wanted
+        for worth, readings in sorted(worths, key=itemgetter(0), reverse=True):
+            # What has met none of the rarer words cannot come near enough by the common ones, which are in so many.
+            among = met.keys() if left < least else None
+            for place, (likeness, weight) in self._held(readings, among).items():
+                met[place] = met.get(place, 0.0) + likeness * worth
+                covered[place] = covered.get(place, 0.0) + likeness * weight
+            left -= worth
         scores = {
             place: gained / wanted * (0.4 + 0.6 * covered[place] / self._totals[place])
             for place, gained in met.items()
@@ -116,30 +160,35 @@ class Phrases:
         }
         return scores if len(asked) > 1 else self._pointed(asked[0], scores)
 
+    def _reader(self, asked: list[str]) -> Callable[[str], dict[str, float]]:
+        return partial(self._readings, alone=len(asked) == 1)
+
+    def _worth(self, readings: dict[str, float]) -> float:
+        return max((self._weights[reading] for reading in readings), default=self._heaviest)
+
     def _pointed(self, word: str, scores: dict[int, float]) -> dict[int, float]:
         """Keep of a lone word's phrases what it points at: all, if it is spelt right and is in few of them."""
         if word in self._holders and len(scores) <= _MOST_HOLDING_ONE_WORD:
             return scores
         return {place: score for place, score in scores.items() if score > _LEAST_OF_A_GUESS}
 
-    def _held(self, readings: dict[str, float]) -> dict[int, tuple[float, float]]:
+    def _held(self, readings: dict[str, float], among: KeysView[int] | None) -> dict[int, tuple[float, float]]:
         """Give, for each phrase that holds a reading of a word, how like the word the likest is, and its weight."""
         held: dict[int, tuple[float, float]] = {}
-        for reading, likeness in readings.items():
-            found = (likeness, self._weights[reading])
-            for place in self._holders[reading]:
-                if found > held.get(place, (0.0, 0.0)):
-                    held[place] = found
+        for reading, likeness in sorted(readings.items(), key=itemgetter(1)):
+            holders = self._holders[reading]
+            places = holders if among is None else among & holders
+            held.update(dict.fromkeys(places, (likeness, self._weights[reading])))
         return held
 
-    def _readings(self, word: str) -> dict[str, float]:
+    def _readings(self, word: str, *, alone: bool) -> dict[str, float]:
         """Say which words of the glossary a word may be, and how likely: itself, or else a typo, or a beginning."""
         if word in self._holders:
             return {word: 1.0}
-        if len(word) < _SHORTEST_TYPO or is_elsewhere(word):
+        if len(word) < _SHORTEST_TYPO or (is_elsewhere(word) and (alone or len(word) < _SHORTEST_OTHER_WORD)):
             return {}
         slips = 2 if len(word) >= _TWO_SLIPS_FROM else 1
-        near = self._by_length.near(word, slips)[:_MOST_READINGS]
+        near = self._by_length.likely(word, slips)[:_MOST_READINGS]
         readings = {self._in_order[place]: 1 - slip / len(word) for place, slip in near}
         for longer in self._beginning_with(word):
             readings.setdefault(longer, 0.8)
@@ -155,28 +204,55 @@ class Phrases:
         """Compare with whole phrases letter by letter: for words run together or split in the wrong place."""
         if len(joined) < _SHORTEST_WHOLE:
             return {}
-        near = self._whole.near(joined, min(len(joined) // _LETTERS_A_SLIP, _MOST_SLIPS))
+        near = self._whole.likely(joined, min(len(joined) // _LETTERS_A_SLIP, _MOST_SLIPS))
         return {place: 1 - 2 * slip / len(joined) for place, slip in near}
 
 
+def _foremost(found: dict[int, float]) -> Iterable[tuple[int, float]]:
+    """Leave out what cannot come first, however well known it is."""
+    if len(found) <= _MOST_WEIGHED:
+        return found.items()
+    least = nlargest(_MOST_WEIGHED, found.values())[-1] - BEST_STANDING
+    return ((place, score) for place, score in found.items() if score >= least)
+
+
+def _crowned(parts: list[str]) -> list[str]:
+    """Read `his majetsy` as HM, which so many names begin with."""
+    for place, part in enumerate(parts[1:], start=1):
+        if part[:1] == "m" and OSA.distance(part, "majesty", score_cutoff=2) <= 2:  # noqa: PLR2004 - two slips
+            return [*parts[: place - 1], "hm", *parts[place + 1 :]]
+    return parts
+
+
 class Shelves:
-    """Texts sorted by length, so that only those of about the right length are compared."""
+    """Texts sorted by length, and by length and first letter, so that only those that may be near are compared."""
 
     def __init__(self, texts: Iterable[tuple[str, int]]) -> None:
-        self._texts: dict[int, list[str]] = defaultdict(list)
-        self._places: dict[int, list[int]] = defaultdict(list)
+        self._shelves: dict[tuple[int, str], tuple[list[str], list[int]]] = defaultdict(lambda: ([], []))
         for text, place in texts:
-            self._texts[len(text)].append(text)
-            self._places[len(text)].append(place)
+            for shelf in ((len(text), ""), (len(text), text[:1])):
+                names, places = self._shelves[shelf]
+                names.append(text)
+                places.append(place)
 
     def near(self, text: str, slips: int) -> list[tuple[int, int]]:
         """Give (place, slips), fewest slips first. A slip is a letter too many, too few, wrong or swapped."""
+        return self._near(text, slips, {""})
+
+    def likely(self, text: str, slips: int) -> list[tuple[int, int]]:
+        """Give only those with one of the first two letters in front, where one of them is very near; else the same."""
+        begun = self._near(text, slips, set(text[:2]))
+        return begun if begun and begun[0][1] <= 1 else self.near(text, slips)
+
+    def _near(self, text: str, slips: int, letters: set[str]) -> list[tuple[int, int]]:
         found = [
-            (self._places[length][index], int(distance))
+            (places[index], int(distance))
             for length in range(len(text) - slips, len(text) + slips + 1)
-            if length in self._texts
-            for _, distance, index in process.extract(
-                text, self._texts[length], scorer=OSA.distance, score_cutoff=slips, limit=None
-            )
+            for letter in letters
+            for names, places in self._on((length, letter))
+            for _, distance, index in process.extract(text, names, scorer=OSA.distance, score_cutoff=slips, limit=None)
         ]
         return sorted(found, key=itemgetter(1))
+
+    def _on(self, shelf: tuple[int, str]) -> tuple[tuple[list[str], list[int]], ...]:
+        return (self._shelves[shelf],) if shelf in self._shelves else ()

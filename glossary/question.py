@@ -4,18 +4,28 @@ from collections.abc import Iterator
 from typing import Final
 
 _BEFORE: Final = frozenset(
-    """a about abbreviation acronym an and any anybody anyone are ask asking be by can could decode define definition
-    describe did do does dose dont exactly expand explain explanation for form full glossary hello hey hi how i is
-    jargon know knows let look lookup me mean meaning meant my of ok okay please pls remind s search so somebody someone
-    sorry tell term that the their them they this to translate uk up us was we were what whats who whos will word words
-    wot would you""".split()  # noqa: SIM905 - words read best as words
+    """# a abbreviation abbreviations about acronym acronyms actually an and any anybody anyone are ask asked asking be
+    been but by came can colleague confused could decode define definition describe did do does dont dose earth
+    email exactly expand explain explanation find for form full get give glossary got had has have having hear heard
+    heck hello here hey hi how i idea im in initials is it ive jargon just keep keeps kind know knows let letters
+    like look lookup lost me mean meaning meant meeting mention mentioned mentions minutes my need never new no not
+    of oh ok okay on out person phrase please pls plz question quick quickly read refer refers remind s said saw say
+    saying says search see seeing seen short so somebody someone sorry stand stands still sure talk talking tell
+    term thanks that the their them there they thing this to today translate uk understand unsure up us used uses
+    using want was wat wats we were what whats when who whos will with wondering word words wot wots would wtf you
+    your""".split()  # noqa: SIM905 - words read best as words
 )
 _AFTER: Final = frozenset(
-    """abbreviation about acronym actually again are cheers definition defined do does exactly explained for is it
-    jargon mate mean meaning means meant pls plz please refer refers short stand standing stands term thank thanks
-    to ty what you""".split()  # noqa: SIM905 - the same
+    """# a abbreviation about acronym actually again all an anyone anyway are at bit called cheers context defined
+    definition do does eh english exactly explain explained for form full he here i in is it jargon know mate me
+    mean meaning means meant now or plain please pls plz refer refers short simple simply something stand standing
+    stands sth stuff term thank thanks that the then there they thing things thingy this to today ty u used what
+    whats when word x you""".split()  # noqa: SIM905 - the same
 )
+_SHORTEST_SHOUT: Final = 4  # letters: WHAT does ICB mean; but WHO and IT are ours
 _ASKS: Final = frozenset({"mean", "meaning", "means", "stand", "stands", "stood"})
+_OPENS: Final = frozenset({"because", "but", "in", "when", "within"})
+"""What may follow a term once the question has been put: `what is an AP in prisons`."""
 
 
 def peel(parts: list[str]) -> Iterator[list[str]]:
@@ -25,13 +35,17 @@ def peel(parts: list[str]) -> Iterator[list[str]]:
     stay when others are not in capitals: in `what is IT` the last word is no pronoun.
     """
     yield parts
-    start = 0
+    if len(parts) == 1:
+        return
     shouted = all(part.isupper() for part in parts)
-    while start < len(parts) - 1 and _filler(parts[start], _BEFORE, shouted=shouted):
-        start += 1
-        yield from _endings(parts[start:], shouted=shouted)
-    if not start:
-        yield from _endings(parts, shouted=shouted)
+    loud = shouted or (len(parts[0]) >= _SHORTEST_SHOUT and parts[0].isupper())
+    begun = [parts]
+    while len(begun[-1]) > 1 and _filler(begun[-1][0], _BEFORE, shouted=loud):
+        begun.append(begun[-1][1:])
+    for rest in begun:
+        yield from _endings(rest, shouted=shouted)
+    for rest in begun:
+        yield from _cuts(rest, asked=rest is not parts)
 
 
 def is_filler(part: str) -> bool:
@@ -40,17 +54,21 @@ def is_filler(part: str) -> bool:
 
 
 def _endings(parts: list[str], *, shouted: bool) -> Iterator[list[str]]:
-    """Cut from the right: courtesies word by word, then all from the asking word on (`MDT mean in prisons`)."""
+    """Take courtesies and the like from the right, word by word."""
     yield parts
     end = len(parts)
     while end > 1 and _filler(parts[end - 1], _AFTER, shouted=shouted):
         end -= 1
         yield parts[:end]
-    for place, part in enumerate(parts[1:end], start=1):
-        if part.casefold() in _ASKS:
+
+
+def _cuts(parts: list[str], *, asked: bool) -> Iterator[list[str]]:
+    """Take all from the asking word on (`MDT mean in prisons`), or from where the question goes on to say more."""
+    for place in range(len(parts) - 1, 0, -1):
+        if parts[place].casefold() in _ASKS or (asked and parts[place] in _OPENS):
             yield parts[:place]
-            return
 
 
 def _filler(part: str, fillers: frozenset[str], *, shouted: bool) -> bool:
-    return part.casefold() in fillers and (shouted or not part.isupper() or part in {"I", "A"})
+    plain = part in {part.lower(), part.capitalize()} or (part.isupper() and len(part) >= _SHORTEST_SHOUT)
+    return (plain or shouted) and part.casefold() in fillers

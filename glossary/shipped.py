@@ -1,5 +1,8 @@
 """The glossary that comes with the product: read once a process, because it does not change while one runs."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 from glossary.load import load
@@ -10,10 +13,24 @@ from glossary.model import Glossary
 @cache
 def glossary() -> Glossary:
     """All of it."""
-    return load()
+    with _nothing_thrown_away():
+        return load()
 
 
 @cache
 def shipped() -> Lookup:
     """It, ready to be asked."""
-    return Lookup(glossary())
+    with _nothing_thrown_away():
+        return Lookup(glossary())
+
+
+@contextmanager
+def _nothing_thrown_away() -> Iterator[None]:
+    """Spare Python from looking for garbage while so many things are made to stay: that took a quarter of the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()

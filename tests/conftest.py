@@ -40,6 +40,15 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["PYTEST_DEBUG_TEMPROOT"] = str(IN_MEMORY)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests had to tell beside passing, such as scores: they record it as the property `told`."""
+    reports = [report for found in terminalreporter.stats.values() for report in found]
+    properties = [found for report in reports for found in getattr(report, "user_properties", ())]
+    for told in sorted({value for name, value in properties if name == "told"}):
+        terminalreporter.write_sep("-")
+        terminalreporter.write_line(told)
+
+
 @pytest.fixture(scope="session")
 def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server of our own on a local socket; stopped and deleted at the end."""

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from bot.cards import LOOK_UP
-from bot.jargon.rules import standing, whose
+from bot.jargon.rules import beside, standing, whose
 from bot.message import Button, Buttons, Card, Row, Rows, Text, Tone, card
 from glossary.model import Sense, Status, Term
 
 SHOWN = 12
 """Senses or terms on one card. No term of the glossary has more senses; a long text may have more terms."""
+
+MOST_NEXT = 2
+"""Words to read next that one card offers."""
 
 LONGEST_NAMED = 60
 """Characters of what was asked that a title repeats."""
@@ -21,13 +27,16 @@ def found(terms: tuple[Term, ...], *, shared_by: str = "") -> Card:
     """
     rows = tuple(_row(sense, headed=len(terms) > 1) for term in terms for sense in term.senses)
     several = Text(f"{len(rows)} meanings. Which one is meant depends on who is speaking.")
-    buttons = _heirs(terms)
+    warnings = tuple(Text(term.warning, Tone.WARNING) for term in terms if term.warning and len(term.senses) > 1)
+    buttons = _heirs(terms) or (_read_next(terms[0].senses[0]) if len(rows) == 1 else ())
     if shared_by:
         buttons = (*buttons, Button("Show everyone", "jargon.show", shared_by))
     return card(
         ", ".join(term.term for term in terms),
         *((several,) if len(rows) > 1 else ()),
+        *warnings[:1],
         Rows(rows[:SHOWN]),
+        *(_in_use(terms[0].senses[0]) if len(rows) == 1 else ()),
         *((Buttons(buttons),) if buttons else ()),
     )
 
@@ -38,7 +47,7 @@ def _row(sense: Sense, *, headed: bool) -> Row:
     `headed` puts the headword first, where a card holds several that are spelt alike, such as MAPs and MaPS.
     """
     head = f"{sense.term}: " if headed else ""
-    said = " ".join(filter(None, (standing(sense), sense.meaning)))
+    said = " ".join(filter(None, (standing(sense), sense.meaning, beside(sense))))
     if not sense.expansion:
         return Row(head + whose(sense), said or "We know this term, but nobody has written its meaning yet.")
     return Row(head + sense.expansion, " ".join(filter(None, (f"{whose(sense)}.", said))))
@@ -50,6 +59,15 @@ def _heirs(terms: tuple[Term, ...]) -> tuple[Button, ...]:
     names = {sense.replaced_by for sense in senses if sense.status is Status.HISTORICAL}
     short = sorted(name for name in names if name and " " not in name)
     return tuple(_ask_about(name) for name in short)
+
+
+def _in_use(sense: Sense) -> tuple[Text, ...]:
+    """A sentence with the word in it."""
+    return (Text(f"For example: {sense.example}", Tone.QUIET),) if sense.example else ()
+
+
+def _read_next(sense: Sense) -> tuple[Button, ...]:
+    return tuple(_ask_about(name) for name in sense.see[:MOST_NEXT])
 
 
 def _ask_about(name: str) -> Button:
@@ -132,33 +150,52 @@ def _named(words: str) -> str:
     return words if len(words) <= LONGEST_NAMED else f"{words[: LONGEST_NAMED - 1]}…"
 
 
-def _example(term: str, expansion: str, meaning: str, setting: str = "NHS", **more: str) -> Term:
-    facts = {"until": "", "replaced_by": "", "nation": "", "source": "knowledge"} | more
-    status = Status(facts.pop("status", Status.CURRENT))
-    return Term(term, (Sense(term, expansion, meaning, setting, status, **facts),))
+def _example(term: str, expansion: str, meaning: str, setting: str = "NHS") -> Term:
+    return Term(term, (Sense(term, expansion, meaning, setting, Status.CURRENT, "", "", "", "knowledge"),))
 
 
-_ICB = _example("ICB", "Integrated Care Board", "Plans and pays for care in one area.", nation="England")
-_CCG = _example(
-    "CCG",
-    "Clinical Commissioning Group",
-    "Bought local care.",
-    status="historical",
+def _with(term: Term, **more: Any) -> Term:  # noqa: ANN401 -- any field of a Sense
+    return replace(term, senses=tuple(replace(sense, **more) for sense in term.senses))
+
+
+_ICB = _with(
+    _example("ICB", "Integrated Care Board", "Plans and pays for care in one area."),
+    nation="England",
+    example="The ICB pays for more beds this winter.",
+    see=("ICS", "place"),
+)
+_CCG = _with(
+    _example("CCG", "Clinical Commissioning Group", "Bought local care."),
+    status=Status.HISTORICAL,
     until="July 2022",
     replaced_by="ICB",
     nation="England",
+)
+_ENDED = _with(
+    _example("BVPI", "Best Value Performance Indicator", "A count by which councils were judged.", "Local government"),
+    status=Status.HISTORICAL,
+    until="2008",
+    no_successor="Councils are no longer judged by one set of counts.",
+)
+_HUB = _with(
+    _example("MASH", "Multi-Agency Safeguarding Hub", "One place to tell of a child at risk.", "Children & education"),
+    say="mash",
+    unconfirmed=True,
 )
 _PREMISES = _example("AP", "Approved Premises", "A home for people just out of prison.", "Police & justice")
 _PROVISION = _example(
     "AP", "Alternative Provision", "Lessons for children who cannot go to school.", "Children & education"
 )
-_AP = Term("AP", (*_PREMISES.senses, *_PROVISION.senses))
-_BED = _example(
-    "bed blocker",
-    "",
-    "An unkind name for a person who waits to leave hospital.",
-    status="discouraged",
+_AP = Term(
+    "AP",
+    (*_PREMISES.senses, *_PROVISION.senses),
+    "A hostel for people just out of prison is no place for a child, so say which one you mean.",
+)
+_BED = _with(
+    _example("bed blocker", "", "A name for a person who waits to leave hospital."),
+    status=Status.DISCOURAGED,
     replaced_by="person waiting to leave hospital",
+    care="Say “person waiting to leave hospital”. The name blames them for the wait.",
 )
 _PLANS = _example("MAPs", "Medical Associate Professionals", "Health workers who help doctors.")
 _PENSIONS = _example("MaPS", "Money and Pensions Service", "Free help with money.", "Benefits")
@@ -168,6 +205,8 @@ EXAMPLES = {
     "found": found((_ICB,), shared_by="ICB"),
     "found_several": found((_AP,), shared_by="AP"),
     "found_historical": found((_CCG,), shared_by="CCG"),
+    "found_ended": found((_ENDED,), shared_by="BVPI"),
+    "found_spoken_and_unsure": found((_HUB,), shared_by="MASH"),
     "found_discouraged": found((_BED,)),
     "found_two_headwords": found((_PLANS, _PENSIONS), shared_by="maps"),
     "shown": shown((_ICB,)),

@@ -8,6 +8,7 @@ from functools import lru_cache
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.jargon import cards
+from bot.jargon.backgrounds import SettingsOf, unknown
 from bot.jargon.links import with_page
 from bot.jargon.misses import Misses
 from bot.jargon.rules import distinct, in_a_line
@@ -15,6 +16,7 @@ from bot.message import Audience, Card, Command, Intent, Reply
 from bot.safety import LONGEST_TERM, clean, holds_nhs_number
 from glossary.lookup import Kind, Lookup
 from glossary.model import Term
+from glossary.ranking import ranked
 from glossary.scan import scan
 
 COMMANDS = (
@@ -38,11 +40,12 @@ UNKNOWN_IN_A_LINE = "Not in the glossary yet. Ask about it in the Big Room."
 class Jargon:
     """Answers from the glossary held in memory, so that a look-up needs no database."""
 
-    def __init__(self, lookup: Lookup, misses: Misses, address: str = "") -> None:
+    def __init__(self, lookup: Lookup, misses: Misses, address: str = "", settings_of: SettingsOf = unknown) -> None:
         """`address` is where browsers reach the glossary's pages; with none no answer links to one."""
         self._lookup = lookup
         self._misses = misses
         self._address = address
+        self._settings_of = settings_of
         # The shipped glossary does not change while we run, and people in one meeting ask about the same words.
         self._answer = lru_cache(maxsize=ANSWERS_KEPT)(self._answer_afresh)
 
@@ -63,21 +66,22 @@ class Jargon:
             return Reply(cards.patient_number(), unsure=True)
         if len(query) > LONGEST_TERM:
             return Reply(cards.too_long(LONGEST_TERM))
-        known = self._answer(query, intent.place.direct)
+        settings = await self._settings_of(intent.account)
+        known = self._answer(query, settings, intent.place.direct)
         if known is not None:
             return known
         counted = not intent.unfinished and self._misses.count(query)
         return Reply(cards.unknown(query, counted=counted), unsure=True)
 
-    def _answer_afresh(self, query: str, direct: bool) -> Reply | None:  # noqa: FBT001 -- the key of a cache
-        """The reply to a question; None when there is nothing to say."""
+    def _answer_afresh(self, query: str, settings: tuple[str, ...], direct: bool) -> Reply | None:  # noqa: FBT001 -- the key of a cache
+        """The reply to a question, the senses of the asker's own settings first; None when there is nothing to say."""
         answer = self._lookup.find(query)
         match answer.kind:
             case Kind.FOUND:
-                terms = distinct(answer.terms)
+                terms = ranked(distinct(answer.terms), settings)
                 return Reply(self._linked(cards.found(terms, shared_by="" if direct else query), terms))
             case Kind.NEARLY:
-                return Reply(cards.nearly(query, answer.terms), unsure=True)
+                return Reply(cards.nearly(query, ranked(answer.terms, settings)), unsure=True)
             case Kind.UNKNOWN:
                 return None
 
@@ -86,7 +90,7 @@ class Jargon:
         answer = self._lookup.find(clean(intent.ref)[:LONGEST_TERM])
         if answer.kind is not Kind.FOUND:
             return await self.look_up(intent)
-        terms = distinct(answer.terms)
+        terms = ranked(distinct(answer.terms), await self._settings_of(intent.account))
         return Reply(self._linked(cards.found(terms), terms), Audience.ROOM, self._linked(cards.shown(terms), terms))
 
     def _linked(self, card: Card, terms: tuple[Term, ...]) -> Card:

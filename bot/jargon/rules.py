@@ -8,6 +8,7 @@ from dataclasses import replace
 from glossary.model import Sense, Status, Term
 
 WHOSE = {
+    "Armed forces": "In the armed forces",
     "Benefits": "In benefits",
     "Children & education": "In children’s services and schools",
     "Data & IT": "In data and computing",
@@ -41,6 +42,8 @@ def standing(sense: Sense) -> str:
             return f"{ended}, now {sense.replaced_by}." if sense.replaced_by else f"{ended}."
         case Status.PLANNED:
             return "Planned, and not in force yet."
+        case Status.DISCOURAGED if sense.care:
+            return "Better avoided."
         case Status.DISCOURAGED:
             return f"Better avoided. Say: {sense.replaced_by}." if sense.replaced_by else "Better avoided."
         case Status.CURRENT if "planned" in sense.until:
@@ -48,6 +51,13 @@ def standing(sense: Sense) -> str:
             return f"{ends}, then {sense.replaced_by}." if sense.replaced_by else f"{ends}."
         case _:
             return ""
+
+
+def beside(sense: Sense) -> str:
+    """What is good to know besides: why nothing followed, that it wounds, how it is spoken, that we are unsure."""
+    spoken = f"People say “{sense.say}”." if sense.say else ""
+    doubt = "We could not check this, so ask before you rely on it." if sense.unconfirmed else ""
+    return " ".join(filter(None, (sense.no_successor, sense.care, spoken, doubt)))
 
 
 def distinct(terms: tuple[Term, ...]) -> tuple[Term, ...]:
@@ -58,7 +68,7 @@ def distinct(terms: tuple[Term, ...]) -> tuple[Term, ...]:
     full = {term.term.casefold(): term.senses for term in terms if not any(sense.expansion for sense in term.senses)}
     short = {sense.expansion.casefold() for term in terms for sense in term.senses if sense.expansion}
     kept = [term for term in terms if term.term.casefold() not in full.keys() & short]
-    return tuple(Term(term.term, tuple(_with_meaning(sense, full) for sense in term.senses)) for term in kept)
+    return tuple(replace(term, senses=tuple(_with_meaning(sense, full) for sense in term.senses)) for term in kept)
 
 
 def _with_meaning(sense: Sense, full: Mapping[str, tuple[Sense, ...]]) -> Sense:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select, union
+from sqlalchemy import and_, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import insert
-from bot.rooms.tables import members, organisations, room_organisations, rooms
+from bot.message import Account
+from bot.rooms.tables import accounts, members, organisations, room_organisations, rooms
 
 MOST_ORGANISATIONS = 30
 """Of one Room: a card that lists them all still fits on every platform."""
@@ -24,6 +25,19 @@ async def of_room(connection: AsyncConnection, room_id: int) -> list[tuple[int, 
     theirs = select(members.c.organisation_id).where(members.c.room_id == room_id, members.c.left_at.is_(None))
     named = select(organisations.c.id, organisations.c.name).where(organisations.c.id.in_(union(listed, theirs)))
     return sorted(((number, name) for number, name in await connection.execute(named)), key=_spelling)
+
+
+async def names_of(connection: AsyncConnection, them: Account) -> list[str]:
+    """The names of the Organisations that a person is from in the Rooms they are in, the latest first."""
+    mine = and_(accounts.c.platform == them.platform, accounts.c.tenant == them.tenant, accounts.c.user == them.user)
+    found = (
+        select(organisations.c.name)
+        .join_from(organisations, members, members.c.organisation_id == organisations.c.id)
+        .join(accounts, accounts.c.member_id == members.c.id)
+        .where(mine, members.c.left_at.is_(None))
+        .order_by(members.c.id.desc())
+    )
+    return list((await connection.execute(found)).scalars())
 
 
 async def add(connection: AsyncConnection, room_id: int, names: Sequence[str]) -> dict[str, int]:

@@ -48,7 +48,7 @@ class Acting:
 
     def __post_init__(self) -> None:
         doors = Doors(lambda _seat, path, *_rest: f"https://x.example{path}", lambda _: "key", lambda key: key)
-        features = Features(self.now, doors, "https://x.example", mails=False)
+        features = Features(self.now, doors, "https://x.example", self.database, mails=False)
         self.route = Router(
             reads=features.reads(),
             writes=features.writes(),

@@ -62,7 +62,7 @@ class Minding:
     def another(self) -> Features:
         """What another process has of its own."""
         doors = Doors(lambda _seat, path, *_rest: f"https://x.example{path}", lambda _: "key", lambda key: key)
-        return Features(self.now, doors, "https://x.example", mails=False)
+        return Features(self.now, doors, "https://x.example", self.database, mails=False)
 
     async def ask(self, verb: str, who: Account = SAM, place: Place = SLACK, /, **fields: Any) -> Card:  # noqa: ANN401 -- any field of an Intent
         answers = fields.pop("answers", {})

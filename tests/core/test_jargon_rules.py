@@ -1,5 +1,7 @@
 """How senses are put together for a person."""
 
+from dataclasses import replace
+
 from bot.jargon.cards import found
 from bot.jargon.handlers import UNKNOWN_IN_A_LINE, Jargon
 from bot.jargon.misses import Misses
@@ -10,6 +12,10 @@ from glossary.model import Sense, Status, Term
 
 def term(name: str, expansion: str, meaning: str = "", setting: str = "Housing") -> Term:
     return Term(name, (Sense(name, expansion, meaning, setting, Status.CURRENT, "", "", "", "knowledge"),))
+
+
+def with_more(**more: object) -> Term:
+    return replace(SHORT, senses=tuple(replace(sense, **more) for sense in SHORT.senses))  # type: ignore[arg-type]  # any field
 
 
 FULL = term("duty to refer", "", "Some must tell.")
@@ -46,3 +52,36 @@ def test_a_word_of_a_list_is_looked_up_and_one_we_do_not_know_is_said_to_be_so(l
     assert "Integrated Care Board" in jargon.bust("ICB")
     assert jargon.bust("flimflam") == UNKNOWN_IN_A_LINE
     assert jargon.bust("w" * 10_000) == UNKNOWN_IN_A_LINE
+
+
+def test_what_is_good_to_know_follows_the_meaning_in_short_sentences() -> None:
+    known = with_more(meaning="Some must tell.", care="Say it in full.", say="dee tee are", unconfirmed=True)
+    assert (
+        "Some must tell. Say it in full. People say “dee tee are”. We could not check this" in found((known,)).summary
+    )
+
+
+def test_what_ended_says_why_nothing_followed() -> None:
+    ended = with_more(meaning="A rule.", status=Status.HISTORICAL, until="2008", no_successor="The law changed.")
+    assert "Until 2008. A rule. The law changed." in found((ended,)).summary
+
+
+def test_a_word_that_wounds_is_told_once() -> None:
+    unkind = with_more(status=Status.DISCOURAGED, care="Say “person”.", replaced_by="person")
+    assert found((unkind,)).summary.count("person") == 1
+
+
+def test_an_example_and_what_to_read_next_stand_on_a_card_of_one_meaning_alone() -> None:
+    known = with_more(example="We have a duty to refer.", see=("LHA", "HRA", "RP"))
+    alone = found((known,)).summary
+    assert "For example: We have a duty to refer." in alone
+    assert "[What is LHA?] [What is HRA?]" in alone
+    several = found((known, OTHER)).summary
+    assert "For example" not in several
+    assert "What is LHA?" not in several
+
+
+def test_a_warning_stands_once_above_several_meanings() -> None:
+    both = Term("DTR", (*SHORT.senses, *OTHER.senses), "Ask which one is meant.")
+    assert found(distinct((both,))).summary.count("Ask which one is meant.") == 1
+    assert "Ask which" not in found((replace(SHORT, warning="Ask which one is meant."),)).summary

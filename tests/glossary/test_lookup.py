@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -6,9 +7,8 @@ from glossary.lookup import Kind, Lookup, as_json
 from glossary.model import Glossary, Sense, Status, gather
 
 
-def sense(term: str, expansion: str = "", **more: str) -> Sense:
-    known = {"meaning": "", "setting": "NHS", "until": "", "replaced_by": "", "nation": "", "source": "knowledge"}
-    return Sense(term=term, expansion=expansion, status=Status.CURRENT, **{**known, **more})
+def sense(term: str, expansion: str = "", *, setting: str = "NHS") -> Sense:
+    return Sense(term, expansion, "", setting, Status.CURRENT, "", "", "", "knowledge")
 
 
 @pytest.fixture
@@ -56,7 +56,9 @@ def test_a_capital_acronym_with_a_small_s_may_be_a_plural_or_a_word_of_its_own(s
     assert names(small, "ics") == ["ICS"]
 
 
-@pytest.mark.parametrize("query", ["A&E", "a & e", "A and E", "AE", "a+e", "A.E.", "accident & emergency"])
+@pytest.mark.parametrize(
+    "query", ["A&E", "a & e", "A and E", "AE", "a+e", "A.E.", "accident & emergency", "a n e", "A&amp;E"]
+)
 def test_and_is_understood_in_each_of_its_forms(small: Lookup, query: str) -> None:
     assert names(small, query) == ["A&E"]
 
@@ -69,6 +71,21 @@ def test_terms_that_differ_in_capitals_alone_come_together_the_one_as_spelt_firs
 @pytest.mark.parametrize("query", ["section 117", "s.117", "S117", "sec 117", "s 117"])
 def test_a_section_of_an_act_is_found_however_it_is_written(small: Lookup, query: str) -> None:
     assert names(small, query) == ["s117"]
+
+
+@pytest.mark.parametrize("query", ["section 75", "s75", "s.75", "S 75", "sec 75"])
+def test_jargon_that_is_a_section_is_found_like_one(query: str) -> None:
+    assert names(Lookup(gather([sense("section 75")])), query) == ["section 75"]
+
+
+def test_an_act_with_its_year_is_offered_where_we_name_it_without() -> None:
+    lookup = Lookup(gather([sense("MHA", "Mental Health Act")]))
+    answer = lookup.find("Mental Health Act 1983")
+    assert (answer.kind, answer.terms[0].term) == (Kind.NEARLY, "MHA")
+
+
+def test_an_acronym_with_an_and_is_offered_among_other_words(small: Lookup) -> None:
+    assert names(small, "A & E dept") == ["A&E"]
 
 
 @pytest.mark.parametrize(
@@ -183,6 +200,44 @@ def test_an_answer_becomes_json_of_the_promised_shape(small: Lookup) -> None:
             }
         ],
     }
+
+
+def test_what_else_is_known_of_a_sense_is_in_json_only_where_it_is_known() -> None:
+    full = replace(
+        sense("ICB", "Integrated Care Board"),
+        example="The ICB pays.", see=("ICS",), say="eye see bee", care="Spell it out.", unconfirmed=True,
+        reviewed="2026-11-22",
+    )  # fmt: skip
+    found = Lookup(gather([full], {"ICB": "Not a bus."})).find("integrated care board")
+    (term,) = as_json(found)["terms"]
+    assert (list(term), term["warning"]) == (["term", "senses", "warning"], "Not a bus.")
+    assert list(term["senses"][0].items())[8:] == [
+        ("example", "The ICB pays."), ("see", ["ICS"]), ("say", "eye see bee"), ("care", "Spell it out."),
+        ("unconfirmed", True), ("reviewed", "2026-11-22"),
+    ]  # fmt: skip
+
+
+def test_what_somebody_only_heard_is_offered() -> None:
+    said = Lookup(gather([replace(sense("MARAC", "Multi-Agency Risk Assessment Conference"), say="marrack")]))
+    assert (said.find("marrack").kind, names(said, "marrack")) == (Kind.NEARLY, ["MARAC"])
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"), [("DOLLS", "DoLS"), ("CHAMS", "CAMHS"), ("IBC", "ICB"), ("HMPSS", "HMPPS")]
+)
+def test_a_slip_that_makes_a_word_or_a_plural_is_still_a_slip(lookup: Lookup, query: str, meant: str) -> None:
+    assert lookup.find(query).kind is Kind.NEARLY
+    assert meant in names(lookup, query)[:3]
+
+
+@pytest.mark.parametrize("query", ["GDP", "what does GDP mean", "I'd", "I'm", "the patient", "the minutes", "a cloud"])
+def test_what_nearly_everybody_means_otherwise_is_never_found(lookup: Lookup, query: str) -> None:
+    assert lookup.find(query).kind is not Kind.FOUND
+
+
+@pytest.mark.parametrize("query", ["#", "what does # mean?", "fracture"])
+def test_a_mark_that_stands_for_a_word_is_found(lookup: Lookup, query: str) -> None:
+    assert names(lookup, query)[0] == "#"
 
 
 def test_an_unknown_answer_has_no_terms_in_json(small: Lookup) -> None:

@@ -1,0 +1,57 @@
+"""Where the people who ask work, as far as it tells which sense of a word they mean."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Final, TypeAlias
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.database import DATABASE_AWAY, Database
+from bot.message import Account
+from bot.rooms.organisations import names_of
+from glossary.ranking import settings_of
+
+SettingsOf: TypeAlias = Callable[[Account], Awaitable[tuple[str, ...]]]
+"""The settings in which a person works, nearest first."""
+
+KEPT: Final = timedelta(minutes=5)
+MOST_KEPT: Final = 10_000
+PATIENCE: Final = 0.25
+"""Seconds that a look-up waits for the database, which it can do without."""
+
+
+async def unknown(_: Account) -> tuple[str, ...]:
+    """Nothing is known of anybody."""
+    return ()
+
+
+class Backgrounds:
+    """What the Organisations of the askers are called tells their settings. It is remembered for a few minutes."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._now = now
+        self._known: dict[Account, tuple[datetime, tuple[str, ...]]] = {}
+
+    async def of(self, them: Account) -> tuple[str, ...]:
+        """Their settings, nearest first; none for a stranger, or while the database is away."""
+        now = self._now()
+        known = self._known.get(them)
+        if known and now - known[0] < KEPT:
+            return known[1]
+        settings = await self._read(them)
+        if len(self._known) >= MOST_KEPT:
+            self._known.clear()
+        self._known[them] = (now, settings)
+        return settings
+
+    async def _read(self, them: Account) -> tuple[str, ...]:
+        try:
+            async with asyncio.timeout(PATIENCE), self._database.reading() as connection:
+                names = await names_of(connection, them)
+        except (*DATABASE_AWAY, SQLAlchemyError):
+            return ()
+        return tuple(dict.fromkeys(setting for name in names for setting in settings_of(name)))
