@@ -34,6 +34,8 @@ def due(words: str, today: date = TUESDAY) -> str:
         ("by the fourth and then ring the police", "2026-12-04"),
         ("by the 4th noon", "2026-12-04"),
         ("by the 4th (Sam)", "2026-12-04"),
+        ("by 4th ring the police", "2026-12-04"),
+        ("ring Sam on Friday, 4th floor", "2026-11-27"),
         ("ring police by Friday 4", "2026-12-04"),
         ("by Friday 4 noon", "2026-11-27"),
         ("by Friday 4pm", "2026-11-27"),
@@ -108,6 +110,7 @@ def test_two_that_disagree_are_a_fault_that_says_so(words: str, fault: str) -> N
     [
         "by Friday (4 Dec is too late)",
         "by 11 (Friday)",
+        "by Friday (or Monday) ring Sam",
         "by Friday 4th, 5th or 6th",
         "clinics on Monday, Wednesday",
         "ring Sam on Monday (Friday is full)",

@@ -144,7 +144,7 @@ def test_a_day_as_it_is_said_reads_back_as_itself(today: date, days: int, nation
 BITS = (
     "by on before due end of the next this a week month quarter year Friday Mon tues 12 12th 31 30 29 3/25 12/3 0 March"
     " Feb may in within working days fortnight Christmas Easter after new mid- 2027 2027-02-30 EOD COB , . ( ) – ' ward"
-    " 99 31/4 two twenty-first today tomorrow and to 24/7 every last"
+    " 99 31/4 two twenty-first today tomorrow and to 24/7 every last 4th '27 28 weekly time or noon (Friday) (4"
 )
 PLAIN = (
     "ring the housing team ward 12 beds about Sam discharge 10:30 £40 may COVID-19 0161 496 letter in on for to and"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.actions.reading.wording import is_firm, is_just_a_weekday
+from bot.actions.reading.wording import NO_NOUN, is_firm, is_just_a_weekday
 
 _LOOK_BACK = 60
 """Characters before a phrase that can tell that no due day is meant."""
@@ -21,9 +21,9 @@ _WAS = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"[0-9](?:st|nd|rd|th)?\s*(?:[-–—/&,]|\b(?:and|or|to)\b)\s*$", re.IGNORECASE)
-_JOINED = re.compile(r"\s*(?:to|until|till|and|or|in|of|,\s*(?:and|or)|[-–—/&,])?\s*", re.IGNORECASE)
+_JOINED = re.compile(r"\s*(?:to|until|till|and|or|in|of|,\s*(?:and|or)|[(\[]\s*(?:and|or)|[-–—/&,])?\s*", re.IGNORECASE)
 _OR_ANOTHER = re.compile(
-    r"\s*(?:[-–—/&,]|\b(?:and|or|to)\b)\s*(?:the\s+)?[0-9]{1,2}(?:st|nd|rd|th)(?!\w)", re.IGNORECASE
+    rf"\s*(?:[-–—/&,]|\b(?:and|or|to)\b)\s*(?:the\s+)?[0-9]{{1,2}}(?:st|nd|rd|th)(?!\w){NO_NOUN}", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"\b(?:by|before|due|on)\s+(?:the\s+)?[0-9]{1,2}(?:st|nd|rd|th)?\s*[(\[,]?\s*$", re.IGNORECASE)
 

@@ -52,6 +52,7 @@ DAY = ORDINAL.replace("(?:st|nd|rd|th)", "(?:st|nd|rd|th)?")
 NUMERIC = r"(?<!/)(?<!\w-)(?<!\d\.)"
 CLOSED = r"(?=\s*(?:$|[,;!?()\[\]–—]|[.:](?!\d)|-(?!\w)|(?:at|cob|eod|close)\b))"
 HOUR = r"(?:[.:][0-9]|%|\s*(?:am|pm|a\.m|p\.m|noon|midday|midnight|o['’]?\s?clock)\b)"
+NO_NOUN = r"(?!\s+(?:floor|storey|ward|bay|shift|team|visit|time|attempt|opinion|dose|one)\b)"
 GOES_ON = (
     r"(?=\s+(?:noon|midday|please|so|because|to(?!\s+(?:[0-9]|be\b))|(?:(?:and|then|to)\s+)*(?:agree|arrange|ask"
     r"|bring|chase|collect|complete|confirm|create|decide|discuss|ensure|find|finish|get|give|make|meet|organise"

@@ -24,6 +24,7 @@ from bot.actions.reading.wording import (
     GOES_ON,
     HOUR,
     MONTH,
+    NO_NOUN,
     NUMERIC,
     ORDINAL,
     WEEKDAY,
@@ -136,7 +137,8 @@ def _of_this_month(match: re.Match[str], today: date, _nation: Nation) -> Stretc
 
 def _led(match: re.Match[str], today: date, nation: Nation) -> Stretch | None:
     """By the 4th ring the police."""
-    return _of_this_month(match, today, nation) if match["lead"] else None
+    sure = match["lead"] and (match["the"] or match["day"][0].isdigit())
+    return _of_this_month(match, today, nation) if sure else None
 
 
 def _in_a_word(match: re.Match[str], today: date, nation: Nation) -> Stretch | None:
@@ -188,9 +190,9 @@ PHRASES = (
         _year_first,
     ),
     phrase(rf"{NUMERIC}{_NAMED}(?P<the>the\s+)?{ORDINAL}(?:\s+(?:of\s+)?{_WHOSE}\s+month|{CLOSED})", _of_this_month),
-    phrase(rf"{_DAY_OF_WEEK}(?P<the>the\s+)?(?P<day>{_TWO}(?:st|nd|rd|th))(?P<whose>)", _of_this_month),
+    phrase(rf"{_DAY_OF_WEEK}(?P<the>the\s+)?(?P<day>{_TWO}(?:st|nd|rd|th))(?P<whose>){NO_NOUN}", _of_this_month),
     phrase(rf"{_DAY_OF_WEEK}(?P<the>the)\s+{ORDINAL}(?P<whose>)", _in_a_word),
-    phrase(rf"(?P<weekday>)(?P<the>the)\s+{ORDINAL}(?P<whose>){GOES_ON}", _led),
+    phrase(rf"(?P<weekday>)(?P<the>the\s+)?{ORDINAL}(?P<whose>){GOES_ON}", _led),
     phrase(rf"{_DAY_OF_WEEK}(?P<the>the\s+)?(?P<day>{_TWO})(?P<whose>){CLOSED}", _of_this_month),
     phrase(rf"{WEEKDAY}\s+(?:the\s+)?(?:3[01]|[12][0-9]|0?[1-9])(?![\w/£$€]|[-–—][0-9])(?!{_NO_DAY})", _number_after),
 )
