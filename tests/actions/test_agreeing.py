@@ -56,6 +56,11 @@ async def test_what_was_said_is_shown_to_be_confirmed_and_logs_nothing_yet(sayin
     assert await saying.logged() == []
 
 
+async def test_a_bank_holiday_is_named_before_anything_is_logged(saying: Saying) -> None:
+    form = await saying.say("action sam to ring the housing team by 25 December")
+    assert "I understood Friday 25 December. That is a bank holiday: Christmas Day." in form.summary
+
+
 async def test_what_is_confirmed_is_logged_and_shown_in_every_channel_of_the_room(saying: Saying) -> None:
     told = await saying.log(await saying.say(RING), principle="culture")
     (entry,) = await saying.logged()

@@ -105,6 +105,22 @@ async def test_a_new_day_may_be_written_in_words(acting: Acting, words: str) -> 
     assert (await acting.stands()).due == NEXT_FRIDAY
 
 
+@pytest.mark.parametrize("who", [SAM, CERYS], ids=["owner", "another"])
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("3 November", "3 November has gone this year, so this is Wednesday 3 November 2027."),
+        ("next Friday", "Next Friday is the Friday of next week: Friday 4 December."),
+        ("25 December", "That is a bank holiday: Christmas Day."),
+    ],
+)
+async def test_the_answer_says_how_a_day_in_words_was_read(
+    acting: Acting, who: Account, words: str, meant: str
+) -> None:
+    card = await acting.press("actions.redated", who, words=words, reason="The office is shut")
+    assert meant in card.summary
+
+
 async def test_today_is_no_day_of_the_past(acting: Acting) -> None:
     await acting.press("actions.redated", day="2026-11-24", reason="It is urgent")
     assert str((await acting.stands()).due) == "2026-11-24"

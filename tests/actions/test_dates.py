@@ -12,6 +12,7 @@ from bot.holidays import Nation
 WEDNESDAY, FRIDAY, SATURDAY = date(2026, 11, 25), date(2026, 11, 27), date(2026, 11, 28)
 AFTER_CHRISTMAS, NEW_YEARS_EVE = date(2026, 12, 28), date(2026, 12, 31)
 JANUARY_31, LEAP_DAY, EVE_OF_LEAP_DAY = date(2027, 1, 31), date(2028, 2, 29), date(2028, 2, 28)
+NO_LEAP_DAY = "There is no 29 February this year, so this is Tuesday 29 February 2028."
 BEFORE_SUMMER_TIME, BEFORE_WINTER_TIME = date(2027, 3, 27), date(2026, 10, 24)
 
 
@@ -60,6 +61,8 @@ def due(words: str, today: date = WEDNESDAY, nation: Nation = Nation.ENGLAND) ->
         ("in twenty-one days", WEDNESDAY, "2026-12-16"),
         ("in thirty one days", WEDNESDAY, "2026-12-26"),
         ("in a fortnight", WEDNESDAY, "2026-12-09"),
+        ("in s\u0131x weeks", WEDNESDAY, "2027-01-06"),
+        ("by frİday", WEDNESDAY, "2026-11-27"),
         ("within the next 3 weeks", WEDNESDAY, "2026-12-16"),
         ("in a month", JANUARY_31, "2027-02-28"),
         ("in a year", LEAP_DAY, "2029-02-28"),
@@ -142,6 +145,7 @@ def test_days_spoken_of_from_today(words: str, today: date, day: str) -> None:
         ("Friday 27", WEDNESDAY, "2026-11-27"),
         ("no later than 3 December", WEDNESDAY, "2026-12-03"),
         ("deadline: 3 Dec", WEDNESDAY, "2026-12-03"),
+        ("by 3 \u017feptember", WEDNESDAY, "2027-09-03"),
         ("due date 3 Dec", WEDNESDAY, "2026-12-03"),
     ],
 )
@@ -158,7 +162,7 @@ def test_days_written_with_a_number(words: str, today: date, day: str) -> None:
         ("after Christmas", WEDNESDAY, Nation.ENGLAND, "2026-12-29"),
         ("before Easter", WEDNESDAY, Nation.ENGLAND, "2027-03-25"),
         ("after Easter", WEDNESDAY, Nation.ENGLAND, "2027-03-30"),
-        ("after Easter", WEDNESDAY, Nation.SCOTLAND, "2027-03-30"),
+        ("after Easter", WEDNESDAY, Nation.SCOTLAND, "2027-03-29"),
         ("after New Year", WEDNESDAY, Nation.ENGLAND, "2027-01-04"),
         ("after New Year", WEDNESDAY, Nation.SCOTLAND, "2027-01-05"),
         ("in 1 working day", FRIDAY, Nation.ENGLAND, "2026-11-30"),
@@ -207,6 +211,7 @@ def test_bank_holidays_are_those_of_the_nation(words: str, today: date, nation: 
         ),
         ("end of year", WEDNESDAY, "2026-12-31", "The year is the calendar’s, so this is Thursday 31 December."),
         ("by Friday", WEDNESDAY, "2026-11-27", ""),
+        ("by 29 February", date(2027, 3, 1), "2028-02-29", NO_LEAP_DAY),
     ],
 )
 def test_words_with_two_readings_say_which_was_taken(words: str, today: date, day: str, meant: str) -> None:

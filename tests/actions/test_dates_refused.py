@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.actions.reading.dates import DateError, read_day, said
+from bot.actions.reading.dates import DateError, in_words, read_day
 from bot.holidays import Nation
 
 WEDNESDAY, FRIDAY = date(2026, 11, 25), date(2026, 11, 27)
@@ -36,6 +36,12 @@ NATIONS = st.sampled_from(Nation)
         ("Thursday 12 March", "12 March 2027 is a Friday, not a Thursday. Please give the day you mean."),
         ("1 May 2150", "That day is too far away. Please give one before the year 2101."),
         ("in 999 years", "That day is too far away."),
+        ("12/3/1950", "Sunday 12 March 1950 is in the past."),
+        ("31/12/1999", "Friday 31 December 1999 is in the past."),
+        ("12/3/2000", "Sunday 12 March 2000 is in the past."),
+        ("before 25 November", "Nothing can be done before today. Please give today or a later day."),
+        ("before today", "Nothing can be done before today."),
+        ("before this week", "Monday 23 November is in the past."),
     ],
 )
 def test_a_day_that_cannot_be_is_refused_in_plain_words(words: str, complaint: str) -> None:
@@ -123,14 +129,14 @@ def test_the_words_that_said_so_and_their_place_are_told(words: str, phrase: str
 
 
 def test_a_day_is_said_with_its_year_only_when_that_is_another() -> None:
-    assert said(FRIDAY, WEDNESDAY) == "Friday 27 November"
-    assert said(date(2027, 3, 12), WEDNESDAY) == "Friday 12 March 2027"
+    assert in_words(FRIDAY, WEDNESDAY) == "Friday 27 November"
+    assert in_words(date(2027, 3, 12), WEDNESDAY) == "Friday 12 March 2027"
 
 
 @given(TODAYS, st.integers(0, 700), NATIONS)
 def test_a_day_as_it_is_said_reads_back_as_itself(today: date, days: int, nation: Nation) -> None:
     day = today + timedelta(days=days)
-    found = read_day(said(day, today), today, nation)
+    found = read_day(in_words(day, today), today, nation)
     assert found
     assert (found.day, found.meant) == (day, "")
 
@@ -138,7 +144,7 @@ def test_a_day_as_it_is_said_reads_back_as_itself(today: date, days: int, nation
 BITS = (
     "by on before due end of the next this a week month quarter year Friday Mon tues 12 12th 31 30 29 3/25 12/3 0 March"
     " Feb may in within working days fortnight Christmas Easter after new mid- 2027 2027-02-30 EOD COB , . ( ) – ' ward"
-    " 99 31/4 two twenty-first today tomorrow and to 24/7 every last"
+    " 99 31/4 two twenty-first today tomorrow and to 24/7 every last 4th '27 28 weekly time or noon (Friday) (4"
 )
 PLAIN = (
     "ring the housing team ward 12 beds about Sam discharge 10:30 £40 may COVID-19 0161 496 letter in on for to and"
@@ -151,7 +157,18 @@ def sentences(words: str) -> st.SearchStrategy[str]:
     return st.lists(st.sampled_from(words.split()), max_size=10).map(" ".join)
 
 
-@given(sentences(BITS) | st.text(max_size=80), TODAYS, NATIONS)
+SWAPS = st.sampled_from(("s\u017f", "i\u0131", "iİ", "Iİ", "I\u0131", "S\u017f", "k\u212a")).map(
+    lambda swap: str.maketrans(*swap)
+)
+NEARLY = st.builds(str.translate, sentences(BITS), SWAPS)
+"""With a letter that patterns take for another when they do not mind capitals."""
+
+
+@given(sentences(BITS) | NEARLY | st.text(max_size=80), TODAYS, NATIONS)
+@example("by frİday", FRIDAY, Nation.ENGLAND)
+@example("by 3 \u017feptember", FRIDAY, Nation.ENGLAND)
+@example("in s\u0131x weeks", FRIDAY, Nation.ENGLAND)
+@example("in \u017fix weeks", FRIDAY, Nation.ENGLAND)
 @example("in 999 years", date(2098, 12, 31), Nation.ENGLAND)
 @example("after Easter", date(2100, 12, 31), Nation.ENGLAND)
 def test_whatever_is_typed_a_day_is_no_earlier_than_today_or_refused(words: str, today: date, nation: Nation) -> None:

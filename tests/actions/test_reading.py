@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from bot.actions.reading.dates import DateError, read_day
@@ -238,6 +238,8 @@ FORMS = st.sampled_from(
         "owner: Sam due: Friday {}",
         "{}",
         "{} on Friday",
+        "by Friday {}",
+        "by 12 March {}",
         "Zeb Bloggs should {} in two weeks",
     )
 )
@@ -254,6 +256,7 @@ def folded(words: str) -> set[str]:
     return set(WORD.findall(words.upper().casefold()))
 
 
+@example("I -A", "{}")
 @given(st.text(max_size=60), st.sampled_from(("{}", "Sam to {} by Friday", "{} (Sam)", "owner: {}", "@{} – to {}")))
 def test_every_word_typed_is_in_the_text_or_was_read(typed: str, form: str) -> None:
     words = clean(form.format(typed, typed))
@@ -262,7 +265,7 @@ def test_every_word_typed_is_in_the_text_or_was_read(typed: str, form: str) -> N
         day = read_day(words, TODAY, Nation.ENGLAND)
     except DateError:
         assume(False)
-    assert folded(words) <= folded(f"{found} {day.said if day else ''} owner to")
+    assert folded(words) <= folded(f"{found} {day.said if day else ''} owner to I me myself")
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.actions.cards import day_said
+from bot.actions.reading.counting import bank_holiday
 from bot.actions.rules import LONGEST_TEXT
 from bot.cards import PATIENT
+from bot.holidays import Nation
 from bot.message import Blank, Button, Buttons, Card, Choice, Day, Element, Facts, Text, Tone, card
 from bot.principles import Principle
 
@@ -124,9 +126,10 @@ def too_long(length: int, most: int = LONGEST_TEXT) -> str:
     return f"That is {length:,} characters long, and there is room for {most:,}.{shown} Please say it shorter."
 
 
-def understood(day: date | None, meant: str, today: date) -> str:
-    """The day that was read out of people's words, and why that one."""
-    return " ".join(filter(None, (f"I understood {day_said(day, today)}." if day else "", meant)))
+def understood(day: date | None, meant: str, today: date, nation: Nation) -> str:
+    """The day that was read out of people's words, why that one, and whether most people are off then."""
+    told = (f"I understood {day_said(day, today)}.", meant, bank_holiday(day, nation)) if day else (meant,)
+    return " ".join(filter(None, told))
 
 
 def whom(count: int) -> str:
@@ -187,10 +190,11 @@ EXAMPLE_OFFERED = Offered(
 )
 _RING = {"action": "Ring the housing team about *Mill Lane*", "owner": "1", "due": "2026-11-27", "principle": "culture"}
 _ELSEWHERE = {"action": "Follow up", "owner": ELSE, "owner_name": "Dot Sample", "owner_of": "2"}
+_ON_FRIDAY = understood(date(2026, 11, 27), "", _TODAY, Nation.ENGLAND)
 
 EXAMPLES = {
     "form": action_form(EXAMPLE_OFFERED, {}),
-    "form_understood": action_form(EXAMPLE_OFFERED, _RING, Said(understood=understood(date(2026, 11, 27), "", _TODAY))),
+    "form_understood": action_form(EXAMPLE_OFFERED, _RING, Said(understood=_ON_FRIDAY)),
     "form_two_of_one_name": action_form(EXAMPLE_OFFERED, {**_RING, "owner": ""}, Said(whom(2))),
     "form_vague": action_form(EXAMPLE_OFFERED, _ELSEWHERE, Said(understood=perhaps(["Dot Simple"]), vague=True)),
     "form_refused": action_form(EXAMPLE_OFFERED, {**_RING, "action": ""}, Said(PATIENT)),

@@ -23,6 +23,7 @@ from bot.actions.reading.sentences import Person, Understood, read
 from bot.actions.rules import LONGEST_TEXT, UNDO, Action, Kind, Status
 from bot.actions.tables import actions, changes
 from bot.cards import PATIENT
+from bot.holidays import Nation
 from bot.message import Card, Reply
 from bot.outbox import revise
 from bot.principles import Principle
@@ -73,7 +74,7 @@ async def _confirm(visit: Visit) -> Reply:
         return Reply(cards.action_form(await offered(visit, people), {"action": words[:ROOMY]}, long))
     found = _read(visit, words, people)
     form = await offered(visit, people, [each.id for each in found.owners])
-    return Reply(cards.action_form(form, _typed(found), _said(found, today_of(visit))))
+    return Reply(cards.action_form(form, _typed(found), _said(found, today_of(visit), visit.here.nation)))
 
 
 def _read(visit: Visit, words: str, people: Sequence[Colleague]) -> Understood:
@@ -90,14 +91,14 @@ def _typed(found: Understood) -> dict[str, str]:
     return {"action": found.text, "owner": owner, "owner_name": found.named, "due": due}
 
 
-def _said(found: Understood, today: date) -> Said:
+def _said(found: Understood, today: date, nation: Nation) -> Said:
     faults = [found.fault] if found.fault else []
     if len(found.text) > LONGEST_TEXT:
         faults.append(cards.too_long(len(found.text)))
     if not found.owner and not found.named and found.owners:
         faults.append(cards.whom(len(found.owners)))
     near = cards.perhaps([each.name for each in found.owners]) if found.named and found.owners else ""
-    told = " ".join(filter(None, (cards.understood(found.day, found.meant, today), near)))
+    told = " ".join(filter(None, (cards.understood(found.day, found.meant, today, nation), near)))
     return Said(" ".join(faults), told, found.vague)
 
 

@@ -125,12 +125,13 @@ STEPS = {
 """What a step makes of an Action, after its name."""
 
 
-def changed(entry: Entry, kind: Kind, today: date) -> Card:
-    """To whoever changed it, with a minute to take it back."""
+def changed(entry: Entry, kind: Kind, today: date, meant: str = "") -> Card:
+    """To whoever changed it, with a minute to take it back; `meant` says how the words they gave were read."""
     ref = str(entry.id)
     return card(
         f"Action {entry.number} {STEPS[kind]}",
         *told(entry, today),
+        *((Text(meant),) if meant else ()),
         Buttons((Button("Undo", "actions.undo", ref), Button("History", "actions.open", ref))),
         Text("You can undo this for a minute.", Tone.QUIET),
     )
@@ -221,11 +222,12 @@ def settled(entry: Entry, said: Suggested, by: str, end: End) -> Card:
     )
 
 
-def suggestion_kept(entry: Entry) -> Card:
-    """To whoever suggested."""
+def suggestion_kept(entry: Entry, meant: str = "") -> Card:
+    """To whoever suggested; `meant` says how the words they gave were read."""
     return card(
         "I have put your suggestion to the Room",
         Text(entry.action.text),
+        *((Text(meant),) if meant else ()),
         Text("Its owner, a facilitator or a lead can take it with one press.", Tone.QUIET),
     )
 

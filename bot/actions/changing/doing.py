@@ -59,7 +59,7 @@ async def make(visit: Visit, known: Known, kind: Kind, wanted: Wanted) -> Reply:
         who = await name_of(visit.connection, visit.here.member_id)
         line = cards.news(entry, kind, who, without_suggester(wanted.reason), day)
         await _tell(visit, news_key(known.id, kind, at), line)
-    return Reply(cards.changed(entry, kind, day))
+    return Reply(cards.changed(entry, kind, day, wanted.meant))
 
 
 async def _tell(visit: Visit, key: str, line: Card) -> None:

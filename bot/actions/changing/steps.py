@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.actions.reading.counting import in_time
-from bot.actions.reading.dates import DateError, read_day
+from bot.actions.reading.counting import bank_holiday, in_time
+from bot.actions.reading.dates import DateError, Day, read_day
 from bot.actions.rules import FINISHED, LONGEST_NOTE, LONGEST_TEXT, Action, Kind, Status
 from bot.holidays import Nation
 from bot.principles import Principle
@@ -44,10 +44,11 @@ class FaultError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What someone wants an Action to be, and why."""
+    """What someone wants an Action to be, and why; `meant` tells them what is to be known of the day they gave."""
 
     action: Action
     reason: str = ""
+    meant: str = ""
 
 
 def typed_in(answers: Mapping[str, str]) -> dict[str, str]:
@@ -80,8 +81,9 @@ def step(kind: Kind, action: Action, given: Mapping[str, str], today: date, nati
                 replace(action, status=Status.DROPPED, note=_need(note, "Please say why we are not doing it."))
             )
         case Kind.REDATED:
-            day = day_wanted(given, today, nation)
-            return Wanted(replace(action, due=day), _need(reason, "Please say why it needs another day."))
+            day, meant = day_wanted(given, today, nation)
+            why = _need(reason, "Please say why it needs another day.")
+            return Wanted(replace(action, due=day), why, meant)
         case Kind.REWORDED:
             return Wanted(replace(action, text=_need(given.get("text", ""), "Please write what is to be done.")))
         case Kind.TAGGED:
@@ -98,16 +100,18 @@ def _need(words: str, fault: str) -> str:
     return words
 
 
-def day_wanted(given: Mapping[str, str], today: date, nation: Nation) -> date:
-    """The new day, chosen or in words; raises FaultError for none, for one that is over, and for one never to come."""
-    days = {
-        day for day in (_chosen(given.get("day", ""), today), _in_words(given.get("words", ""), today, nation)) if day
-    }
-    if not days:
+def day_wanted(given: Mapping[str, str], today: date, nation: Nation) -> tuple[date, str]:
+    """The new day, chosen or in words, and why that one.
+
+    Raises FaultError for none, for one that is over, and for one never to come.
+    """
+    chosen, written = _chosen(given.get("day", ""), today), _in_words(given.get("words", ""), today, nation)
+    day = written.day if written else chosen
+    if day is None:
         raise FaultError(NO_DAY)
-    if len(days) > 1:
+    if chosen and chosen != day:
         raise FaultError(TWO_DAYS)
-    return days.pop()
+    return day, " ".join(filter(None, (written.meant if written else "", bank_holiday(day, nation))))
 
 
 def _chosen(day: str, today: date) -> date | None:
@@ -123,14 +127,14 @@ def _chosen(day: str, today: date) -> date | None:
         raise FaultError(str(error)) from None
 
 
-def _in_words(words: str, today: date, nation: Nation) -> date | None:
+def _in_words(words: str, today: date, nation: Nation) -> Day | None:
     try:
         found = read_day(words, today, nation)
     except DateError as error:
         raise FaultError(str(error)) from None
     if words and found is None:
         raise FaultError(UNREAD)
-    return found.day if found else None
+    return found
 
 
 def _principle(chosen: str) -> Principle | None:

@@ -54,7 +54,7 @@ async def suggest(visit: Visit, known: Known, kind: Kind, wanted: Wanted) -> Rep
     shown = cards.suggestion(entry, await _said(visit, number, visit.here.member_id, kind, after, wanted.reason))
     meeting = (await channels_of(visit.connection, [visit.here.room_id]))[visit.here.room_id]
     await put(visit.connection, [Post(channel, shown, key=_key(number)) for channel in meeting], visit.now)
-    return Reply(cards.suggestion_kept(entry))
+    return Reply(cards.suggestion_kept(entry, wanted.meant))
 
 
 def _key(number: int) -> str:

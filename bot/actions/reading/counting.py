@@ -1,4 +1,7 @@
-"""Counting on the calendar as people here count: weeks from Monday, the next one to come, bank holidays left out."""
+"""Counting on the calendar as people here count: weeks from Monday, and the next one to come.
+
+Bank holidays are left out only where working days are counted; any other day may be one, and `bank_holiday` says so.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ MONTHS = (
     "November",
     "December",
 )
-_YEAR = len(MONTHS)
+MONTHS_A_YEAR = len(MONTHS)
 _QUARTER = 3
 _FINANCIAL_YEAR_ENDS = 3
 _LONGEST_MONTH = 31
@@ -32,6 +35,10 @@ _ONE_DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
 
 class DateError(ValueError):
     """Words that are plainly meant as a day and cannot be one. Its text is for the person, and says what to do."""
+
+
+class UnsureError(DateError):
+    """Words that may be a day, and nobody can tell which: none is read, and none that is said less firmly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +53,16 @@ class Stretch:
     meant: str = ""
 
 
-def said(day: date, today: date) -> str:
+def in_words(day: date, today: date) -> str:
     """The day in British words, as it is shown to people; the year only when it is another."""
     words = f"{Weekday(day.weekday()).name.capitalize()} {day.day} {MONTHS[day.month - 1]}"
     return words if day.year == today.year else f"{words} {day.year}"
+
+
+def bank_holiday(day: date, nation: Nation) -> str:
+    """A sentence for whoever may not know that the day is one; empty on any other day."""
+    name = bank_holiday_name(day, nation)
+    return f"That is a bank holiday: {name}." if name else ""
 
 
 def one(day: date, meant: str = "") -> Stretch:
@@ -60,7 +73,7 @@ def one(day: date, meant: str = "") -> Stretch:
 def in_time(day: date, today: date) -> date:
     """The same day, unless nothing can be due then."""
     if day < today:
-        message = f"{said(day, today)} is in the past. Please give today or a later day."
+        message = f"{in_words(day, today)} is in the past. Please give today or a later day."
         raise DateError(message)
     if day > LAST_DAY:
         message = f"That day is too far away. Please give one before the year {LAST_DAY.year + 1}."
@@ -70,7 +83,7 @@ def in_time(day: date, today: date) -> date:
 
 def exact(year: int, month: int, day: int) -> date:
     """The day of the calendar."""
-    if not 1 <= month <= _YEAR:
+    if not 1 <= month <= MONTHS_A_YEAR:
         raise DateError(_no_month(month, day))
     name = MONTHS[month - 1]
     if day == monthrange(2000, month)[1] > monthrange(year, month)[1]:
@@ -82,8 +95,19 @@ def exact(year: int, month: int, day: int) -> date:
     return date(year, month, day)
 
 
+def of_weekday(day: date, weekday: int) -> date:
+    """The day itself, if that weekday, named with it, is its own."""
+    if day.weekday() != weekday:
+        own, named = (Weekday(each).name.capitalize() for each in (day.weekday(), weekday))
+        message = (
+            f"{day.day} {MONTHS[day.month - 1]} {day.year} is a {own}, not a {named}. Please give the day you mean."
+        )
+        raise DateError(message)
+    return day
+
+
 def _no_month(month: int, day: int) -> str:
-    if 1 <= day <= _YEAR and 1 <= month <= _LONGEST_MONTH:
+    if 1 <= day <= MONTHS_A_YEAR and 1 <= month <= _LONGEST_MONTH:
         return f"The day comes first here. For {month} {MONTHS[day - 1]} please write {month}/{day}, not {day}/{month}."
     return f"There is no month {month}. Please give another day."
 
@@ -93,10 +117,16 @@ def without_year(month: int, day: int, today: date) -> Stretch:
     if (month, day) >= (today.month, today.day):
         return one(exact(today.year, month, day))
     found = exact(today.year + 1, month, day)
-    gone = date(today.year, month, min(day, monthrange(today.year, month)[1]))
-    if today - gone > found - today:
-        return one(found)
-    return one(found, f"{day} {MONTHS[month - 1]} has gone this year, so this is {said(found, today)}.")
+    name = f"{day} {MONTHS[month - 1]}"
+    if day > monthrange(today.year, month)[1]:
+        return one(found, f"There is no {name} this year, so this is {in_words(found, today)}.")
+    return one(found, gone(name, date(today.year, month, day), found, today))
+
+
+def gone(name: str, last: date, found: date, today: date) -> str:
+    """That the next one was taken, where the one that has gone is nearer and may have been meant."""
+    near = today - last <= found - today
+    return f"{name} has gone this year, so this is {in_words(found, today)}." if near else ""
 
 
 def in_month(day: int, months: int, today: date) -> date:
@@ -117,7 +147,7 @@ def of_week(weekday: int, weeks: int, today: date) -> date:
 
 def months_ahead(day: date, months: int) -> date:
     """The same day of a later month, or that month's last where it has no such day."""
-    years, month = divmod(day.year * _YEAR + day.month - 1 + months, _YEAR)
+    years, month = divmod(day.year * MONTHS_A_YEAR + day.month - 1 + months, MONTHS_A_YEAR)
     return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
 
 
@@ -139,7 +169,7 @@ def quarter_end(quarters: int, today: date) -> date:
 
 def year_end(years: int, today: date) -> date:
     """31 December."""
-    return date(today.year + years, _YEAR, 31)
+    return date(today.year + years, MONTHS_A_YEAR, 31)
 
 
 def financial_year_end(years: int, today: date) -> date:
@@ -167,7 +197,8 @@ def feast(name: str, year: int, nation: Nation) -> tuple[date, date]:
         start = date(year, 3, 20)
         days = (start + timedelta(days=number) for number in range(36))
         friday = next(day for day in days if bank_holiday_name(day, nation) == "Good Friday")
-        return friday, friday + timedelta(days=3)
+        monday = friday + timedelta(days=3)
+        return friday, monday if bank_holiday_name(monday, nation) else monday - _ONE_DAY
     if name == "new year":
         return date(year, 1, 1), date(year, 1, 1)
     return date(year, 12, 25), date(year, 12, 26)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.actions.reading.owners import Owner, Person, is_surely_a_name, known, owner_of
+from bot.actions.reading.owners import LONGEST_NAME, Owner, Person, is_surely_a_name, known, owner_of
 
 _MUST = (
     r"(?:will|must|should|shall|needs?\s+to|(?:is|are|am)\s+(?:going\s+)?to|has\s+to|have\s+to|(?:has|have)\s+agreed\s+to"
@@ -16,7 +16,8 @@ _DOES = re.compile(
     rf"^(?P<who>[^.!?:;()\[\]]{{1,80}}?)(?:\s+|(?=['’]))(?P<must>{_MUST}|to)\s+(?P<task>\S.*)$", re.IGNORECASE
 )
 _LABEL = re.compile(
-    r"(?:^|(?<=[\s(\[,;–—-]))(?P<label>owners?|lead|assigned\s+to|owned\s+by)(?:\s+is|\s+to)?\s*(?P<mark>[:=–—-]?)\s*"
+    r"(?:^|(?<=[,;:(\[–—])|(?<=[,;:(\[–—.!?]\s)|(?<=\s-\s))"
+    r"(?P<label>owners?|lead|assigned\s+to|owned\s+by)(?:\s+is|\s+to)?\s*(?P<mark>[:=–—-]?)\s*"
     r"(?P<who>@?[^\W\d_][^,;:()\[\]–—.]{0,60}?)(?=\s*(?:$|[,:;()\[\]–—.]|\s-\s|due\b|by\b|to\b|will\b))",
     re.IGNORECASE,
 )
@@ -52,7 +53,6 @@ _SPEAKS_OF = frozenset(
         "contact",
     )
 )
-_LONGEST_NAME = 4
 _FEWEST = 3
 """Words of a task that has a name at its end and may do without it."""
 
@@ -117,7 +117,7 @@ def _labelled(words: str, people: Sequence[Person], asker: Person) -> Given | No
     if not found or (found["label"].lower() == "lead" and not found["mark"]):
         return None
     said = found["who"].split()
-    heads = [" ".join(said[:count]) for count in range(min(len(said), 2 * _LONGEST_NAME), 0, -1)]
+    heads = [" ".join(said[:count]) for count in range(min(len(said), 2 * LONGEST_NAME), 0, -1)]
     owners = [(head, known(head, people, asker)) for head in heads]
     if found["mark"]:
         owners += [(head, owner_of(head, people, asker)) for head in heads]
@@ -131,7 +131,8 @@ def _labelled(words: str, people: Sequence[Person], asker: Person) -> Given | No
 
 def _tidy(task: str) -> str:
     task = re.sub(r"[(\[][\s,;/–—-]*[)\]]", " ", " ".join(task.split()))
-    task = re.sub(r"^[\s,;:–—-]*(?:to|will)\s", "", task.strip(" ,;:–—-"), flags=re.IGNORECASE)
+    bare = task.rstrip(" ,;:–—-").lstrip(" ,;:.!?–—-")
+    task = re.sub(r"^(?:to|will)\s", "", bare, flags=re.IGNORECASE)
     return re.sub(r"(?<=\.)(?:\s*\.)+$|\s+(?=[,;.!?])", "", task)
 
 

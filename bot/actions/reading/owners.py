@@ -26,7 +26,7 @@ _OTHERS = re.compile(r"(?:the|our|my|her|his|their)(?:\s[\w’'-]+){1,3}", re.IG
 _NEAR = 85.0
 """Of 100: one letter wrong in a name of five. What is only near is offered, never taken."""
 _SHORTEST_NEAR = 4
-_LONGEST_NAME = 4
+LONGEST_NAME = 4
 """Words."""
 _MOST_OFFERED = 10
 
@@ -125,7 +125,7 @@ def _is_near(words: str, name: str) -> bool:
 def _is_a_name(typed: str) -> bool:
     """A capital on each word and no figures. Which names there are nobody can list, so callers ask where it stands."""
     words = re.findall(r"[^\W_]+(?:['’.-][^\W_]+)*", _bare(typed))
-    if not words or len(words) > _LONGEST_NAME or _NOT_PEOPLE.fullmatch(words[0]):
+    if not words or len(words) > LONGEST_NAME or _NOT_PEOPLE.fullmatch(words[0]):
         return False
     return all(word[0].isupper() and not any(map(str.isdigit, word)) for word in words)
 

@@ -13,22 +13,24 @@ from datetime import date
 from bot.actions.reading.dates import DateError, Day, read_day
 from bot.actions.reading.giving import does, split
 from bot.actions.reading.owners import Owner, Person
+from bot.actions.reading.wording import closes_there, is_firm, opens_there
 from bot.holidays import Nation
 from bot.safety import clean
 
 __all__ = ["Person", "Understood", "read"]
 
 _MARK = re.compile(r"^(?:[-–—•*]\s+)?(?:(?:new\s+)?actions?(?:\s+(?:point|item|for))?\s*[:–—-]+\s*)?", re.IGNORECASE)
-_FIRM = re.compile(r"^(?:by|due|is\s+due|deadline|no\s+later|not\s+later|before|on\s+or)\b", re.IGNORECASE)
-_KEPT = re.compile(r"^(?:after|for)\b|\b(?:tonight|afternoon|evening)\b", re.IGNORECASE)
-_LED = re.compile(r"^(?:on|in|within|at|the\s+end|end|close|cob|eod)\b", re.IGNORECASE)
+_KEPT = re.compile(r"^(?:after|for)\b|\b(?:tonight|afternoon|evening|this\s+time)\b", re.IGNORECASE)
+_LED = re.compile(r"^(?:on|in|at|the\s+end|end|close|cob|eod)\b", re.IGNORECASE)
 _AN_HOUR = re.compile(
-    r"\s*(?:(?:at|around|from|between|or|before|after|until)\b|[0-9]|first\s+thing|a\.?m\b|p\.?m\b|noon|mid|lunch"
+    r"[\s,(\[]*(?:(?:at|around|from|between|or|before|after|until)\b|[0-9]|first\s+thing|a\.?m\b|p\.?m\b|noon|mid|lunch"
     r"|(?:early\s+|late\s+)?(?:morning|afternoon|evening|night))",
     re.IGNORECASE,
 )
-_OPENS = re.compile(r"(?:^|[,;:(\[–—]|\s-)\s*$")
-_CLOSES = re.compile(r"\s*(?:$|[,;:!?)\]–—.]|-\s)")
+_HOUR_BEFORE = re.compile(
+    r"\b(?:at|by|from|before|after|around)\s+(?:[0-9]{1,2}(?:[.:]?[0-9]{2})?(?:\s?[ap]\.?m\.?)?|noon|midday)\s*$",
+    re.IGNORECASE,
+)
 _EMPTY = re.compile(r"[(\[]\s*[,;:/–—-]*\s*[)\]]")
 _WORD = re.compile(r"[^\W\d_]+")
 _SAYS_MORE = re.compile(r"\d")
@@ -76,7 +78,7 @@ def read(words: str, today: date, nation: Nation, people: Sequence[Person], aske
     task = whole if fault else _sentence(left)
     owner = given.owner if given else Owner()
     return Understood(
-        text=task or _sentence(whole),
+        text=task if _WORD.search(task) else _sentence(whole),
         owner=owner.person,
         owners=owner.people,
         named=owner.named,
@@ -91,20 +93,20 @@ def _without(day: Day, whole: str) -> str:
     before, after = whole[: day.start], whole[day.end :]
     if not _may_go(day, before, after):
         return whole
-    rest = _EMPTY.sub(" ", before.rstrip() + after if _CLOSES.match(after) else f"{before} {after}")
+    rest = _EMPTY.sub(" ", before.rstrip() + after if closes_there(after, 0) else f"{before} {after}")
     return " ".join(rest.split()).strip(_LOOSE)
 
 
 def _may_go(day: Day, before: str, after: str) -> bool:
     """Whether a sentence remains without it."""
-    if _KEPT.search(day.said) or _AN_HOUR.match(after):
+    if _KEPT.search(day.said) or _AN_HOUR.match(after) or _HOUR_BEFORE.search(before):
         return False
-    if _FIRM.match(day.said):
+    if is_firm(day.said):
         return True
-    if _OPENS.search(before):
-        return bool(_CLOSES.match(after)) or not _unmarked(before).strip(_LOOSE)
+    if opens_there(before):
+        return closes_there(after, 0) or not _unmarked(before).strip(_LOOSE)
     least = 2 if _LED.match(day.said) else 3
-    return bool(_CLOSES.match(after)) and len(_task_words(before)) >= least
+    return closes_there(after, 0) and len(_task_words(before)) >= least
 
 
 def _task_words(before: str) -> list[str]:

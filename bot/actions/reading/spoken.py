@@ -3,36 +3,33 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.actions.reading.counting import (
+    MONTHS_A_YEAR,
     Stretch,
     coming,
-    exact,
     feast,
     financial_year_end,
     in_time,
-    last_of_month,
+    in_words,
     month_end,
     months_ahead,
     of_week,
     one,
     quarter_end,
-    said,
-    without_year,
     working_days_after,
     year_end,
 )
 from bot.actions.reading.wording import (
     CLOSE,
     COUNT,
-    MONTH,
     WEEKDAY,
     ends_there,
-    month_of,
     number,
+    opening,
     phrase,
-    spoken,
     stands_apart,
     weekday_of,
 )
@@ -41,7 +38,6 @@ from bot.schedule import Weekday
 
 _ONE_DAY = timedelta(days=1)
 _FRIDAY = Weekday.FRIDAY
-_MID_MONTH = 15
 _SHORT_WORDS = frozenset(("sat", "sun", "wed"))
 
 
@@ -80,14 +76,22 @@ def _which_weekday(match: re.Match[str], day: date, today: date) -> str:
     name = Weekday(day.weekday()).name.capitalize()
     if day.weekday() == today.weekday():
         gap = {0: "today", 7: "a week from today", 14: "two weeks from today"}.get((day - today).days, "later")
-        return f"{spoken(match)}, said on a {name}, is {gap}: {said(day, today)}."
+        return f"{opening(match)}, said on a {name}, is {gap}: {in_words(day, today)}."
     if (match["which"] or "").lower() == "next":
-        return f"{spoken(match)} is the {name} of next week: {said(day, today)}."
+        return f"{opening(match)} is the {name} of next week: {in_words(day, today)}."
     return ""
 
 
 def _of_this_or_next(match: re.Match[str], today: date, _nation: Nation) -> Stretch:
     return one(of_week(weekday_of(match), int(match["which"].lower() == "next"), today))
+
+
+def _this_time(match: re.Match[str], today: date, _nation: Nation) -> Stretch:
+    """This time next week is a week from today, and not the end of next week."""
+    unit = match["unit"].lower().split()[-1]
+    if unit in {"month", "year"}:
+        return one(months_ahead(today, 1 if unit == "month" else MONTHS_A_YEAR))
+    return one(today + _ONE_DAY * (1 if unit == "tomorrow" else 7))
 
 
 def _weeks_on(match: re.Match[str], today: date, _nation: Nation) -> Stretch:
@@ -106,7 +110,7 @@ def _from_now(match: re.Match[str], today: date, nation: Nation) -> Stretch | No
     if unit.startswith(("working", "business")):
         return one(working_days_after(today, count, nation))
     if unit.startswith(("month", "year")):
-        return one(months_ahead(today, count * (12 if unit.startswith("year") else 1)))
+        return one(months_ahead(today, count * (MONTHS_A_YEAR if unit.startswith("year") else 1)))
     return one(today + _ONE_DAY * count * {"w": 7, "f": 14}.get(unit[0], 1))
 
 
@@ -114,12 +118,13 @@ def _this_or_next(match: re.Match[str], today: date, _nation: Nation) -> Stretch
     weeks = {"this": 0, "next": 1}.get(match["which"].lower(), 2)
     if match["unit"].lower() == "month":
         day = month_end(weeks, today)
-        meant = f"{spoken(match)} is read as its last day: {said(day, today)}."
+        meant = f"{opening(match)} is read as its last day: {in_words(day, today)}."
         return Stretch(day.replace(day=1), day, meant)
     if not weeks:
-        return _this_week(today)
+        found = _this_week(today)
+        return replace(found, first=of_week(0, 0, found.last))
     day = of_week(_FRIDAY, weeks, today)
-    return Stretch(of_week(0, weeks, today), day, f"{spoken(match)} is read as its Friday: {said(day, today)}.")
+    return Stretch(of_week(0, weeks, today), day, f"{opening(match)} is read as its Friday: {in_words(day, today)}.")
 
 
 def _this_week(today: date) -> Stretch:
@@ -127,7 +132,7 @@ def _this_week(today: date) -> Stretch:
     if day >= today:
         return Stretch(None, day)
     day = coming(_FRIDAY, today)
-    return Stretch(None, day, f"The end of the week, said at a weekend, is the Friday to come: {said(day, today)}.")
+    return Stretch(None, day, f"The end of the week, said at a weekend, is the Friday to come: {in_words(day, today)}.")
 
 
 def _end(match: re.Match[str], today: date, _nation: Nation) -> Stretch | None:
@@ -144,22 +149,7 @@ def _end(match: re.Match[str], today: date, _nation: Nation) -> Stretch | None:
         return Stretch(None, financial_year_end(ahead, today))
     day = year_end(ahead, today)
     plain = unit == "year"
-    return Stretch(None, day, f"The year is the calendar’s, so this is {said(day, today)}." if plain else "")
-
-
-def _end_of_month(match: re.Match[str], today: date, _nation: Nation) -> Stretch | None:
-    if not (match["lead"] or ends_there(match)):
-        return None
-    month = month_of(match["month"])
-    year = int(match["year"]) if match["year"] else today.year + (month < today.month)
-    return Stretch(None, last_of_month(year, month))
-
-
-def _mid_month(match: re.Match[str], today: date, _nation: Nation) -> Stretch | None:
-    month = month_of(match["month"])
-    if match["year"]:
-        return one(exact(int(match["year"]), month, _MID_MONTH))
-    return without_year(month, _MID_MONTH, today)
+    return Stretch(None, day, f"The year is the calendar’s, so this is {in_words(day, today)}." if plain else "")
 
 
 def _feast(match: re.Match[str], today: date, nation: Nation) -> Stretch:
@@ -173,7 +163,8 @@ def _feast(match: re.Match[str], today: date, nation: Nation) -> Stretch:
         if day >= today:
             break
     side = "first working day after it" if after else "last working day before it"
-    return Stretch(None, day, f"{match['when'].capitalize()} {name.title()} is read as the {side}: {said(day, today)}.")
+    when = f"{match['when'].capitalize()} {name.title()}"
+    return Stretch(None, day, f"{when} is read as the {side}: {in_words(day, today)}.")
 
 
 _NOT_ONE_DAY = (
@@ -192,12 +183,14 @@ _NOT_FROM_NOW = (
     rf"(?!['’]?\s+(?:of|after|before|per|time|following|a|an|each|every|old|or|to|on|either|{_FROM_NOW})(?!\w))"
 )
 
-# The first of two of one length wins.
 PHRASES = (
     phrase(r"(?:today|tonight|this\s+(?:afternoon|evening))", _today),
     phrase(rf"(?:the\s+)?(?:{CLOSE})", _close),
     phrase(r"(?:(?:the\s+)?(?P<after>day\s+after)\s+)?tomorrow", _tomorrow),
-    phrase(rf"(?:(?P<which>this|next)\s+|coming\s+)?{WEEKDAY}(?:\s+(?P<later>week|fortnight)(?!\w))?", _by_weekday),
+    phrase(
+        rf"(?:this\s+time\s+(?:on\s+)?)?(?:(?P<which>this|next)\s+|coming\s+)?{WEEKDAY}(?:\s+(?P<later>week|fortnight)(?!\w))?",
+        _by_weekday,
+    ),
     phrase(rf"(?:the\s+)?{WEEKDAY}\s+(?:of\s+)?(?P<which>this|next)\s+week", _of_this_or_next),
     phrase(rf"(?P<which>this|next)\s+week,?\s+(?:on\s+)?{WEEKDAY}", _of_this_or_next),
     phrase(rf"{COUNT}\s+(?P<unit>weeks?|fortnights?)\s+(?P<from>today|tomorrow|on\s+{WEEKDAY})", _weeks_on),
@@ -211,10 +204,9 @@ PHRASES = (
         r"(?P<unit>week|month|quarter|financial\s+year|calendar\s+year|year)",
         _end,
     ),
+    phrase(r"this\s+time\s+(?P<unit>tomorrow|next\s+(?:week|month|year))", _this_time),
     phrase(r"(?P<which>this|next)\s+(?P<unit>week|month)", _this_or_next),
     phrase(r"(?P<which>(?:the\s+)?week\s+after\s+next)(?P<unit>)", _this_or_next),
-    phrase(rf"(?:the\s+)?end\s+of\s+{MONTH}(?:\s+(?P<year>[1-9][0-9]{{3}}))?", _end_of_month),
-    phrase(rf"(?:the\s+middle\s+of\s+|mid[\s-]+){MONTH}(?:\s+(?P<year>[1-9][0-9]{{3}}))?", _mid_month),
     phrase(rf"(?P<when>before|by|after)\s+(?:the\s+)?(?P<feast>christmas|xmas|easter|new\s+year){_NO_FEAST}", _feast),
     phrase(rf"(?:{_NOT_ONE_DAY})\s+{WEEKDAY}(?:['’]s|s)?", _nothing),
     phrase(rf"(?:the\s+)?(?:{WEEKDAY}|day|week|weekend|month)\s+(?:after|before|of|in\s+the)\s+\w+", _nothing),

@@ -47,10 +47,24 @@ MONTH = (
     r"|october|oct|november|nov|december|dec)(?!\w|-[a-z])"
 )
 COUNT = rf"(?P<count>[0-9]{{1,3}}|{_either(_CARDINALS)}|an?)"
-DAY = rf"(?P<day>[0-9]{{1,2}}(?:st|nd|rd|th)?|{_either(_ORDINALS)})(?!\w)"
+ORDINAL = rf"(?P<day>[0-9]{{1,2}}(?:st|nd|rd|th)|{_either(_ORDINALS)})(?!\w)"
+DAY = ORDINAL.replace("(?:st|nd|rd|th)", "(?:st|nd|rd|th)?")
 NUMERIC = r"(?<!/)(?<!\w-)(?<!\d\.)"
-CLOSED = r"(?=\s*(?:$|[,;!?)\]–—]|[.:](?!\d)|-(?!\w)|(?:at|cob|eod|close)\b))"
-YEAR = rf"(?:,?\s+(?P<year>[1-9][0-9]{{3}})(?![\w/])|\s+['’]?(?P<short>[0-9]{{2}}){CLOSED})?"
+CLOSED = r"(?=\s*(?:$|[,;!?()\[\]–—]|[.:](?!\d)|-(?!\w)|(?:at|cob|eod|close)\b))"
+HOUR = r"(?:[.:][0-9]|%|\s*(?:am|pm|a\.m|p\.m|noon|midday|midnight|o['’]?\s?clock)\b)"
+NO_NOUN = r"(?!\s+(?:floor|storey|ward|bay|shift|team|visit|time|attempt|opinion|dose|one)\b)"
+GOES_ON = (
+    r"(?=\s+(?:noon|midday|please|so|because|to(?!\s+(?:[0-9]|be\b))|(?:(?:and|then|to)\s+)*(?:agree|arrange|ask"
+    r"|bring|chase|collect|complete|confirm|create|decide|discuss|ensure|find|finish|get|give|make|meet|organise"
+    r"|prepare|provide|remind|ring|see|send|sort|speak|submit|take|tell|write))\b)"
+)
+"""The sentence carries on, with no noun that is counted: the 4th ring the police, but not the 4th floor."""
+_NO_HOUR = rf"(?!(?:[01][0-9]|2[0-4]){HOUR})"
+YEAR = (
+    rf"(?:,?\s+(?P<year>[1-9][0-9]{{3}})(?![\w/])|\s+(?P<short>['’][0-9]{{2}}(?!\w)|[0-9]{{2}}{CLOSED})"
+    rf"|\s+{_NO_HOUR}(?P<bare>[0-9]{{2}}){GOES_ON}|(?=\s+{_NO_HOUR}(?P<perhaps>[0-9]{{2}})(?![\w/%£$€-]|[.:][0-9])))?"
+)
+"""`short` and `bare` are years of two figures; `perhaps` is one as well, or so many of something."""
 ENDED = r"(?![\w/%])(?!\.\w)"
 CLOSE = r"(?:close|end)\s+of\s+(?:play|business)|end\s+of\s+(?:the\s+|this\s+)?(?:day|today)|cob|eod"
 LEAD = (
@@ -63,9 +77,10 @@ TRAIL = (
     r"(?!['’]\w)(?![-–—][0-9])(?!\s+but\s+(?:one|two)\b)"
 )
 
-_FIRM = re.compile(r"(?:the\s+)?(?:by|due|is\s+due|before|deadline|no|not|within|on\s+or)\b", re.IGNORECASE)
+_GOES_ON = re.compile(rf"{CLOSED}|{GOES_ON}", re.IGNORECASE)
+_FIRM = re.compile(r"(?:by|due|is\s+due|before|deadline|no|not|within|on\s+or)\b", re.IGNORECASE)
 _OPENED = re.compile(r"(?:^|[,;:(\[–—]|\s-)\s*$")
-_CLOSES = re.compile(r"\s*(?:$|[,;!?)\]–—]|\.(?!\w)|-\s)")
+_CLOSES = re.compile(r"\s*(?:$|[,;!?)\]–—]|[.:](?!\w)|-\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +97,15 @@ def phrase(pattern: str, read: Reading) -> Phrase:
     return Phrase(re.compile(whole, re.IGNORECASE), read)
 
 
-def is_firm(match: re.Match[str]) -> bool:
+def is_firm(phrase: str) -> bool:
     """Whether it says by when: that is the due day, whatever other days are spoken of."""
-    return bool(_FIRM.match(match.group()))
+    return bool(_FIRM.match(phrase))
+
+
+def is_just_a_weekday(match: re.Match[str]) -> bool:
+    """Friday, with nothing that says which."""
+    groups = match.groupdict()
+    return bool(groups.get("weekday")) and not any(groups.get(name) for name in ("day", "which", "later", "from"))
 
 
 def is_before(match: re.Match[str]) -> bool:
@@ -111,15 +132,30 @@ def month_of(words: str) -> int:
 
 def stands_apart(match: re.Match[str]) -> bool:
     """Set off on both sides, as in a list of who, what and when."""
-    return bool(_OPENED.search(match.string[: match.start()][-9:]) and ends_there(match))
+    return opens_there(match.string[: match.start()][-9:]) and ends_there(match)
+
+
+def goes_on(match: re.Match[str]) -> bool:
+    """Nothing that it could belong to follows it."""
+    return bool(_GOES_ON.match(match.string, match.end()))
+
+
+def opens_there(before: str) -> bool:
+    """A part of the sentence begins after these words."""
+    return bool(_OPENED.search(before))
 
 
 def ends_there(match: re.Match[str]) -> bool:
     """Nothing follows it in its part of the sentence."""
-    return bool(_CLOSES.match(match.string, match.end()))
+    return closes_there(match.string, match.end())
 
 
-def spoken(match: re.Match[str]) -> str:
+def closes_there(words: str, place: int) -> bool:
+    """A part of the sentence ends at this place."""
+    return bool(_CLOSES.match(words, place))
+
+
+def opening(match: re.Match[str]) -> str:
     """The phrase without "by" or "due", to begin a sentence with."""
     words = re.sub(r"^(?:by|on|at|for|before|due|the|is|\W)+\b\s*", "", match.group(), flags=re.IGNORECASE)
     return words[:1].upper() + words[1:]
