@@ -25,6 +25,7 @@ import bot.checkins.cards
 import bot.checkins.forms
 import bot.checkins.summary
 import bot.jargon.cards
+import bot.jargon.explaining.cards
 import bot.pictures
 import bot.prompts.cards
 import bot.rooms.cards
@@ -99,6 +100,7 @@ EXAMPLES: dict[str, Card] = {
     **{f"actions_{name}": shown for name, shown in bot.actions.minding.report_cards.EXAMPLES.items()},
     **{f"troubles_{name}": shown for name, shown in bot.cards.EXAMPLES.items()},
     **{f"jargon_{name}": shown for name, shown in bot.jargon.cards.EXAMPLES.items()},
+    **{f"jargon_{name}": shown for name, shown in bot.jargon.explaining.cards.EXAMPLES.items()},
     "web_not_shown": adapters.web.pages.not_shown(PRESSED),
     **{f"prompts_{name}": shown for name, shown in bot.prompts.cards.EXAMPLES.items()},
     **{f"inviting_{name}": shown for name, shown in bot.rooms.page.cards.EXAMPLES.items()},

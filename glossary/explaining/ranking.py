@@ -1,0 +1,206 @@
+"""Which sense of a term a text means: its words are weighed against the words of each sense and of each setting."""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable
+from functools import cached_property
+from math import log, log1p
+from operator import itemgetter
+from pathlib import Path
+from typing import Final
+
+from glossary.model import Sense, Status, Term
+
+SETTINGS: Final = Path(__file__).parent / "settings.txt"
+CUES: Final = Path(__file__).parent / "cues.txt"
+
+_WORD: Final = re.compile(r"[a-z]{3,}")
+_ROOT: Final = 6  # letters by which words are compared: prison, prisoner and prisons are one
+_STRETCH: Final = 400  # characters whose terms are weighed together
+_REACH: Final = 300  # characters on each side of them that are weighed too
+_OF_EXPANSION: Final = 2.0
+_OF_MEANING: Final = 0.5
+_OF_SETTING: Final = 1.6
+_OF_NEIGHBOUR: Final = 1.2
+_OF_SEE: Final = 2.5
+_USUAL: Final = 3.0
+_OF_CUE: Final = 2.5
+_MOST_CUES: Final = 4
+_STANDING: Final = {Status.CURRENT: 0.0, Status.PLANNED: -1.0, Status.DISCOURAGED: -0.5, Status.HISTORICAL: -2.0}
+_ELSEWHERE: Final = -2.0  # a sense of a nation that the text does not speak of
+_OF_NATION: Final = 3.0
+_LIKELY: Final = 3.5  # points behind the best at which a sense is still likely
+_NATIONS: Final = {
+    "Scotland": re.compile(r"\bscot|\bsheriff|\bglasgow|\bedinburgh|\bfife\b|\bhighland"),
+    "Wales": re.compile(r"\bwales|\bwelsh|\bsenedd|\bcardiff|\bswansea|\bgwent|\bpowys|\bcymru"),
+    "Northern Ireland": re.compile(r"\bnorthern ireland|\bbelfast|\bstormont|\bpsni\b|\bderry"),
+    "England": re.compile(r"\bengland|\benglish"),
+}
+_LINKS: Final = frozenset(
+    """about all also and any are ask asked been but can day each for from get give given had has have help her him his
+    how into may more need new not now off one only other our out over own part people person she some than that the
+    their them then there they this those two under use used was way well were what when where which who will with work
+    would year you your someone things make made such makes like able set local must team""".split()  # noqa: SIM905 - words read best as words
+)
+
+
+def roots(text: str) -> set[str]:
+    """Give the words of a lower-case text that say what it is about, cut short."""
+    return {word[:_ROOT] for word in _WORD.findall(text) if word not in _LINKS}
+
+
+class _Weighed:
+    """A sense with all that speaks for it."""
+
+    __slots__ = ("cues", "habit", "sense", "weights", "words")
+
+    def __init__(self, sense: Sense, weights: dict[str, float], cues: frozenset[str], habit: float) -> None:
+        self.sense = sense
+        self.weights = weights
+        self.words = frozenset(weights)
+        self.cues = cues
+        self.habit = habit
+
+
+class Ranking:
+    """Senses made ready to be weighed, when the first term of several senses is met."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self._terms = tuple(terms)
+        self._shares: dict[str, dict[str, float]] = {}
+
+    @cached_property
+    def settings(self) -> dict[str, tuple[str, ...]]:
+        """The settings that a word tells of."""
+        found: dict[str, tuple[str, ...]] = {}
+        for line in _lines(SETTINGS):
+            setting, _, words = line.partition(": ")
+            for root in roots(words):
+                found[root] = (*found.get(root, ()), setting)
+        return found
+
+    @cached_property
+    def setting_roots(self) -> frozenset[str]:
+        """All words that tell of a setting."""
+        return frozenset(self.settings)
+
+    @cached_property
+    def _weighed(self) -> dict[int, _Weighed]:
+        """By the id of a sense: only those of terms that have several."""
+        several = {id(sense): sense for term in self._terms if len(term.senses) > 1 for sense in term.senses}
+        of_expansion = {name: roots(sense.expansion.lower()) for name, sense in several.items()}
+        of_meaning = {name: roots(f"{sense.meaning} {sense.example}".lower()) for name, sense in several.items()}
+        held = Counter(root for name in several for root in of_expansion[name] | of_meaning[name])
+        rare = {root: log(len(several) / many) / 2 for root, many in held.items()}
+        cues = _cues()
+        weighed = {}
+        for name, sense in several.items():
+            weights = {root: _OF_MEANING * rare[root] for root in of_meaning[name]}
+            weights |= {root: _OF_EXPANSION * rare[root] for root in of_expansion[name]}
+            words, usual = _cued(sense, cues)
+            weighed[name] = _Weighed(sense, weights, words, _STANDING[sense.status] + usual)
+        return weighed
+
+    def weighed(self, term: Term) -> list[_Weighed]:
+        """Give a term's senses with their words."""
+        return [self._weighed[id(sense)] for sense in term.senses]
+
+    def shares(self, term: Term) -> dict[str, float]:
+        """Give the settings that a term speaks for, one vote in all."""
+        found = self._shares.get(term.term)
+        if found is None:
+            counted = Counter(sense.setting for sense in term.senses)
+            found = self._shares[term.term] = {name: many / len(term.senses) for name, many in counted.items()}
+        return found
+
+    def evidence(self, term: Term, text: str, start: int) -> bool:
+        """Say whether words around speak of one of a term's senses."""
+        about = roots(text[max(start - _REACH, 0) : start + _REACH].lower())
+        return any(about & roots(f"{sense.expansion} {sense.meaning}".lower()) for sense in term.senses)
+
+
+class Around:
+    """A text whose words are weighed, stretch by stretch. `levelled` is the text in small letters without signs."""
+
+    def __init__(self, ranking: Ranking, levelled: str, kept: list[tuple[int, Term]]) -> None:
+        self._ranking = ranking
+        self._levelled = levelled
+        self._kept = kept
+        self._stretches: dict[int, _Stretch] = {}
+
+    def ranked(self, term: Term, start: int) -> tuple[tuple[Sense, ...], int]:
+        """Give a term's senses, likeliest first, and how many of them are likely."""
+        number = start // _STRETCH
+        stretch = self._stretches.get(number)
+        if stretch is None:
+            first, last = max(number * _STRETCH - _REACH, 0), (number + 1) * _STRETCH + _REACH
+            near = self._kept[bisect_left(self._kept, first, key=_start) : bisect_left(self._kept, last, key=_start)]
+            stretch = _Stretch(self._ranking, self._levelled[first:last], [other for _, other in near])
+            self._stretches[number] = stretch
+        return stretch.ranked(term)
+
+
+class _Stretch:
+    """Some hundred characters of a text: what they speak of, and the terms that stand there."""
+
+    def __init__(self, ranking: Ranking, levelled: str, near: list[Term]) -> None:
+        self._ranking = ranking
+        self._levelled = levelled
+        self._names = {term.term for term in near}
+        self._about = {word[:_ROOT] for word in levelled.split()}
+        told = Counter(name for root in self._about & ranking.setting_roots for name in ranking.settings[root])
+        self._settings: dict[str, float] = {name: _OF_SETTING * log1p(many) for name, many in told.items()}
+        for term in near:
+            for name, share in ranking.shares(term).items():
+                self._settings[name] = self._settings.get(name, 0.0) + _OF_NEIGHBOUR * share
+
+    def ranked(self, term: Term) -> tuple[tuple[Sense, ...], int]:
+        """Weigh each sense; those close behind the best are likely too."""
+        own = self._ranking.shares(term)
+        scored = [(self._score(weighed, own), weighed.sense) for weighed in self._ranking.weighed(term)]
+        scored.sort(key=itemgetter(0), reverse=True)
+        least = scored[0][0] - _LIKELY
+        return tuple(sense for _, sense in scored), sum(score > least for score, _ in scored)
+
+    def _score(self, weighed: _Weighed, own: dict[str, float]) -> float:
+        sense, about = weighed.sense, self._about
+        score = weighed.habit + self._settings.get(sense.setting, 0.0) - _OF_NEIGHBOUR * own[sense.setting]
+        for root in weighed.words & about:
+            score += weighed.weights[root]
+        score += _OF_CUE * min(len(weighed.cues & about), _MOST_CUES)
+        if sense.see:
+            score += _OF_SEE * len(self._names.intersection(sense.see))
+        return score + _of_nation(sense, self._levelled) if sense.nation else score
+
+
+def _start(kept: tuple[int, Term]) -> int:
+    return kept[0]
+
+
+def _of_nation(sense: Sense, around: str) -> float:
+    nations = sense.nation.split("; ")
+    if any(nation in _NATIONS and _NATIONS[nation].search(around) for nation in nations):
+        return _OF_NATION
+    return 0.0 if "England" in nations else _ELSEWHERE
+
+
+def _cued(sense: Sense, cues: dict[str, list[tuple[str, set[str]]]]) -> tuple[frozenset[str], float]:
+    """Give the words that go with a sense of this acronym, and what its being the usual one counts for."""
+    for place, (beginning, words) in enumerate(cues.get(sense.term, ())):
+        if sense.expansion.startswith(beginning):
+            return frozenset(words), 0.0 if place else _USUAL
+    return frozenset(), 0.0
+
+
+def _cues() -> dict[str, list[tuple[str, set[str]]]]:
+    found: dict[str, list[tuple[str, set[str]]]] = {}
+    for line in _lines(CUES):
+        term, beginning, words = line.split(":", 2)
+        found.setdefault(term, []).append((beginning.strip(), roots(words)))
+    return found
+
+
+def _lines(file: Path) -> list[str]:
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
