@@ -12,7 +12,7 @@ from flashtext import KeywordProcessor  # type: ignore[import-untyped]  # it shi
 
 from benchmarks import figures
 from glossary.explaining.surfaces import has_short_form
-from glossary.explaining.written import explanation_as_json
+from glossary.explaining.written import Writer
 from glossary.load import load
 from glossary.model import Glossary
 from glossary.scan import Scanner
@@ -66,7 +66,7 @@ async def measure() -> None:
     """Measure one long text, and as many short ones, which leave less to be seen a second time."""
     glossary = load()
     start = time.perf_counter()
-    scanner = Scanner(glossary)
+    scanner, writer = Scanner(glossary), Writer()
     ready = 1000 * (time.perf_counter() - start)
     figures.heading(f"Explain: ready in {ready:.0f} ms", "megabytes a second")
     names = [term.term for term in glossary.terms]
@@ -74,12 +74,12 @@ async def measure() -> None:
     theirs.add_keywords_from_list(names)
     bare = AhoCorasick(names, MatchKind.LeftmostLongest)
     sizes = {
-        "a text of a megabyte": [paper(glossary, 2_000, SEED)],
+        "a text of four megabytes": [paper(glossary, 10_000, SEED)],
         "papers of twenty pages": [paper(glossary, PARAGRAPHS_A_PAPER, SEED + each) for each in range(50)],
         "messages of a paragraph": [paper(glossary, 1, SEED + each) for each in range(2_000)],
     }
     for name, texts in sizes.items():
         figures.at_least(name, speeds(texts, scanner.explain), TARGET)
-        figures.row("  and written as JSON", speeds(texts, lambda text: explanation_as_json(scanner.explain(text))))
+        figures.row("  and written as JSON", speeds(texts, lambda text: writer.as_json(scanner.explain(text))))
         figures.row("  baseline: flashtext, bare", speeds(texts, theirs.extract_keywords))
         figures.row("  baseline: ahocorasick_rs, bare", speeds(texts, bare.find_matches_as_indexes))

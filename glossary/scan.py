@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, NamedTuple, TypeAlias
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from glossary.explaining.defined import defined, is_glossed, may_be_defined
+from glossary.explaining.defined import defined, is_glossed
 from glossary.explaining.ordinary import EMPHASIS, is_address, is_named, is_ordinary, may_be_ordinary
 from glossary.explaining.phrasing import is_elsewhere, is_other_section
 from glossary.explaining.ranking import Around, Ranking
@@ -18,7 +19,7 @@ from glossary.phrases import wordings
 LONGEST_TEXT: Final = 20_000
 """Characters of a text that a person may ask about."""
 
-_APOSTROPHES: Final = str.maketrans("‘’ʼ", "'''")  # noqa: RUF001 - what keyboards make of it
+_APOSTROPHES: Final = "‘’ʼ"  # noqa: RUF001 -- what keyboards make of it
 _HALVES: Final = re.compile("[\ud800-\udfff]")  # of characters, which JSON can hold and nothing can search
 _JOINTS: Final = frozenset("@_")
 _CLOSING: Final = frozenset(" .,;:)\n'")
@@ -94,7 +95,7 @@ class Scanner:
             ended = end if padded[end] in _CLOSING else _ended(padded, end)
             if ended:
                 entry = self._acronyms[index]
-                done[index] = entry.plain and not is_address(text, start, end)
+                done[index] = entry.plain and not (_before_a_capital(text, end) or is_address(text, start, end))
                 found.append((start, -ended, len(found), entry))
         # A space stands before each phrase, so the place of the space is the place of the term in the text itself.
         padded = f" {levelled_text}{_PADDING}"
@@ -110,7 +111,7 @@ class Scanner:
 
     def is_term(self, text: str, start: int, end: int, entry: Entry) -> bool:
         """Say whether what is spelt like a term is meant as one."""
-        if entry.plain:
+        if entry.plain and not _before_a_capital(text, end):
             return not is_address(text, start, end)
         if entry.worded:
             return not (
@@ -121,16 +122,14 @@ class Scanner:
             return False
         word = text[start:stem]
         if word in EMPHASIS:
-            return is_named(text, stem) or self._ranking.evidence(entry.term, text, start)
+            return is_named(text, start, stem) or self._ranking.evidence(entry.term, text, start)
         return stem == end or not entry.any_case or not is_wordlike(text[start:end])
 
     def in_full(self, text: str, start: int, end: int, entry: Entry) -> tuple[int, int] | None:
         """Give where the text itself explains a term, or nothing."""
         if entry.worded:
             return (start, end) if is_glossed(text, end) else None
-        if not may_be_defined(text, start, end):
-            return None
-        return defined(text, start, _stem(start, end, entry), self._spelt_out(entry.term))
+        return defined(text, start, _stem(start, end, entry), partial(self._spelt_out, entry.term))
 
     def _spelt_out(self, term: Term) -> list[list[str]]:
         known = self._expansions.get(term.term)
@@ -156,7 +155,7 @@ class _Reading:
     def __init__(self, scanner: Scanner, text: str) -> None:
         self._scanner = scanner
         self._written = text
-        self._text = text if text.isascii() else _HALVES.sub("?", text.translate(_APOSTROPHES))
+        self._text = text if text.isascii() else _searchable(text)
         self._kept: list[Met] = []
         self._explained: list[str] = []
         self._seen: set[str] = set()
@@ -192,6 +191,13 @@ class _Reading:
         return Span(start, end, self._written[start:end], term.term, senses, likely)
 
 
+def _searchable(text: str) -> str:
+    """Give a text of the same length with one kind of apostrophe, and without halves of characters."""
+    for sign in _APOSTROPHES:
+        text = text.replace(sign, "'")
+    return _HALVES.sub("?", text)
+
+
 def _entry(term: Term, *, any_case: bool) -> Entry:
     section = is_section(term.term)
     worded = section or not has_short_form(term) or (any_case and " " in term.term)
@@ -202,6 +208,11 @@ def _entry(term: Term, *, any_case: bool) -> Entry:
 def _stem(start: int, end: int, entry: Entry) -> int:
     """Where an acronym ends without the ending of a plural."""
     return end - 1 if len(entry.term.term) < end - start and entry.term.term[-1] not in "sS" else end
+
+
+def _before_a_capital(text: str, end: int) -> bool:
+    """Say whether a capital follows, as a surname follows initials."""
+    return text[end + 1 : end + 2].isupper()
 
 
 def _ended(padded: str, end: int) -> int:

@@ -1,6 +1,7 @@
 """What a text explains itself: `integrated care board (ICB)`, `ICB (integrated care board)`, and their kin."""
 
 import re
+from collections.abc import Callable
 from typing import Final, NamedTuple, TypeAlias
 
 from glossary.normalise import stems
@@ -50,10 +51,27 @@ Range: TypeAlias = tuple[int, int]
 """Where the words in full stand: the first character, and the one after the last."""
 
 
-def may_be_defined(text: str, start: int, end: int) -> bool:
-    """Say quickly whether signs or words beside an acronym are such as join it to its words in full."""
+def defined(text: str, start: int, end: int, known: Callable[[], list[list[str]]]) -> Range | None:
+    """Give where a text says an acronym in full beside it. `known` gives stems of the expansions we know.
+
+    First looks whether signs or words beside it are such as join it to its words: for most acronyms that is all.
+    """
     if _AFTER.match(text, end):
-        return True
+        after = _precedes(text[end : end + _REACH], _letters(text, start, end), known())
+        if after:
+            return start, end + after[1]
+    if not _is_joined(text, start, end):
+        return None
+    first = max(start - _REACH, 0)
+    before = _follows(text[first:start], _letters(text, start, end), known())
+    return (first + before[0], end) if before else None
+
+
+def _letters(text: str, start: int, end: int) -> list[str]:
+    return [letter.lower() for letter in text[start:end] if letter.isalnum()]
+
+
+def _is_joined(text: str, start: int, end: int) -> bool:
     if start < 2:  # noqa: PLR2004 - a sign and a letter
         return False
     if text[start - 1] in _JOINTS or text[start - 2] in _JOINTS:
@@ -73,18 +91,6 @@ def _joins(text: str, start: int) -> bool:
         text[max(start - 1, 0) : start] if start and text[start - 1] != " " else text[max(start - 2, 0) : start - 1]
     )
     return before in _JOINTS or text[text.rfind(" ", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)] in _JOINING
-
-
-def defined(text: str, start: int, end: int, known: list[list[str]]) -> Range | None:
-    """Give where a text says an acronym in full beside it. `known` are stems of the expansions we know."""
-    letters = [letter.lower() for letter in text[start:end] if letter.isalnum()]
-    first = max(start - _REACH, 0)
-    before, after = text[first:start], text[end : end + _REACH]
-    if found := _follows(before, letters, known):
-        return first + found[0], end
-    if found := _precedes(after, letters, known):
-        return start, end + found[1]
-    return None
 
 
 def is_glossed(text: str, end: int) -> bool:
@@ -114,12 +120,15 @@ def _precedes(after: str, letters: list[str], known: list[list[str]]) -> Range |
     head = _HEAD.match(after)
     if not head:
         return None
+    sure = any(head[mark] is not None for mark in ("bracket", "sign")) or _SURE_VERBS.match(head["verb"] or "")
+    first = _WORD.search(after, head.end())
+    if not first or not (sure or any(words[:1] == stems([first[0].lower()]) for words in known)):
+        return None
     rest = after[head.end() :]
     if head["bracket"] is not None:
         rest = _CLOSED.split(rest, maxsplit=1)[0]
     parts = _parts(rest)
     length = next((len(words) for words in known if [part.stem for part in parts[: len(words)]] == words), 0)
-    sure = any(head[mark] is not None for mark in ("bracket", "sign")) or _SURE_VERBS.match(head["verb"] or "")
     if not length and sure:
         length = _spelt(parts, letters, last=False)
     return (0, head.end() + parts[length - 1].end) if length else None

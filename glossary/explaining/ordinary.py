@@ -48,6 +48,7 @@ _LONGEST_TOKEN: Final = 80
 _TOKEN_BEFORE: Final = re.compile(r"\S*$")
 _TOKEN_AFTER: Final = re.compile(r"\S*")
 _WORDS: Final = re.compile(r"[A-Za-z]{2,}")
+_CAPITALS: Final = re.compile(r"[A-Z]{2}")
 _NEIGHBOURS: Final = 2
 _LONGEST_INTENSE: Final = 8  # characters, with a space
 _INTENSE: Final = re.compile(r"\b(?:so|very|too|really|quite|rather|truly) $", re.IGNORECASE)
@@ -59,7 +60,7 @@ def may_be_ordinary(word: str) -> bool:
     """Say whether an acronym's letters may be something else where no sign stands beside them."""
     if not word.isalpha() or word in _ROMAN or word in _UNITS or word in EMPHASIS:
         return True
-    return len(word) <= _INITIALS or is_wordlike(word.lower())
+    return len(word) < _INITIALS or is_wordlike(word.lower())
 
 
 def is_ordinary(text: str, start: int, end: int, known: frozenset[str]) -> bool:
@@ -91,9 +92,9 @@ def _is_number(text: str, start: int, end: int, word: str) -> bool:
     return bool(_COUNTED.search(before)) or (text[end : end + 1] in {".", ")"} and bool(_LISTED.search(before)))
 
 
-def is_named(text: str, end: int) -> bool:
-    """Say whether what follows shows that capitals are a name: `MUST score`."""
-    return bool(_KIND_AFTER.match(text, end, end + _REACH))
+def is_named(text: str, start: int, end: int) -> bool:
+    """Say whether what stands beside shows that capitals are a name: `MUST score`, `the MUST`."""
+    return bool(_KIND_AFTER.match(text, end, end + _REACH)) or text[max(start - 4, 0) : start].lower() == "the "
 
 
 def _is_name(text: str, start: int, end: int, word: str) -> bool:
@@ -126,6 +127,8 @@ def _is_shouted(text: str, start: int, end: int, known: frozenset[str]) -> bool:
     before, after = text[max(start - _REACH, 0) : start], text[end : end + _REACH]
     if _INTENSE.search(before, max(len(before) - _LONGEST_INTENSE, 0)):
         return True
+    if not (_CAPITALS.search(before) or _CAPITALS.search(after)):
+        return False
     beside = (*_WORDS.findall(before)[-_NEIGHBOURS:], *_WORDS.findall(after)[:_NEIGHBOURS])
     return any(_shouts(each, known) for each in beside)
 

@@ -1,5 +1,7 @@
 """Which sense of a term a text means: its words are weighed against the words of each sense and of each setting."""
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_left
 from collections import Counter
@@ -22,7 +24,7 @@ _REACH: Final = 300  # characters on each side of them that are weighed too
 _OF_EXPANSION: Final = 2.0
 _OF_MEANING: Final = 0.5
 _OF_SETTING: Final = 1.6
-_OF_NEIGHBOUR: Final = 1.2
+_OF_NEIGHBOUR: Final = 1.8
 _OF_SEE: Final = 2.5
 _USUAL: Final = 3.0
 _OF_CUE: Final = 2.5
@@ -32,11 +34,14 @@ _ELSEWHERE: Final = -2.0  # a sense of a nation that the text does not speak of
 _OF_NATION: Final = 3.0
 _LIKELY: Final = 3.5  # points behind the best at which a sense is still likely
 _NATIONS: Final = {
-    "Scotland": re.compile(r"\bscot|\bsheriff|\bglasgow|\bedinburgh|\bfife\b|\bhighland"),
-    "Wales": re.compile(r"\bwales|\bwelsh|\bsenedd|\bcardiff|\bswansea|\bgwent|\bpowys|\bcymru"),
-    "Northern Ireland": re.compile(r"\bnorthern ireland|\bbelfast|\bstormont|\bpsni\b|\bderry"),
-    "England": re.compile(r"\bengland|\benglish"),
+    "Scotland": frozenset(
+        {"scotla", "scotti", "scots", "sherif", "glasgo", "edinbu", "fife", "highla", "dundee", "perth"}
+    ),
+    "Wales": frozenset({"wales", "welsh", "senedd", "cardif", "swanse", "gwent", "powys", "cymru", "gwyned"}),
+    "Northern Ireland": frozenset({"irelan", "belfas", "stormo", "psni", "derry", "antrim"}),
+    "England": frozenset({"englan", "englis"}),
 }
+_SCORE: Final = itemgetter(0)
 _LINKS: Final = frozenset(
     """about all also and any are ask asked been but can day each for from get give given had has have help her him his
     how into may more need new not now off one only other our out over own part people person she some than that the
@@ -68,10 +73,9 @@ class Ranking:
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self._terms = tuple(terms)
-        self._shares: dict[str, dict[str, float]] = {}
 
     @cached_property
-    def settings(self) -> dict[str, tuple[str, ...]]:
+    def _settings(self) -> dict[str, tuple[str, ...]]:
         """The settings that a word tells of."""
         found: dict[str, tuple[str, ...]] = {}
         for line in _lines(SETTINGS):
@@ -80,10 +84,18 @@ class Ranking:
                 found[root] = (*found.get(root, ()), setting)
         return found
 
+    def told(self, about: set[str]) -> dict[str, int]:
+        """Count the words of each setting."""
+        found: dict[str, int] = {}
+        for root in about & self._setting_roots:
+            for name in self._settings[root]:
+                found[name] = found.get(name, 0) + 1
+        return found
+
     @cached_property
-    def setting_roots(self) -> frozenset[str]:
+    def _setting_roots(self) -> frozenset[str]:
         """All words that tell of a setting."""
-        return frozenset(self.settings)
+        return frozenset(self._settings)
 
     @cached_property
     def _weighed(self) -> dict[int, _Weighed]:
@@ -106,14 +118,6 @@ class Ranking:
         """Give a term's senses with their words."""
         return [self._weighed[id(sense)] for sense in term.senses]
 
-    def shares(self, term: Term) -> dict[str, float]:
-        """Give the settings that a term speaks for, one vote in all."""
-        found = self._shares.get(term.term)
-        if found is None:
-            counted = Counter(sense.setting for sense in term.senses)
-            found = self._shares[term.term] = {name: many / len(term.senses) for name, many in counted.items()}
-        return found
-
     def evidence(self, term: Term, text: str, start: int) -> bool:
         """Say whether words around speak of one of a term's senses."""
         about = roots(text[max(start - _REACH, 0) : start + _REACH].lower())
@@ -126,7 +130,9 @@ class Around:
     def __init__(self, ranking: Ranking, levelled: str, kept: list[tuple[int, Term]]) -> None:
         self._ranking = ranking
         self._levelled = levelled
-        self._kept = kept
+        self._starts = [start for start, _ in kept]
+        self._names = [term.term for _, term in kept]
+        self._votes = [term.senses[0].setting if len(term.senses) == 1 else "" for _, term in kept]
         self._stretches: dict[int, _Stretch] = {}
 
     def ranked(self, term: Term, start: int) -> tuple[tuple[Sense, ...], int]:
@@ -134,53 +140,50 @@ class Around:
         number = start // _STRETCH
         stretch = self._stretches.get(number)
         if stretch is None:
-            first, last = max(number * _STRETCH - _REACH, 0), (number + 1) * _STRETCH + _REACH
-            near = self._kept[bisect_left(self._kept, first, key=_start) : bisect_left(self._kept, last, key=_start)]
-            stretch = _Stretch(self._ranking, self._levelled[first:last], [other for _, other in near])
-            self._stretches[number] = stretch
-        return stretch.ranked(term)
+            stretch = self._stretches[number] = self._stretch(number)
+        return stretch.ranked(self._ranking.weighed(term))
+
+    def _stretch(self, number: int) -> _Stretch:
+        first, last = max(number * _STRETCH - _REACH, 0), (number + 1) * _STRETCH + _REACH
+        one, other = bisect_left(self._starts, first), bisect_left(self._starts, last)
+        about = {word[:_ROOT] for word in self._levelled[first:last].split()}
+        return _Stretch(about, self._ranking.told(about), self._votes[one:other], self._names[one:other])
 
 
 class _Stretch:
     """Some hundred characters of a text: what they speak of, and the terms that stand there."""
 
-    def __init__(self, ranking: Ranking, levelled: str, near: list[Term]) -> None:
-        self._ranking = ranking
-        self._levelled = levelled
-        self._names = {term.term for term in near}
-        self._about = {word[:_ROOT] for word in levelled.split()}
-        told = Counter(name for root in self._about & ranking.setting_roots for name in ranking.settings[root])
-        self._settings: dict[str, float] = {name: _OF_SETTING * log1p(many) for name, many in told.items()}
-        for term in near:
-            for name, share in ranking.shares(term).items():
-                self._settings[name] = self._settings.get(name, 0.0) + _OF_NEIGHBOUR * share
+    def __init__(self, about: set[str], told: dict[str, int], votes: list[str], names: list[str]) -> None:
+        """`told` counts words of a setting; `votes` are the settings of the terms that have one sense alone."""
+        self._about = about
+        self._names = frozenset(names)
+        counted = Counter(votes)
+        self._settings = {
+            name: _OF_SETTING * log1p(told.get(name, 0)) + _OF_NEIGHBOUR * counted[name] for name in {*told, *counted}
+        }
 
-    def ranked(self, term: Term) -> tuple[tuple[Sense, ...], int]:
+    def ranked(self, senses: list[_Weighed]) -> tuple[tuple[Sense, ...], int]:
         """Weigh each sense; those close behind the best are likely too."""
-        own = self._ranking.shares(term)
-        scored = [(self._score(weighed, own), weighed.sense) for weighed in self._ranking.weighed(term)]
-        scored.sort(key=itemgetter(0), reverse=True)
+        scored = [(self._score(weighed), weighed.sense) for weighed in senses]
+        scored.sort(key=_SCORE, reverse=True)
         least = scored[0][0] - _LIKELY
-        return tuple(sense for _, sense in scored), sum(score > least for score, _ in scored)
+        return tuple([sense for _, sense in scored]), len([score for score, _ in scored if score > least])
 
-    def _score(self, weighed: _Weighed, own: dict[str, float]) -> float:
+    def _score(self, weighed: _Weighed) -> float:
         sense, about = weighed.sense, self._about
-        score = weighed.habit + self._settings.get(sense.setting, 0.0) - _OF_NEIGHBOUR * own[sense.setting]
+        score = weighed.habit + self._settings.get(sense.setting, 0.0)
         for root in weighed.words & about:
             score += weighed.weights[root]
         score += _OF_CUE * min(len(weighed.cues & about), _MOST_CUES)
         if sense.see:
             score += _OF_SEE * len(self._names.intersection(sense.see))
-        return score + _of_nation(sense, self._levelled) if sense.nation else score
+        return score + _of_nation(sense, about) if sense.nation else score
 
 
-def _start(kept: tuple[int, Term]) -> int:
-    return kept[0]
-
-
-def _of_nation(sense: Sense, around: str) -> float:
+def _of_nation(sense: Sense, about: set[str]) -> float:
+    """Weigh a sense that is confined to nations by whether the text speaks of one of them."""
     nations = sense.nation.split("; ")
-    if any(nation in _NATIONS and _NATIONS[nation].search(around) for nation in nations):
+    if any(nation in _NATIONS and not about.isdisjoint(_NATIONS[nation]) for nation in nations):
         return _OF_NATION
     return 0.0 if "England" in nations else _ELSEWHERE
 

@@ -13,7 +13,8 @@ KNOWN: Final = Path(__file__).parent / "known.txt"
 PUZZLING: Final = Path(__file__).parent / "puzzling.txt"
 WORDLIKE: Final = Path(__file__).parent / "wordlike.txt"
 
-_SPACES: Final = str.maketrans(dict.fromkeys("\n\t\r\v\f()[]\"'“”‘’.,;:!?-–—/\u00a0", " "))
+_SIGNS: Final = "\n\t\r\v\f()[]\"'“”‘’.,;:!?-–—/\u00a0"
+_SPACES: Final = str.maketrans(dict.fromkeys(_SIGNS, " "))
 _SHORTEST_IN_ANY_CASE: Final = 3  # letters
 _SMALL: Final = frozenset({"and", "for", "in", "of", "on", "the", "to", "with"})
 
@@ -34,9 +35,13 @@ def is_wordlike(lower: str) -> bool:
 def levelled(text: str) -> str:
     """Bring a text to the form in which phrases are searched: small letters, signs as spaces, no change of length."""
     lower = text.lower()
+    if lower.isascii():
+        return lower.translate(_SPACES)
     if len(lower) != len(text):
-        lower = "".join(each.lower() if len(each.lower()) == 1 else each for each in text)
-    return lower.translate(_SPACES)
+        lower = "".join([each.lower() if len(each.lower()) == 1 else each for each in text])
+    for sign in _SIGNS:  # many times faster than to translate what is more than ASCII
+        lower = lower.replace(sign, " ")
+    return lower
 
 
 def has_short_form(term: Term) -> bool:

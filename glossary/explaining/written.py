@@ -1,46 +1,38 @@
 """An explanation as JSON: written from pieces that are kept, since the same terms come in text after text."""
 
 import json
-from functools import lru_cache
-from typing import Any, Final
+from typing import Any
 
 from glossary.lookup import Answer, Kind, as_json
-from glossary.model import Sense, Term
+from glossary.model import Term
 from glossary.scan import Explanation, Span
 
-_PIECES_KEPT: Final = 4096
+
+class Writer:
+    """Writes what one Scanner finds. It keeps a piece for each order of a term's senses that it met."""
+
+    def __init__(self) -> None:
+        self._pieces: dict[tuple[int, ...], tuple[Span, str]] = {}
+
+    def as_json(self, explanation: Explanation) -> str:
+        """Write an explanation, in one line. Senses are as a look-up gives them."""
+        spans = ", ".join([self._span(span) for span in explanation.spans])
+        return f'{{"spans": [{spans}], "explained": {json.dumps(explanation.explained, ensure_ascii=False)}}}'
+
+    def _span(self, span: Span) -> str:
+        surface = span.surface
+        quoted = f'"{surface}"' if surface.isalnum() else json.dumps(surface, ensure_ascii=False)
+        return f'{{"start": {span.start}, "end": {span.end}, "surface": {quoted}, {self._piece(span)}}}'
+
+    def _piece(self, span: Span) -> str:
+        key = tuple(map(id, span.senses))
+        kept = self._pieces.get(key)
+        if kept is None:
+            kept = self._pieces[key] = (span, _written(span))  # with its senses, so that no id is used again
+        return kept[1]
 
 
-def explanation_as_json(explanation: Explanation) -> str:
-    """Write an explanation, in one line. Senses are as a look-up gives them."""
-    spans = ", ".join(map(_span, explanation.spans))
-    return f'{{"spans": [{spans}], "explained": {json.dumps(explanation.explained, ensure_ascii=False)}}}'
-
-
-def _span(span: Span) -> str:
-    place = f'"start": {span.start}, "end": {span.end}, "surface": {json.dumps(span.surface, ensure_ascii=False)}'
-    return f"{{{place}, {_pieces(span.term, _Senses(span.senses))}}}"
-
-
-class _Senses:
-    """Senses in one order, known again by being the very same ones."""
-
-    __slots__ = ("key", "senses")
-
-    def __init__(self, senses: tuple[Sense, ...]) -> None:
-        self.senses = senses
-        self.key = tuple(map(id, senses))
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Senses) and self.key == other.key
-
-
-@lru_cache(maxsize=_PIECES_KEPT)
-def _pieces(term: str, senses: _Senses) -> str:  # the senses are held with the key, so that no id comes back
-    found: dict[str, Any] = as_json(Answer("", Kind.FOUND, (Term(term, senses.senses),)))["terms"][0]
-    return (
-        f'"term": {json.dumps(term, ensure_ascii=False)}, "senses": {json.dumps(found["senses"], ensure_ascii=False)}'
-    )
+def _written(span: Span) -> str:
+    found: dict[str, Any] = as_json(Answer("", Kind.FOUND, (Term(span.term, span.senses),)))["terms"][0]
+    term, senses = (json.dumps(each, ensure_ascii=False) for each in (span.term, found["senses"]))
+    return f'"term": {term}, "senses": {senses}'

@@ -8,13 +8,13 @@ from typing import BinaryIO
 
 from bot.jargon.explaining.rules import in_a_line, met
 from bot.safety import clean
-from glossary.explaining.written import explanation_as_json
+from glossary.explaining.written import Writer
 from glossary.scan import Scanner
 
 
 def as_json(scanner: Scanner, given: bytes, to: BinaryIO) -> None:
     """One object. Places count characters of the text; what is no UTF-8 counts as one character each."""
-    to.write(_bytes(f"{explanation_as_json(scanner.explain(_text(given)))}\n"))
+    to.write(_bytes(f"{Writer().as_json(scanner.explain(_text(given)))}\n"))
 
 
 def for_a_person(scanner: Scanner, given: bytes, to: BinaryIO) -> None:
@@ -30,13 +30,14 @@ def for_a_person(scanner: Scanner, given: bytes, to: BinaryIO) -> None:
 
 def lines(scanner: Scanner, given: Iterable[bytes], to: BinaryIO) -> None:
     """Answer each line as it comes. A line that cannot be read gets an object that says why, and stops no other."""
+    writer = Writer()
     for number, line in enumerate(given, start=1):
         if line.strip():
-            to.write(_bytes(f"{_line(scanner, line, number)}\n"))
+            to.write(_bytes(f"{_line(scanner, writer, line, number)}\n"))
             to.flush()
 
 
-def _line(scanner: Scanner, line: bytes, number: int) -> str:
+def _line(scanner: Scanner, writer: Writer, line: bytes, number: int) -> str:
     try:
         asked = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError):
@@ -45,7 +46,7 @@ def _line(scanner: Scanner, line: bytes, number: int) -> str:
         return _fault(None, number, "is not an object with an id and a text")
     if not isinstance(asked.get("text"), str):
         return _fault(asked.get("id"), number, "has no text")
-    found = explanation_as_json(scanner.explain(asked["text"]))
+    found = writer.as_json(scanner.explain(asked["text"]))
     return f'{{"id": {json.dumps(asked.get("id"))}, {found[1:]}'
 
 
