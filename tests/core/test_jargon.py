@@ -255,7 +255,7 @@ async def test_terms_nobody_asks_for_any_more_are_forgotten(misses: Misses, data
     assert list(await kept(database)) == ["qqzzvv"]
 
 
-@pytest.mark.parametrize("verb", ["jargon", "explain"])
+@pytest.mark.parametrize("verb", ["jargon", "explain", "plain"])
 async def test_an_nhs_number_is_not_said_back_and_its_asker_is_told_what_to_do(
     router_on: MakeRouter, database: Database, verb: str
 ) -> None:
