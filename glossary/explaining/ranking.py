@@ -24,7 +24,8 @@ _REACH: Final = 300  # characters on each side of them that are weighed too
 _OF_EXPANSION: Final = 2.0
 _OF_MEANING: Final = 0.5
 _OF_SETTING: Final = 1.6
-_OF_NEIGHBOUR: Final = 1.8
+_OF_NEIGHBOUR: Final = 2.4
+_EVERYWHERE: Final = frozenset({"NHS", "General"})  # settings whose short forms stand in texts of every kind
 _OF_SEE: Final = 2.5
 _USUAL: Final = 3.0
 _OF_CUE: Final = 2.5
@@ -157,9 +158,12 @@ class _Stretch:
         """`told` counts words of a setting; `votes` are the settings of the terms that have one sense alone."""
         self._about = about
         self._names = frozenset(names)
-        counted = Counter(votes)
+        counted = {name: float(many) for name, many in Counter(votes).items()}
+        for name in _EVERYWHERE & counted.keys():
+            counted[name] /= 2
         self._settings = {
-            name: _OF_SETTING * log1p(told.get(name, 0)) + _OF_NEIGHBOUR * counted[name] for name in {*told, *counted}
+            name: _OF_SETTING * log1p(told.get(name, 0)) + _OF_NEIGHBOUR * log1p(counted.get(name, 0.0))
+            for name in {*told, *counted}
         }
 
     def ranked(self, senses: list[_Weighed]) -> tuple[tuple[Sense, ...], int]:

@@ -3,14 +3,21 @@
 import re
 from typing import Final
 
-from glossary.everyday import is_everyday
 from glossary.explaining.surfaces import is_section
 from glossary.scan import Explanation, Span
 
 _IN_BRACKETS: Final = re.compile(r"\s*\([^)]*\)")
 _PROPER: Final = frozenset(
-    """Act Agency Army British Commission Commissioner Commissioners Council Department Directorate Executive Force
-    Foundation Institute Ministry National Office Ombudsman Parliament Royal Scheme Scottish Society Welsh""".split()  # noqa: SIM905 - words read best as words
+    """Act Agency Army Authority British Commission Commissioner Commissioners Council Department Directorate Executive
+    Force Foundation Institute Ministry National Office Ombudsman Parliament Royal Scheme Scottish Society
+    Welsh""".split()  # noqa: SIM905 - read best as words
+)
+_CAPITALISED: Final = re.compile(r"\b[A-Z](?:[a-z]+\b|\b(?=-))")
+_NAMES: Final = frozenset(
+    """Addenbrooke Afghan Alzheimer Asian Asperger Bacillus Barthel Blesma British Caldicott Calmette Catholic Clare
+    Delius Edinburgh England English Euro European Fischer Glasgow Gowan Gypsy Healthwatch Ireland Irish Jobcentre John
+    Kent Lewy Liverpool Localism London Manchester Methodist Montreal Nottingham Oliver Parkinson Rankin Roma Sarah
+    Scotland Scottish Senedd Taser Ukraine Ulster Universal Credit Wales Warwick Welsh Yorkshire Zimmer""".split()  # noqa: SIM905 - read best as words
 )
 _NAMED_SETTINGS: Final = frozenset({"Benefits", "Government"})  # Personal Independence Payment is a name
 _ARTICLE: Final = re.compile(r"\b([Aa])n? \Z")
@@ -38,28 +45,18 @@ def _words(span: Span) -> str:
 
 
 def _is_name(span: Span, expansion: str) -> bool:
+    if expansion.startswith("Local "):
+        return False
     return span.senses[0].setting in _NAMED_SETTINGS or not _PROPER.isdisjoint(expansion.split())
 
 
 def _lowered(expansion: str) -> str:
     """Take the capitals of ordinary words away: Integrated Care Board, but Caldicott Guardian."""
-    return " ".join(word.lower() if _is_ordinary(word) else word for word in expansion.split(" "))
+    return _CAPITALISED.sub(_lower, expansion)
 
 
-def _is_ordinary(word: str) -> bool:
-    parts = re.findall(r"[^\W_]+", word)
-    first_capital = all(part[1:].islower() or len(part) == 1 for part in parts)
-    return first_capital and any(part.lower() in _OURS or is_everyday(part.lower()) for part in parts)
-
-
-_OURS: Final = frozenset(
-    """assessment assurance authority autism board capacity clinical cognitive commissioning community continuing
-    coordinator designated discharge disability domestic emergency equality governance guidance healthcare homelessness
-    improvement inclusion independent integrated liberty multi multidisciplinary nursing occupational partnership
-    pathway practitioner primary procedure protection provider psychiatric psychologist referral rehabilitation
-    responsible risk safeguarding safeguards specialist standard standards strategic subject surgical therapist therapy
-    tribunal urgent ward wellbeing""".split()  # noqa: SIM905 - the same
-)
+def _lower(word: re.Match[str]) -> str:
+    return word[0] if word[0] in _NAMES else word[0].lower()
 
 
 def _plural(words: str) -> str:

@@ -105,6 +105,7 @@ def test_only_the_first_place_is_told_and_places_count_characters(scanner: Scann
         ("The MDT met to plan her discharge.", "MDT", "Multidisciplinary Team"),
         ("MDT tests on the wing found spice in the prison.", "MDT", "Mandatory Drug Testing"),
         ("The CPN gave his depot as his mood was low.", "CPN", "Community Psychiatric Nurse"),
+        ("Hi all, the SENCO says the EHCP is late. A GP rang.", "EHCP", "Education, Health and Care Plan"),
         ("The council served a CPN for the noise and litter.", "CPN", "Community Protection Notice"),
     ],
 )
@@ -123,6 +124,7 @@ def test_each_paragraph_is_weighed_by_itself(scanner: Scanner) -> None:
         ("The ICB met. The ICB chose.", "The integrated care board (ICB) met. The ICB chose."),
         ("An MDT met.", "A multidisciplinary team (MDT) met."),
         ("ICBs met.", "Integrated care boards (ICBs) met."),
+        ("She saw the SENCO.", "She saw the special educational needs coordinator (SENCO)."),
         ("The CQC came.", "The Care Quality Commission (CQC) came."),
         ("She is on section 117.", "She is on section 117."),
         ("Bed blocking is down.", "Bed blocking is down."),
