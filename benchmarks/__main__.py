@@ -9,12 +9,13 @@ from time import perf_counter
 import psutil
 import uvloop
 
-from benchmarks import checkins, clock, log, lookup, posts, slack, start, teams
+from benchmarks import checkins, clock, explain, log, lookup, posts, slack, start, teams
 
 PARTS: dict[str, Callable[[], Awaitable[None]]] = {
     "slack": slack.measure,
     "teams": teams.measure,
     "lookup": lookup.measure,
+    "explain": explain.measure,
     "start": start.measure,
     "clock": clock.measure,
     "checkins": checkins.measure,

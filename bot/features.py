@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 import bot.actions.handlers
 import bot.checkins.handlers
+import bot.jargon.explaining.handlers
 import bot.jargon.handlers
 import bot.prompts.handlers
 import bot.rooms.handlers
@@ -28,6 +29,7 @@ from bot.checkins.pages import Pages
 from bot.checkins.rounds import Lent, write_to_nobody
 from bot.database import Database
 from bot.jargon.backgrounds import Backgrounds
+from bot.jargon.explaining.handlers import Explaining
 from bot.jargon.handlers import Jargon
 from bot.jargon.misses import Misses
 from bot.jargon.pages import FRONT
@@ -49,10 +51,11 @@ from bot.rooms.page.links import Doors, Links
 from bot.rooms.page.mailing import put_mail
 from bot.rooms.page.shelf import Copier, Reader, about_room
 from bot.router import Read
-from glossary.shipped import shipped
+from glossary.shipped import scanner, shipped
 
 COMMANDS: tuple[Command, ...] = (
     *bot.jargon.handlers.COMMANDS,
+    *bot.jargon.explaining.handlers.COMMANDS,
     *bot.checkins.handlers.COMMANDS,
     *bot.prompts.handlers.COMMANDS,
     *bot.actions.handlers.COMMANDS,
@@ -75,6 +78,7 @@ class Features:
         self._gate = Gate(now)
         self.misses = Misses()
         self._jargon = Jargon(shipped(), self.misses, address, Backgrounds(database, now).of)
+        self._explaining = Explaining(scanner)
         write = put_mail if mails else write_to_nobody
         key_question, bust = bot.prompts.handlers.key_question, self._jargon.bust
         lent = Lent(key_question, bust, (thinking.in_summary,), write, (thinking.end,), ahead.top)
@@ -84,7 +88,8 @@ class Features:
 
     def reads(self) -> dict[str, Read]:
         """The verbs that a database which is away does not keep from answering."""
-        return {**self._jargon.reads(), **bot.rooms.handlers.reads(COMMANDS, self._address + FRONT)}
+        glossary = self._address + FRONT
+        return {**self._jargon.reads(), **self._explaining.reads(), **bot.rooms.handlers.reads(COMMANDS, glossary)}
 
     def writes(self) -> dict[str, Write]:
         """All other verbs."""

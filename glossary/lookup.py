@@ -168,12 +168,11 @@ def as_json(answer: Answer) -> dict[str, Any]:
 
 
 def _term_as_json(term: Term) -> dict[str, Any]:
-    page = {"term": term.term, "senses": [_sense_as_json(sense) for sense in term.senses]}
-    return page | {"warning": term.warning} if term.warning else page
+    return {"term": term.term, "senses": [_sense_as_json(sense) for sense in term.senses]}
 
 
-def _sense_as_json(sense: Sense) -> dict[str, Any]:
-    always = {
+def _sense_as_json(sense: Sense) -> dict[str, str]:
+    return {
         "expansion": sense.expansion,
         "meaning": sense.meaning,
         "setting": sense.setting,
@@ -183,15 +182,6 @@ def _sense_as_json(sense: Sense) -> dict[str, Any]:
         "nation": sense.nation,
         "source": sense.source,
     }
-    more = {
-        "example": sense.example,
-        "see": list(sense.see),
-        "say": sense.say,
-        "care": sense.care,
-        "unconfirmed": sense.unconfirmed,
-        "reviewed": sense.reviewed,
-    }
-    return always | {name: value for name, value in more.items() if value}
 
 
 def _by_key(pairs: Iterable[tuple[str, Term]]) -> Mapping[str, tuple[Term, ...]]:

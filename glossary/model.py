@@ -74,10 +74,22 @@ class Glossary:
     terms: tuple[Term, ...]
 
 
+_FIRST = ("NHS", "Social care", "Mental health", "Public health", "Children & education", "Local government", "Housing")
+"""Settings whose senses lead where nothing is known of the asker: who meets in a Big Room most."""
+
+
+def _order(sense: Sense) -> tuple[bool, int]:
+    """What is in use leads, and then what most of those who ask will have met."""
+    rank = _FIRST.index(sense.setting) if sense.setting in _FIRST else len(_FIRST)
+    return sense.status is Status.HISTORICAL, rank
+
+
 def gather(senses: Iterable[Sense], warnings: Mapping[str, str] = MappingProxyType({})) -> Glossary:
     """Put each sense under its headword. Spelling counts, capitals too: MAPs and MaPS are different bodies."""
     by_term: dict[str, list[Sense]] = defaultdict(list)
     for sense in senses:
         by_term[sense.term].append(sense)
     headwords = sorted(by_term, key=lambda term: (term.casefold(), term))
-    return Glossary(tuple(Term(term, tuple(by_term[term]), warnings.get(term, "")) for term in headwords))
+    return Glossary(
+        tuple(Term(term, tuple(sorted(by_term[term], key=_order)), warnings.get(term, "")) for term in headwords)
+    )

@@ -1,21 +1,232 @@
 """Finds the terms of the glossary in a text that somebody wrote for others."""
 
 import re
-from typing import Final
+from dataclasses import dataclass
+from functools import partial
+from typing import Final, NamedTuple, TypeAlias
 
-from glossary.lookup import Lookup
-from glossary.model import Term
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from glossary.explaining.defined import defined, is_glossed
+from glossary.explaining.ordinary import EMPHASIS, is_address, is_named, is_ordinary, may_be_ordinary
+from glossary.explaining.phrasing import is_elsewhere, is_other_section
+from glossary.explaining.ranking import Around, Ranking
+from glossary.explaining.surfaces import acronyms, has_short_form, is_section, is_wordlike, levelled, phrases
+from glossary.model import Glossary, Sense, Term
+from glossary.normalise import stems
+from glossary.phrases import wordings
 
 LONGEST_TEXT: Final = 20_000
-"""Characters of a text that are read; a long paper's jargon is in its first pages."""
+"""Characters of a text that a person may ask about."""
 
-# Two capitals, or a capital and a digit: DoLS, s117 and A&E, but not a word that begins a sentence.
-_SHORT_FORM: Final = re.compile(r"\b(?=\w*[A-Z](?:[\w&]*[A-Z]|\w*\d)|[a-z]\d{2,3}\b)\w+(?:&\w+)?\b")
+_APOSTROPHES: Final = "‘’ʼ"  # noqa: RUF001 -- what keyboards make of it
+_HALVES: Final = re.compile("[\ud800-\udfff]")  # of characters, which JSON can hold and nothing can search
+_JOINTS: Final = frozenset("@_")
+_CLOSING: Final = frozenset(" .,;:)\n'")
+_PADDING: Final = "  "
 
 
-def scan(lookup: Lookup, text: str) -> tuple[Term, ...]:
-    """Name each term once, in the order in which they stand. Only what is surely a term: no near misses."""
-    found: dict[str, Term] = {}
-    for name in dict.fromkeys(_SHORT_FORM.findall(text[:LONGEST_TEXT])):
-        found.update((term.term, term) for term in lookup.surely(name))
-    return tuple(found.values())
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A term as it is searched for. `worded` tells a phrase or a section's number from letters that stand for words."""
+
+    term: Term
+    worded: bool
+    section: bool
+    any_case: bool
+    plain: bool
+
+
+Hit: TypeAlias = tuple[int, int, int, Entry]
+"""Where a term stands, as minus its end so that of two the longer sorts first; a number that parts equals; the term."""
+
+Met: TypeAlias = tuple[int, int, Entry]
+
+
+class Span(NamedTuple):
+    """A term where it first stands in a text, its senses in order of likelihood; the first `likely` may be meant."""
+
+    start: int
+    end: int
+    surface: str
+    term: str
+    senses: tuple[Sense, ...]
+    likely: int
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a newcomer needs explained in a text, in its order, and the terms that the text explains itself."""
+
+    spans: tuple[Span, ...]
+    explained: tuple[str, ...]
+
+
+class Scanner:
+    """A glossary made ready to read texts. Reading changes nothing that matters, so threads may share it."""
+
+    def __init__(self, glossary: Glossary) -> None:
+        capitals, phrased = acronyms(glossary), phrases(glossary)
+        self._known = frozenset(capitals)
+        self._capitals = AhoCorasick(list(capitals), MatchKind.LeftmostLongest)
+        self._acronyms = [_entry(term, any_case=False) for term in capitals.values()]
+        self._levelled = AhoCorasick(list(phrased), MatchKind.LeftmostLongest)
+        self._phrases = [_entry(_joined(spelt, terms), any_case=True) for spelt, terms in phrased.items()]
+        self._ranking = Ranking([*glossary.terms, *(entry.term for entry in self._phrases)])
+        self._expansions: dict[str, list[list[str]]] = {}
+        self._named = {entry.term.term: entry.term for entry in (*self._acronyms, *self._phrases)}
+
+    def named(self, name: str) -> Term | None:
+        """Give the term of a Span again, by its name."""
+        return self._named.get(name)
+
+    def explain(self, text: str) -> Explanation:
+        """Read any text. Each term is named once, where it first stands and is not explained there."""
+        return _Reading(self, text).explanation()
+
+    def hits(self, text: str, levelled_text: str) -> list[Hit]:
+        """Give all that may be a term, in order; of two at one place the longer first."""
+        found: list[Hit] = []
+        padded = text + _PADDING
+        done = bytearray(len(self._acronyms))  # of what can only be a term, where it stands a second time is no matter
+        for index, start, end in self._capitals.find_matches_as_indexes(text):
+            if done[index] or (start and ((last := text[start - 1]).isalnum() or last in _JOINTS)):
+                continue
+            ended = end if padded[end] in _CLOSING else _ended(padded, end)
+            if ended:
+                entry = self._acronyms[index]
+                done[index] = entry.plain and not (_before_a_capital(text, end) or is_address(text, start, end))
+                found.append((start, -ended, len(found), entry))
+        # A space stands before each phrase, so the place of the space is the place of the term in the text itself.
+        padded = f" {levelled_text}{_PADDING}"
+        for index, start, end in self._levelled.find_matches_as_indexes(padded):
+            entry = self._phrases[index]
+            if not entry.worded and text[start : start + 2].isupper():
+                continue  # found already, in capitals
+            ended = end if padded[end] == " " else _ended(padded, end)
+            if ended:
+                found.append((start, 1 - ended, len(found), entry))
+        found.sort()
+        return found
+
+    def is_term(self, text: str, start: int, end: int, entry: Entry) -> bool:
+        """Say whether what is spelt like a term is meant as one."""
+        if entry.plain and not _before_a_capital(text, end):
+            return not is_address(text, start, end)
+        if entry.worded:
+            return not (
+                is_elsewhere(text, start, end, entry.term) or (entry.section and is_other_section(text, start, end))
+            )
+        stem = _stem(start, end, entry)
+        if is_ordinary(text, start, stem, self._known):
+            return False
+        word = text[start:stem]
+        if word in EMPHASIS:
+            return is_named(text, start, stem) or self._ranking.evidence(entry.term, text, start)
+        return stem == end or not entry.any_case or not is_wordlike(text[start:end])
+
+    def in_full(self, text: str, start: int, end: int, entry: Entry) -> tuple[int, int] | None:
+        """Give where the text itself explains a term, or nothing."""
+        if entry.worded:
+            return (start, end) if is_glossed(text, end) else None
+        return defined(text, start, _stem(start, end, entry), partial(self._spelt_out, entry.term))
+
+    def _spelt_out(self, term: Term) -> list[list[str]]:
+        known = self._expansions.get(term.term)
+        if known is None:
+            known = [
+                parts
+                for sense in term.senses
+                if sense.expansion
+                for words in wordings(sense.expansion)
+                if (parts := stems(words))
+            ]
+            self._expansions[term.term] = known
+        return known
+
+    def around(self, levelled_text: str, kept: list[Met]) -> Around:
+        """Make ready what is weighed when terms of several senses are ranked."""
+        return Around(self._ranking, levelled_text, [(start, entry.term) for start, _, entry in kept])
+
+
+class _Reading:
+    """One text being read from its beginning to its end."""
+
+    def __init__(self, scanner: Scanner, text: str) -> None:
+        self._scanner = scanner
+        self._written = text
+        self._text = text if text.isascii() else _searchable(text)
+        self._kept: list[Met] = []
+        self._explained: list[str] = []
+        self._seen: set[str] = set()
+
+    def explanation(self) -> Explanation:
+        """Read, then rank: the senses of a term depend on the terms beside it."""
+        last = 0
+        seen = self._seen
+        levelled_text = levelled(self._text)
+        for start, minus_end, _, entry in self._scanner.hits(self._text, levelled_text):
+            if start >= last:
+                last = -minus_end if entry.term.term in seen else self._met(start, -minus_end, entry, last)
+        around = self._scanner.around(levelled_text, self._kept)
+        spans = tuple(self._span(start, end, entry.term, around) for start, end, entry in self._kept)
+        return Explanation(spans, tuple(self._explained))
+
+    def _met(self, start: int, end: int, entry: Entry, last: int) -> int:
+        """Take in what was met first; gives where the next may begin."""
+        if not self._scanner.is_term(self._text, start, end, entry):
+            return last
+        self._seen.add(entry.term.term)
+        full = self._scanner.in_full(self._text, start, end, entry)
+        if not full:
+            self._kept.append((start, end, entry))
+            return end
+        self._explained.append(entry.term.term)
+        while self._kept and self._kept[-1][1] > full[0]:
+            self._seen.discard(self._kept.pop()[2].term.term)
+        return max(end, full[1])
+
+    def _span(self, start: int, end: int, term: Term, around: Around) -> Span:
+        senses, likely = around.ranked(term, start) if len(term.senses) > 1 else (term.senses, 1)
+        return Span(start, end, self._written[start:end], term.term, senses, likely)
+
+
+def _searchable(text: str) -> str:
+    """Give a text of the same length with one kind of apostrophe, and without halves of characters."""
+    for sign in _APOSTROPHES:
+        text = text.replace(sign, "'")
+    return _HALVES.sub("?", text)
+
+
+def _entry(term: Term, *, any_case: bool) -> Entry:
+    section = is_section(term.term)
+    worded = section or not has_short_form(term) or (any_case and " " in term.term)
+    plain = not (worded or any_case or may_be_ordinary(term.term))
+    return Entry(term, worded, section or term.term.startswith("section "), any_case, plain)
+
+
+def _stem(start: int, end: int, entry: Entry) -> int:
+    """Where an acronym ends without the ending of a plural."""
+    return end - 1 if len(entry.term.term) < end - start and entry.term.term[-1] not in "sS" else end
+
+
+def _before_a_capital(text: str, end: int) -> bool:
+    """Say whether a capital follows, as a surname follows initials."""
+    return text[end + 1 : end + 2].isupper()
+
+
+def _ended(padded: str, end: int) -> int:
+    """Where a word ends that is spelt up to here, with the ending of a plural; 0 where it is another word."""
+    following = padded[end]
+    if not following.isalnum() and following not in _JOINTS:
+        return end
+    return end + 1 if following == "s" and not padded[end + 1].isalnum() else 0
+
+
+def _joined(spelt: str, terms: tuple[Term, ...]) -> Term:
+    """Make one of terms that are written alike, such as `section 20` and s20, under the name that is written."""
+    first = next((term for term in terms if levelled(term.term) == spelt.strip()), terms[0])
+    if len(terms) == 1:
+        return first
+    senses = {id(sense): sense for term in (first, *terms) for sense in term.senses}
+    return Term(first.term, tuple(senses.values()), first.warning)

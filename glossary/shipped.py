@@ -8,6 +8,7 @@ from functools import cache
 from glossary.load import load
 from glossary.lookup import Lookup
 from glossary.model import Glossary
+from glossary.scan import Scanner
 
 
 @cache
@@ -22,6 +23,12 @@ def shipped() -> Lookup:
     """It, ready to be asked."""
     with _nothing_thrown_away():
         return Lookup(glossary())
+
+
+@cache
+def scanner() -> Scanner:
+    """It, ready to read texts; made when the first text comes."""
+    return Scanner(glossary())
 
 
 @contextmanager

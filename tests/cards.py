@@ -26,6 +26,7 @@ import bot.checkins.forms
 import bot.checkins.notices
 import bot.checkins.summary
 import bot.jargon.cards
+import bot.jargon.explaining.cards
 import bot.pictures
 import bot.prompts.arranging_cards
 import bot.prompts.cards
@@ -104,6 +105,7 @@ EXAMPLES: dict[str, Card] = {
     **{f"actions_{name}": shown for name, shown in bot.actions.minding.report_cards.EXAMPLES.items()},
     **{f"troubles_{name}": shown for name, shown in bot.cards.EXAMPLES.items()},
     **{f"jargon_{name}": shown for name, shown in bot.jargon.cards.EXAMPLES.items()},
+    **{f"jargon_{name}": shown for name, shown in bot.jargon.explaining.cards.EXAMPLES.items()},
     "web_not_shown": adapters.web.pages.not_shown(PRESSED),
     **{f"prompts_{name}": shown for name, shown in bot.prompts.arranging_cards.EXAMPLES.items()},
     **{f"prompts_{name}": shown for name, shown in bot.prompts.cards.EXAMPLES.items()},

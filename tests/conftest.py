@@ -18,6 +18,7 @@ from bot.migrating import migrate
 from glossary.load import load
 from glossary.lookup import Lookup
 from glossary.model import Glossary
+from glossary.scan import Scanner
 
 _numbers = itertools.count(1)
 
@@ -218,6 +219,12 @@ def glossary() -> Glossary:
 def lookup(glossary: Glossary) -> Lookup:
     """The shipped glossary, made ready once."""
     return Lookup(glossary)
+
+
+@pytest.fixture(scope="session")
+def scanner(glossary: Glossary) -> Scanner:
+    """What reads texts, made ready once."""
+    return Scanner(glossary)
 
 
 SLOW_FIRST = (

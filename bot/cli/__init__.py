@@ -1,4 +1,4 @@
-"""The command line: bigroom run | demo | migrate | jargon | glossary | actions | manifest | doctor | rotate-keys."""
+"""The command line: bigroom run, demo, migrate, jargon, explain, glossary, actions, manifest, doctor, rotate-keys."""
 
 from __future__ import annotations
 
@@ -110,6 +110,27 @@ def _tell(answer: Answer, *, to_json: bool) -> None:
             print(f"{cards.nearly(clean(answer.query), answer.terms).title}\n{names}")
         case Kind.UNKNOWN:
             print(cards.unknown(clean(answer.query), counted=False).title)
+
+
+@app.command()
+@click.option(
+    "--json", "to_json", is_flag=True, help="Print JSON: the terms with their places, and what the text explains."
+)
+@click.option(
+    "--jsonl", "by_line", is_flag=True, help="Read lines of JSON with an id and a text, and print a line for each."
+)
+def explain(*, to_json: bool, by_line: bool) -> None:
+    """List the jargon in the text on standard input, and what it means there."""
+    from bot.jargon.explaining import printing
+    from glossary.scan import Scanner
+
+    scanner = Scanner(load())
+    if by_line:
+        printing.lines(scanner, sys.stdin.buffer, sys.stdout.buffer)
+    elif to_json:
+        printing.as_json(scanner, sys.stdin.buffer.read(), sys.stdout.buffer)
+    else:
+        printing.for_a_person(scanner, sys.stdin.buffer.read(), sys.stdout.buffer)
 
 
 @app.command()

@@ -127,25 +127,6 @@ def too_long(limit: int) -> Card:
     )
 
 
-def explained(terms: tuple[Term, ...]) -> Card:
-    """The terms of a text, in the order in which they stand there."""
-    if not terms:
-        return card(
-            "I found no jargon I know in that text", Text("If a word in it puzzles you, look it up here."), *LOOK_UP
-        )
-    rows = tuple(Row(term.term, _gist(term), (_ask_about(term.term),)) for term in terms[:SHOWN])
-    left = len(terms) - SHOWN
-    more = (Text(f"And {left} more. Look them up one by one.", Tone.QUIET), *LOOK_UP) if left > 0 else ()
-    return card("The jargon in that text", Rows(rows), *more)
-
-
-def nothing_to_explain() -> Card:
-    """The verb came without a text."""
-    return card(
-        "Which text shall I explain?", Text("Write it after the command, for example /explain The MDT asked the ICB")
-    )
-
-
 def _named(words: str) -> str:
     return words if len(words) <= LONGEST_NAMED else f"{words[: LONGEST_NAMED - 1]}…"
 
@@ -215,7 +196,4 @@ EXAMPLES = {
     "unknown_and_noted": unknown("flimflam", counted=True),
     "nothing_asked": nothing_asked(),
     "too_long": too_long(200),
-    "explained": explained((_ICB, _AP)),
-    "explained_nothing": explained(()),
-    "nothing_to_explain": nothing_to_explain(),
 }

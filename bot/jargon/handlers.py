@@ -17,18 +17,8 @@ from bot.safety import LONGEST_TERM, clean, holds_nhs_number
 from glossary.lookup import Kind, Lookup
 from glossary.model import Term
 from glossary.ranking import ranked
-from glossary.scan import scan
 
-COMMANDS = (
-    Command("jargon", "word", "Say what a word or abbreviation means, and to whom", "/jargon ICB"),
-    Command(
-        "explain",
-        "text",
-        "List the jargon in a text and what it means",
-        "/explain The MDT asked the ICB",
-        shortcut="Explain jargon",
-    ),
-)
+COMMANDS = (Command("jargon", "word", "Say what a word or abbreviation means, and to whom", "/jargon ICB"),)
 
 ANSWERS_KEPT = 256
 """Answers held ready, a few kilobytes each at most."""
@@ -51,7 +41,7 @@ class Jargon:
 
     def reads(self) -> dict[str, Callable[[Intent], Awaitable[Reply]]]:
         """The verbs without an effect."""
-        return {"jargon": self.look_up, "explain": self.explain}
+        return {"jargon": self.look_up}
 
     def writes(self) -> dict[str, Callable[[Intent, AsyncConnection], Awaitable[Reply]]]:
         """The verbs with an effect."""
@@ -100,10 +90,3 @@ class Jargon:
         """What a word means, in one line, for a list of words."""
         answer = self._lookup.find(word[:LONGEST_TERM])
         return (in_a_line(answer.terms) if answer.kind is Kind.FOUND else "") or UNKNOWN_IN_A_LINE
-
-    async def explain(self, intent: Intent) -> Reply:
-        """List the terms of a text, for the asker alone. The text is not kept."""
-        text = intent.about or intent.words
-        if holds_nhs_number(text):
-            return Reply(cards.patient_number(), unsure=True)
-        return Reply(cards.explained(scan(self._lookup, text)) if text.strip() else cards.nothing_to_explain())

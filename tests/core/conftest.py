@@ -13,6 +13,7 @@ from sqlalchemy import Table, insert, select
 import bot.jargon.handlers
 import bot.rooms.handlers
 from bot.database import Database
+from bot.jargon.explaining.handlers import Explaining
 from bot.jargon.handlers import Jargon
 from bot.jargon.misses import Misses
 from bot.message import Account, Intent, Place, Reply
@@ -23,6 +24,7 @@ from bot.rooms.rules import Seat
 from bot.rooms.tables import accounts, members, organisations, rooms
 from bot.router import Read, Router
 from glossary.lookup import Lookup
+from glossary.scan import Scanner
 from tests.core.posting import Outbox
 from tests.rooms import make_room
 
@@ -65,7 +67,7 @@ async def add_member(database: Database, seat: Seat, *, name: str, room: str) ->
 
 
 @pytest.fixture
-def router_on(lookup: Lookup) -> MakeRouter:
+def router_on(lookup: Lookup, scanner: Scanner) -> MakeRouter:
     """Make routers with the product's own verbs, and with those that a test adds."""
 
     def make(  # noqa: PLR0913 -- what tests vary, by name
@@ -79,7 +81,12 @@ def router_on(lookup: Lookup) -> MakeRouter:
     ) -> Router:
         jargon = Jargon(lookup, Misses())
         return Router(
-            reads={**jargon.reads(), **bot.rooms.handlers.reads(COMMANDS), **(reads or {})},
+            reads={
+                **jargon.reads(),
+                **Explaining(lambda: scanner).reads(),
+                **bot.rooms.handlers.reads(COMMANDS),
+                **(reads or {}),
+            },
             writes={**jargon.writes(), **(writes or {})},
             spoken=frozenset(command.verb for command in COMMANDS),
             database=database,

@@ -17,7 +17,7 @@ from tests.standins.teams_activities import APP_ID
 
 GOOD = {"BIGROOM_SECRET_KEY": "k" * 64, "PUBLIC_URL": "https://bigroom.example.org"}
 NOTHING: Mapping[str, str] = {}
-COMMANDS = ("run", "demo", "migrate", "jargon", "actions", "manifest", "doctor")
+COMMANDS = ("run", "demo", "migrate", "jargon", "explain", "actions", "manifest", "doctor")
 
 
 def bigroom(

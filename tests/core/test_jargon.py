@@ -178,21 +178,6 @@ async def test_what_a_button_points_at_goes_before_what_was_typed(jargon: Jargon
     assert (await jargon.look_up(typed)).card.title == "CCG"
 
 
-async def test_the_terms_of_a_text_are_listed_in_order_and_once(jargon: Jargon) -> None:
-    said = "The MDT asked the ICB. The ICB told the MDT, and the CQC."
-    reply = await jargon.explain(Intent("explain", SISTER, ROOM, about=said))
-    rows = next(element.rows for element in reply.card.body if isinstance(element, Rows))
-    assert [row.words for row in rows] == ["MDT", "ICB", "CQC"]
-    assert reply.audience is Audience.ASKER
-
-
-@pytest.mark.parametrize(
-    ("said", "answer"), [("", "Which text"), ("  ", "Which text"), ("The cat sat on the mat.", "I found no jargon")]
-)
-async def test_a_text_without_jargon_is_answered_plainly(jargon: Jargon, said: str, answer: str) -> None:
-    assert (await jargon.explain(Intent("explain", SISTER, ROOM, words=said))).card.title.startswith(answer)
-
-
 @pytest.mark.parametrize(
     "term",
     ["999 000 0018", "9990000018", "NHS 999-000-0018", "ada@example.org", "Ada Example", "O'Brien", "Smith-Jones",
@@ -270,7 +255,7 @@ async def test_terms_nobody_asks_for_any_more_are_forgotten(misses: Misses, data
     assert list(await kept(database)) == ["qqzzvv"]
 
 
-@pytest.mark.parametrize("verb", ["jargon", "explain"])
+@pytest.mark.parametrize("verb", ["jargon", "explain", "plain"])
 async def test_an_nhs_number_is_not_said_back_and_its_asker_is_told_what_to_do(
     router_on: MakeRouter, database: Database, verb: str
 ) -> None:

@@ -202,21 +202,6 @@ def test_an_answer_becomes_json_of_the_promised_shape(small: Lookup) -> None:
     }
 
 
-def test_what_else_is_known_of_a_sense_is_in_json_only_where_it_is_known() -> None:
-    full = replace(
-        sense("ICB", "Integrated Care Board"),
-        example="The ICB pays.", see=("ICS",), say="eye see bee", care="Spell it out.", unconfirmed=True,
-        reviewed="2026-11-22",
-    )  # fmt: skip
-    found = Lookup(gather([full], {"ICB": "Not a bus."})).find("integrated care board")
-    (term,) = as_json(found)["terms"]
-    assert (list(term), term["warning"]) == (["term", "senses", "warning"], "Not a bus.")
-    assert list(term["senses"][0].items())[8:] == [
-        ("example", "The ICB pays."), ("see", ["ICS"]), ("say", "eye see bee"), ("care", "Spell it out."),
-        ("unconfirmed", True), ("reviewed", "2026-11-22"),
-    ]  # fmt: skip
-
-
 def test_what_somebody_only_heard_is_offered() -> None:
     said = Lookup(gather([replace(sense("MARAC", "Multi-Agency Risk Assessment Conference"), say="marrack")]))
     assert (said.find("marrack").kind, names(said, "marrack")) == (Kind.NEARLY, ["MARAC"])

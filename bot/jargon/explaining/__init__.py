@@ -1,0 +1,1 @@
+"""Explaining a whole text: one that somebody else wrote, or a draft before it is sent."""

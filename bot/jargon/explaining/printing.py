@@ -1,0 +1,63 @@
+"""Explanations on a command line: for a person, as JSON, or a line of JSON for each line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import BinaryIO
+
+from bot.jargon.explaining.rules import in_a_line, met
+from bot.safety import clean
+from glossary.explaining.written import Writer
+from glossary.scan import Scanner
+
+
+def as_json(scanner: Scanner, given: bytes, to: BinaryIO) -> None:
+    """One object. Places count characters of the text; what is no UTF-8 counts as one character each."""
+    to.write(_bytes(f"{Writer().as_json(scanner.explain(_text(given)))}\n"))
+
+
+def for_a_person(scanner: Scanner, given: bytes, to: BinaryIO) -> None:
+    """A line for each term, then what the text explains itself."""
+    explanation = scanner.explain(_text(given))
+    lines = [f"{one.term}: {in_a_line(one)}" for one in met(explanation.spans)] or [
+        "I found no jargon I know in that text."
+    ]
+    if explanation.explained:
+        lines.append(f"The text itself explains: {', '.join(explanation.explained)}.")
+    to.write(_bytes("".join(f"{clean(line)}\n" for line in lines)))
+
+
+def lines(scanner: Scanner, given: Iterable[bytes], to: BinaryIO) -> None:
+    """Answer each line as it comes. A line that cannot be read gets an object that says why, and stops no other."""
+    writer = Writer()
+    for number, line in enumerate(given, start=1):
+        if line.strip():
+            to.write(_bytes(f"{_line(scanner, writer, line, number)}\n"))
+            to.flush()
+
+
+def _line(scanner: Scanner, writer: Writer, line: bytes, number: int) -> str:
+    try:
+        asked = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return _fault(None, number, "is not JSON")
+    if not isinstance(asked, dict):
+        return _fault(None, number, "is not an object with an id and a text")
+    if not isinstance(asked.get("text"), str):
+        return _fault(asked.get("id"), number, "has no text")
+    found = writer.as_json(scanner.explain(asked["text"]))
+    return f'{{"id": {json.dumps(asked.get("id"))}, {found[1:]}'
+
+
+def _fault(name: object, number: int, why: str) -> str:
+    return json.dumps({"id": name, "line": number, "error": f"line {number} {why}"})
+
+
+def _text(given: bytes) -> str:
+    return given.decode("utf-8", "replace")
+
+
+def _bytes(text: str) -> bytes:
+    """A lone surrogate, which JSON can hold, is written as a question mark rather than not at all."""
+    return text.encode("utf-8", "replace")

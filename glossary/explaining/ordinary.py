@@ -1,0 +1,142 @@
+"""Capitals that are no jargon: shouting, postcodes, doses, Roman numbers, initials, file names, links and addresses."""
+
+import re
+from typing import Final
+
+from glossary.everyday import is_everyday
+from glossary.explaining.surfaces import is_wordlike
+
+_POSTCODE: Final = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
+_LONGEST_POSTCODE: Final = 8
+_UNITS: Final = frozenset(
+    {"AM", "CC", "CM", "DB", "G", "GB", "GM", "KG", "KM", "MB", "MCG", "MG", "ML", "MM", "PM", "TB"}
+)
+_NUMBER_BEFORE: Final = re.compile(r"\d ?$")
+_ROMAN: Final = frozenset(
+    "II III IV VI VII VIII IX XI XII XIII XIV XV XX CC CD CI CL CM CV DC DI LI MC MD MI MM".split()  # noqa: SIM905 - numbers read best as words
+)
+_COUNTED: Final = re.compile(
+    r"(?:annex|appendix|article|band|book|category|chapter|class|figure|grade|item|king|level|lot|no|number|option|page|"
+    r"paper|para|paragraph|part|phase|pope|quarter|queen|rule|schedule|section|stage|step|table|tier|title|type|unit|"
+    r"volume|war|henry|george|edward|charles|william|james|richard|elizabeth)[. ]{1,2}$",
+    re.IGNORECASE,
+)
+_LISTED: Final = re.compile(r"(?:^|\n) *\(?$")
+_TITLE_BEFORE: Final = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Cllr|Sir|Dame|Lord|Lady|Rev|Fr)\.? $")
+_LIST_BEFORE: Final = re.compile(r"(?:^|\n|[,;:] |\band )$")
+_SURNAME_AFTER: Final = re.compile(r" ([A-Z][a-z]+)\b")
+_NEXT_INITIAL: Final = re.compile(r"(?:\.| )[A-Z]\.")
+_INITIALS: Final = 3  # letters at most
+_SHORT: Final = 2  # letters of what shouts as a name: DI, AL
+_RANKS: Final = frozenset({"DC", "DCI", "DCS", "DI", "DS", "DSU", "PC", "PS", "CI", "ACC", "DCC", "SC", "TI", "CC"})
+EMPHASIS: Final = frozenset(
+    """ACT ADD AM AN ARE AT BASICS CAN CAP COVER DIP DO DR EYE FACE FACT FAST FIT GO HE HELP HIS HIT IS MADE ME MO MUST
+    NG NOR ODD OR PLACE SAFE SIGN SIT SMART SO SORT TEN TOP WHO""".split()  # noqa: SIM905 - words read best as words
+)
+"""Acronyms that people also write for emphasis: they count where the words around speak of what they stand for."""
+
+_KIND_AFTER: Final = re.compile(
+    r"[ -](?:assessment|chart|check|form|meeting|negative|plan|positive|report|review|score|screen|team|test|tool)",
+    re.IGNORECASE,
+)
+_GLUE: Final = frozenset("@/\\_.#:=-+~%$£&")
+_ADDRESS: Final = re.compile(
+    r"://|www\.|@|\\|_|\.[A-Za-z]{2,5}(?:[/?#:]|$)|^[#~$£]|^[A-Z]{1,5}[-/.]?\d{2,}(?:[-/]\w+)*$|^/|\w/\w+/\w+/",
+    re.ASCII,
+)
+_LONGEST_TOKEN: Final = 80
+_TOKEN_BEFORE: Final = re.compile(r"\S*$")
+_TOKEN_AFTER: Final = re.compile(r"\S*")
+_WORDS: Final = re.compile(r"[A-Za-z]{2,}")
+_CAPITALS: Final = re.compile(r"[A-Z]{2}")
+_NEIGHBOURS: Final = 2
+_LONGEST_INTENSE: Final = 8  # characters, with a space
+_INTENSE: Final = re.compile(r"\b(?:so|very|too|really|quite|rather|truly) $", re.IGNORECASE)
+_REACH: Final = 40  # characters on each side that are looked at
+_SHORTEST_SHOUT: Final = 6  # letters of a word in capitals that is no acronym, whatever it says
+
+
+def may_be_ordinary(word: str) -> bool:
+    """Say whether an acronym's letters may be something else where no sign stands beside them."""
+    if not word.isalpha() or word in _ROMAN or word in _UNITS or word in EMPHASIS:
+        return True
+    return len(word) < _INITIALS or is_wordlike(word.lower())
+
+
+def is_ordinary(text: str, start: int, end: int, known: frozenset[str]) -> bool:
+    """Say whether capitals that spell an acronym are something else here. `known` are the acronyms there are."""
+    word = text[start:end]
+    following = text[end : end + 2]
+    if _is_number(text, start, end, word) or is_address(text, start, end):
+        return True
+    if (
+        len(word) <= _INITIALS
+        and (following[:1] == "." or following[1:].isupper())
+        and _is_name(text, start, end, word)
+    ):
+        return True
+    return (
+        word.isupper() and (len(word) <= _SHORT or is_wordlike(word.lower())) and _is_shouted(text, start, end, known)
+    )
+
+
+def _is_number(text: str, start: int, end: int, word: str) -> bool:
+    """Find measures, postcodes and Roman numbers."""
+    if word in _UNITS and _NUMBER_BEFORE.search(text, max(start - 2, 0), start):
+        return True
+    if not word.isalpha():
+        return bool(_POSTCODE.match(text, start, start + _LONGEST_POSTCODE + 1))
+    if word not in _ROMAN:
+        return False
+    before = text[max(start - _REACH, 0) : start]
+    return bool(_COUNTED.search(before)) or (text[end : end + 1] in {".", ")"} and bool(_LISTED.search(before)))
+
+
+def is_named(text: str, start: int, end: int) -> bool:
+    """Say whether what stands beside shows that capitals are a name: `MUST score`, `the MUST`."""
+    return bool(_KIND_AFTER.match(text, end, end + _REACH)) or text[max(start - 4, 0) : start].lower() == "the "
+
+
+def _is_name(text: str, start: int, end: int, word: str) -> bool:
+    """Find initials beside a surname: Mr AP Jones, and AP Jones in a list of people."""
+    before, after = text[max(start - _REACH, 0) : start], text[end : end + _REACH]
+    if _NEXT_INITIAL.match(after):
+        return True
+    surname = _SURNAME_AFTER.match(after)
+    if not surname:
+        return False
+    if _TITLE_BEFORE.search(before):
+        return True
+    if word in _RANKS or len(word) == _INITIALS:
+        return False
+    return bool(_LIST_BEFORE.search(before)) and not is_wordlike(surname[1].lower())
+
+
+def is_address(text: str, start: int, end: int) -> bool:
+    """Say whether a word is part of a link, an e-mail address, a file's name or a reference number."""
+    if text[start - 1 : start] not in _GLUE and text[end : end + 1] not in _GLUE:
+        return False
+    before = _TOKEN_BEFORE.search(text, max(start - _LONGEST_TOKEN, 0), start)
+    after = _TOKEN_AFTER.match(text, end, end + _LONGEST_TOKEN)
+    token = (before[0] if before else "") + text[start:end] + (after[0] if after else "")
+    return bool(_ADDRESS.search(token.strip("()[]<>.,;:!?\"'“”‘’")))
+
+
+def _is_shouted(text: str, start: int, end: int, known: frozenset[str]) -> bool:
+    """Find words in capitals for their own sake: short ones, and those that are words, beside others in capitals."""
+    before, after = text[max(start - _REACH, 0) : start], text[end : end + _REACH]
+    if _INTENSE.search(before, max(len(before) - _LONGEST_INTENSE, 0)):
+        return True
+    if not (_CAPITALS.search(before) or _CAPITALS.search(after)):
+        return False
+    beside = (*_WORDS.findall(before)[-_NEIGHBOURS:], *_WORDS.findall(after)[:_NEIGHBOURS])
+    return any(_shouts(each, known) for each in beside)
+
+
+def _shouts(word: str, known: frozenset[str]) -> bool:
+    """Say whether a neighbour is an ordinary word in capitals."""
+    if len(word) < 2 or not word.isupper():  # noqa: PLR2004 - I and A are always in capitals
+        return False
+    if word in known:
+        return is_everyday(word.lower())
+    return is_wordlike(word.lower()) or len(word) >= _SHORTEST_SHOUT

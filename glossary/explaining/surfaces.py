@@ -1,0 +1,134 @@
+"""How terms look in a text: the letters to search for, and which terms are worth a search."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from glossary.everyday import is_everyday, is_of_another_field
+from glossary.model import Glossary, Term
+
+KNOWN: Final = Path(__file__).parent / "known.txt"
+PUZZLING: Final = Path(__file__).parent / "puzzling.txt"
+WORDLIKE: Final = Path(__file__).parent / "wordlike.txt"
+
+_SIGNS: Final = "\n\t\r\v\f()[]\"'“”‘’.,;:!?-–—/\u00a0"
+_SPACES: Final = str.maketrans(dict.fromkeys(_SIGNS, " "))
+_SHORTEST_IN_ANY_CASE: Final = 3  # letters
+_SMALL: Final = frozenset({"and", "for", "in", "of", "on", "the", "to", "with"})
+
+
+@cache
+def lines_of(file: Path) -> frozenset[str]:
+    """Read a list of a term a line; a line that begins with # is a remark."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+@cache
+def is_wordlike(lower: str) -> bool:
+    """Say whether an acronym, in small letters, is also a word or a name: care, mash, al."""
+    return is_everyday(lower) or is_of_another_field(lower) or lower in lines_of(WORDLIKE)
+
+
+def levelled(text: str) -> str:
+    """Bring a text to the form in which phrases are searched: small letters, signs as spaces, no change of length."""
+    lower = text.lower()
+    if lower.isascii():
+        return lower.translate(_SPACES)
+    if len(lower) != len(text):
+        lower = "".join([each.lower() if len(each.lower()) == 1 else each for each in text])
+    for sign in _SIGNS:  # many times faster than to translate what is more than ASCII
+        lower = lower.replace(sign, " ")
+    return lower
+
+
+def has_short_form(term: Term) -> bool:
+    """Say whether a headword stands for longer words."""
+    return any(sense.expansion for sense in term.senses)
+
+
+def is_section(headword: str) -> bool:
+    """Say whether a headword is the number of a law's section: s117, S106, s5(2)."""
+    return len(headword) > 1 and headword[0] in "sS" and headword[1].isdigit()
+
+
+def acronyms(glossary: Glossary) -> dict[str, Term]:
+    """Give what is searched for in capitals, as written."""
+    found: dict[str, Term] = {}
+    terms = [term for term in glossary.terms if _is_acronym(term)]
+    for term in terms:
+        found[term.term] = term
+    for term in terms:
+        for spelt in _spellings(term):
+            found.setdefault(spelt, term)
+    return found
+
+
+def _is_acronym(term: Term) -> bool:
+    name = term.term
+    if name in lines_of(KNOWN) or is_section(name) or len(name) == 1 or not has_short_form(term):
+        return False
+    return any(letter.isupper() for letter in name[1:]) or (name[0].isupper() and any(map(str.isdigit, name)))
+
+
+def _spellings(term: Term) -> Iterator[str]:
+    """Give the other ways in which an acronym is written: DOLS, ToR, A & E."""
+    name = term.term
+    if not name.isupper() and name.isalnum():
+        yield name.upper()
+    for sense in term.senses:
+        parts = sense.expansion.split()
+        if len(parts) == len(name) and any(part in _SMALL for part in parts):
+            yield "".join(
+                letter.lower() if part in _SMALL else letter for letter, part in zip(name, parts, strict=True)
+            )
+    if "&" in name:
+        yield name.replace("&", " & ")
+        yield name.replace("&", " and ")
+
+
+def phrases(glossary: Glossary) -> dict[str, tuple[Term, ...]]:
+    """Give what is searched for in any case, as `levelled`, each with a space before it."""
+    found: dict[str, list[Term]] = defaultdict(list)
+    heads = {term.term for term in glossary.terms if has_short_form(term)} - lines_of(KNOWN)
+    for term in glossary.terms:
+        for spelt in _wordings(term, heads):
+            found[" " + levelled(spelt).strip()].append(term)
+    return {spelt: tuple(terms) for spelt, terms in found.items()}
+
+
+def _wordings(term: Term, heads: set[str]) -> Iterator[str]:
+    name = term.term
+    if name in lines_of(KNOWN):
+        return
+    if has_short_form(term):
+        yield from _in_any_case(name)
+    elif _is_puzzling(name, heads):
+        yield name
+
+
+def _in_any_case(name: str) -> Iterator[str]:
+    """Give an acronym that no word or name can be taken for, and the ways in which a section is written."""
+    if is_section(name):
+        number = name[1:]
+        yield from (f"{word}{number}" for word in ("s", "s ", "ss ", "sec ", "section "))
+    elif _is_never_a_word(name.lower()) if name.isalpha() else " " in name:
+        yield name
+
+
+def _is_never_a_word(lower: str) -> bool:
+    if is_wordlike(lower):
+        return False
+    return len(lower) >= _SHORTEST_IN_ANY_CASE
+
+
+def _is_puzzling(name: str, heads: set[str]) -> bool:
+    """Say whether a newcomer needs it: of a phrase around an acronym only the acronym is explained."""
+    if name in lines_of(PUZZLING):
+        return True
+    parts = name.split()
+    if len(parts) == 1 and "-" not in name:
+        return name[1:] != name[1:].lower() and name.isalpha()  # StreetLink is no word
+    return not any(part in heads and part.isupper() for part in parts)

@@ -1,0 +1,117 @@
+"""What a person is told who asks about a whole text, or checks a draft."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.jargon.explaining.cards import SHOWN
+from bot.jargon.explaining.handlers import Explaining
+from bot.message import Account, Audience, Blank, Button, Buttons, Card, Intent, Place, Rows, Text
+from glossary.scan import LONGEST_TEXT, Scanner
+
+SISTER = Account("web", "sample", "ada")
+ROOM = Place("web", "sample-room")
+MANY = ("ICB", "MDT", "CQC", "DoLS", "MARAC", "MAPPA", "CAMHS", "EHCP", "LADO", "IDVA", "AMHP", "DWP", "PCN", "SENCO")
+LONG = " ".join(f"{name} and others." for name in MANY)
+
+
+@pytest.fixture
+def explaining(scanner: Scanner) -> Explaining:
+    return Explaining(lambda: scanner)
+
+
+def rows(card: Card) -> dict[str, str]:
+    return {row.words: row.detail for element in card.body if isinstance(element, Rows) for row in element.rows}
+
+
+def more(card: Card) -> Button:
+    (button,) = [
+        item for each in card.body if isinstance(each, Buttons) for item in each.items
+        if isinstance(item, Button) and item.verb == "jargon.more"
+    ]  # fmt: skip
+    return button
+
+
+async def test_the_terms_of_a_text_are_listed_in_order_and_once(explaining: Explaining) -> None:
+    said = "The MDT asked the ICB. The ICB told the MDT, and the CQC."
+    reply = await explaining.explain(Intent("explain", SISTER, ROOM, about=said))
+    assert list(rows(reply.card)) == ["MDT", "ICB", "CQC"]
+    assert reply.audience is Audience.ASKER
+
+
+async def test_the_likeliest_sense_comes_first_and_others_that_are_likely_after_an_or(explaining: Explaining) -> None:
+    clear = await explaining.explain(Intent("explain", SISTER, ROOM, words="He left custody on licence for an AP."))
+    assert rows(clear.card)["AP"].startswith("Approved Premises. ")
+    assert "Or " not in rows(clear.card)["AP"]
+    unclear = await explaining.explain(Intent("explain", SISTER, ROOM, words="The PA rang."))
+    assert "Or " in rows(unclear.card)["PA"]
+
+
+async def test_more_shows_the_rest_and_holds_nothing_of_the_text(explaining: Explaining) -> None:
+    card = (await explaining.explain(Intent("explain", SISTER, ROOM, words=f"Ada Example: {LONG}"))).card
+    button = more(card)
+    assert button.label == f"Show {len(MANY) - SHOWN} more"
+    assert "Ada" not in button.ref
+    rest = (await explaining.more(Intent("jargon.more", SISTER, ROOM, ref=button.ref))).card
+    assert [*rows(card), *rows(rest)] == list(MANY)
+
+
+@pytest.mark.parametrize("ref", ["", "nonsense", "ICB~99~x|<b>", "~" * 9_000, "|||"])
+async def test_a_button_that_points_at_nothing_harms_nobody(explaining: Explaining, ref: str) -> None:
+    reply = await explaining.more(Intent("jargon.more", SISTER, ROOM, ref=ref))
+    assert reply.card.title in {"Which text shall I explain?", "More jargon from that text"}
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("", "Which text"),
+        ("  ", "Which text"),
+        ("The cat sat on the mat.", "I found no jargon"),
+        ("a " * LONGEST_TEXT, "That text is too long"),
+        ("about 999 000 0018 and the ICB", "Please take that number out"),
+    ],
+)
+async def test_a_text_without_jargon_or_with_too_much_is_answered_plainly(
+    explaining: Explaining, said: str, answer: str
+) -> None:
+    assert (await explaining.explain(Intent("explain", SISTER, ROOM, words=said))).card.title.startswith(answer)
+
+
+async def test_what_the_text_explains_is_named_and_not_explained_again(explaining: Explaining) -> None:
+    said = "The integrated care board (ICB) met. ICB and MDT."
+    card = (await explaining.explain(Intent("explain", SISTER, ROOM, words=said))).card
+    assert list(rows(card)) == ["MDT"]
+    assert "The text itself explains: ICB." in card.summary
+
+
+async def test_a_draft_comes_back_spelled_out_and_otherwise_as_it_was(explaining: Explaining) -> None:
+    draft = "Dear *all*,\n<b>the</b> ICB met. [The ICB](https://example.org) chose."
+    card = (await explaining.plain(Intent("plain", SISTER, ROOM, words=draft))).card
+    assert list(rows(card)) == ["ICB"]
+    written = draft.replace("ICB", "integrated care board (ICB)", 1)
+    assert [element.value for element in card.body if isinstance(element, Blank)] == [written]
+
+
+async def test_a_long_draft_is_parted_and_nothing_of_it_is_lost(explaining: Explaining) -> None:
+    draft = "\n".join(f"Line {number} is about tea and cake and the ICB." for number in range(100))
+    card = (await explaining.plain(Intent("plain", SISTER, ROOM, answers={"draft": draft}))).card
+    parts = [element.words for element in card.body if isinstance(element, Text) and element.words.startswith("Line")]
+    assert len(parts) > 1
+    assert "\n".join(parts) == draft.replace("ICB", "integrated care board (ICB)", 1)
+
+
+@pytest.mark.parametrize(
+    ("draft", "answer"),
+    [
+        ("", "Which draft"),
+        ("See you at the park.", "Ready to send"),
+        ("Bed blocking is down.", "Before you send it"),
+        ("x" * 5_001, "That text is too long"),
+        ("999 000 0018 met the ICB", "Please take that number out"),
+    ],
+)
+async def test_every_draft_is_answered(explaining: Explaining, draft: str, answer: str) -> None:
+    reply = await explaining.plain(Intent("plain", SISTER, ROOM, words=draft))
+    assert reply.card.title.startswith(answer)
+    assert "0018" not in reply.card.summary

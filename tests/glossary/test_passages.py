@@ -1,0 +1,88 @@
+"""How well texts are explained: a labelled set of passages, half of them written without a look at what is found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from glossary.scan import Explanation, Scanner, Span
+
+
+@dataclass(frozen=True)
+class Passage:
+    kind: str
+    half: str
+    text: str
+    spans: tuple[tuple[str, str, str], ...]
+    explained: frozenset[str]
+
+
+def passages() -> list[Passage]:
+    rows: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("passages.yaml").read_text(encoding="utf-8"))
+    return [
+        Passage(row["kind"], row["half"], row["text"], tuple(map(tuple, row["spans"])), frozenset(row["explained"]))
+        for row in rows
+    ]
+
+
+def right(span: Span) -> str:
+    return span.senses[0].expansion or span.senses[0].setting
+
+
+def marks(passage: Passage, found: Explanation) -> Counter[str]:
+    wanted = {(surface, term): sense for surface, term, sense in passage.spans}
+    got = {(span.surface, span.term): span for span in found.spans}
+    both = wanted.keys() & got.keys()
+    return Counter(
+        wanted=len(wanted),
+        found=len(got),
+        both=len(both),
+        sense=sum(right(got[key]) == wanted[key] for key in both),
+        defined=len(passage.explained),
+        flagged=len(passage.explained & {span.term for span in found.spans}),
+    )
+
+
+@pytest.fixture(scope="module")
+def score(scanner: Scanner) -> dict[str, Counter[str]]:
+    halves: dict[str, Counter[str]] = {"first": Counter(), "last": Counter()}
+    for passage in passages():
+        halves[passage.half] += marks(passage, scanner.explain(passage.text))
+    return halves
+
+
+@pytest.mark.parametrize("half", ["first", "last"])
+def test_a_newcomer_is_told_what_they_need_and_no_more(score: dict[str, Counter[str]], half: str) -> None:
+    mark = score[half]
+    precision, recall, sense = (
+        mark["both"] / mark["found"],
+        mark["both"] / mark["wanted"],
+        mark["sense"] / mark["both"],
+    )
+    print(f"{half} half: precision {precision:.3f}, recall {recall:.3f}, right sense first {sense:.3f}")
+    assert precision >= 0.95
+    assert recall >= 0.95
+    assert sense >= 0.90
+
+
+def test_what_a_text_explains_itself_is_not_explained_again(score: dict[str, Counter[str]]) -> None:
+    together = score["first"] + score["last"]
+    assert together["defined"] >= 7
+    assert not together["flagged"]
+
+
+def test_the_set_is_large_and_varied() -> None:
+    every = passages()
+    assert len(every) >= 120
+    assert len({passage.kind for passage in every}) >= 60
+    assert min(Counter(passage.half for passage in every).values()) >= 60
+
+
+def test_every_label_stands_in_its_text() -> None:
+    missing = [surface for passage in passages() for surface, _, _ in passage.spans if surface not in passage.text]
+    assert missing == []

@@ -1,0 +1,170 @@
+"""What is found in a text, what is left in peace, and which sense comes first."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from glossary.explaining import surfaces
+from glossary.explaining.ranking import CUES
+from glossary.explaining.spelling_out import spelt_out
+from glossary.model import Glossary
+from glossary.scan import Scanner
+
+
+def found(scanner: Scanner, text: str) -> list[str]:
+    return [span.surface for span in scanner.explain(text).spans]
+
+
+def first(scanner: Scanner, text: str, term: str) -> str:
+    (span,) = [span for span in scanner.explain(text).spans if span.term == term]
+    return span.senses[0].expansion
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The {} met.", "{}s met.", "the {}’s chair", "the {}'s chair", "“{}”", "({})", "non-{} work", "{}-led", "MASH/{}",
+     "the\n{}\nmet", "{}: a report", "🙂 {} 🙂", "Ask the {}!"],
+)  # fmt: skip
+def test_a_term_is_found_whatever_stands_beside_it(scanner: Scanner, text: str) -> None:
+    assert "ICB" in {span.term for span in scanner.explain(text.format("ICB")).spans}
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("Two ICBs met", "ICBs"),
+        ("the icb and others", "icb"),
+        ("a DOLS form", "DOLS"),
+        ("A & E was full", "A & E"),
+        ("the ToR are here", "ToR"),
+        ("under section 117 she", "section 117"),
+        ("under s.117 she", "s.117"),
+        ("Bed-blocking is down", "Bed-blocking"),
+        ("a county\nlines case", "county\nlines"),
+        ("he had “cuckooing” in mind", "cuckooing"),
+    ],
+)
+def test_other_spellings_count(scanner: Scanner, text: str, surface: str) -> None:
+    assert found(scanner, text) == [surface]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["URGENT: please read", "PLEASE HELP US ALL", "RING DI OR AL", "AIM HIGH", "Post it to AP1 2CD", "Take 5 MG",
+     "PART IV: MONEY", "at 8 AM", "IV. Money", "Henry VI", "J. A. P. Smith", "Mr AP Jones", "AP Smith, K Otter",
+     "see ICB.pdf", "write to ICB@example.org", "https://example.org/ICB/MDT", "www.example.org/ICB", "case AP-20391",
+     "#ICB_notes", "IT told us",
+     "US law", "Care is free", "Aim for ten", "Mash and peas", "so NICE of you", "You MUST come",
+     "see section 3 of the report", "Section 4: Money", "a step. Down the road", "the NHS", "he told it to us", ""],
+)  # fmt: skip
+def test_ordinary_capitals_and_words_are_left_in_peace(scanner: Scanner, text: str) -> None:
+    assert found(scanner, text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The integrated care board (ICB) met. The ICB chose.", "ICB (integrated care board). ICB.",
+     "Two Integrated Care Boards (ICBs) met; the ICB", "the integrated care board (“the ICB”) and ICB",
+     "our integrated care board, known as the ICB, and ICB", "ICB stands for Integrated Care Board. ICB",
+     "ICB: integrated care board", "ICB = Integrated Care Board", "ICB – an integrated care board",
+     "the integrated care board, or ICB, met", "Intrepid Cake Bakers (ICB)", "the ICB (Intrepid Cake Bakers)"],
+)  # fmt: skip
+def test_what_the_text_explains_is_explained_from_there_on(scanner: Scanner, text: str) -> None:
+    explanation = scanner.explain(text)
+    assert explanation.spans == ()
+    assert explanation.explained == ("ICB",)
+
+
+def test_a_bracket_that_explains_nothing_hides_nothing(scanner: Scanner) -> None:
+    assert found(scanner, "We asked the lead nurse (DN). The CTO (ended in May) was long.") == ["DN", "CTO"]
+
+
+def test_words_inside_an_explanation_are_part_of_it(scanner: Scanner) -> None:
+    explanation = scanner.explain("deprivation of liberty safeguards (DoLS) and an appropriate adult (AA)")
+    assert (explanation.spans, explanation.explained) == ((), ("DoLS", "AA"))
+
+
+def test_only_the_first_place_is_told_and_places_count_characters(scanner: Scanner) -> None:
+    text = "🙂 café: the MDT’s plan. MDT."
+    (span,) = scanner.explain(text).spans
+    assert (text[span.start : span.end], span.start) == ("MDT", text.index("MDT"))
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "sense"),
+    [
+        ("He left custody on licence and lives in an AP.", "AP", "Approved Premises"),
+        ("Pupils who are excluded from school may go to AP.", "AP", "Alternative Provision"),
+        ("The invoice was sent to AP for payment to the supplier.", "AP", "Accounts Payable"),
+        ("The LPA turned down the site after 40 objections.", "LPA", "Local Planning Authority"),
+        ("Her daughter holds LPA for health and money.", "LPA", "Lasting Power of Attorney"),
+        ("The MDT met to plan her discharge.", "MDT", "Multidisciplinary Team"),
+        ("MDT tests on the wing found spice in the prison.", "MDT", "Mandatory Drug Testing"),
+        ("The CPN gave his depot as his mood was low.", "CPN", "Community Psychiatric Nurse"),
+        ("Hi all, the SENCO says the EHCP is late. A GP rang.", "EHCP", "Education, Health and Care Plan"),
+        ("The council served a CPN for the noise and litter.", "CPN", "Community Protection Notice"),
+    ],
+)
+def test_the_words_around_choose_the_sense(scanner: Scanner, text: str, term: str, sense: str) -> None:
+    assert first(scanner, text, term) == sense
+
+
+def test_each_paragraph_is_weighed_by_itself(scanner: Scanner) -> None:
+    school = "Pupils who are excluded from school may go to AP. " + "The class went on as ever. " * 60
+    assert first(scanner, school + "Prisoners on licence and probation live there.", "AP") == "Alternative Provision"
+
+
+@pytest.mark.parametrize(
+    ("draft", "written"),
+    [
+        ("The ICB met. The ICB chose.", "The integrated care board (ICB) met. The ICB chose."),
+        ("An MDT met.", "A multidisciplinary team (MDT) met."),
+        ("ICBs met.", "Integrated care boards (ICBs) met."),
+        ("She saw the SENCO.", "She saw the special educational needs coordinator (SENCO)."),
+        ("The CQC came.", "The Care Quality Commission (CQC) came."),
+        ("She is on section 117.", "She is on section 117."),
+        ("Bed blocking is down.", "Bed blocking is down."),
+    ],
+)
+def test_a_draft_is_spelled_out_at_first_use(scanner: Scanner, draft: str, written: str) -> None:
+    assert spelt_out(draft, scanner.explain(draft)) == written
+
+
+def test_a_draft_that_was_spelled_out_needs_it_no_more(scanner: Scanner) -> None:
+    written = spelt_out(draft := "The MDT asked the ICB about DoLS and the CQC.", scanner.explain(draft))
+    assert scanner.explain(written).spans == ()
+
+
+@given(st.text(st.characters(exclude_categories=()), max_size=300))
+def test_any_text_can_be_read(scanner: Scanner, text: str) -> None:
+    explanation = scanner.explain(text)
+    assert all(text[span.start : span.end] == span.surface for span in explanation.spans)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["ICB", "(", ")", "MDT", "the", ".", "İ", "’s", "AP", "\n", "section", "3", "LADO"]),
+        max_size=30,
+    )
+)
+def test_places_are_in_order_and_apart_and_no_term_comes_twice(scanner: Scanner, parts: list[str]) -> None:
+    spans = scanner.explain(" ".join(parts)).spans
+    assert all(one.end <= other.start for one, other in pairwise(spans))
+    assert len({span.term for span in spans}) == len(spans)
+
+
+@pytest.mark.parametrize("file", [surfaces.KNOWN, surfaces.PUZZLING])
+def test_every_listed_term_is_one_of_the_glossary(glossary: Glossary, file: object) -> None:
+    assert isinstance(file, type(surfaces.KNOWN))
+    assert surfaces.lines_of(file) <= {term.term for term in glossary.terms}
+
+
+def test_every_cue_belongs_to_a_sense(glossary: Glossary) -> None:
+    senses = {term.term: term.senses for term in glossary.terms}
+    for line in surfaces.lines_of(CUES):
+        term, beginning, _ = line.split(":", 2)
+        assert any(sense.expansion.startswith(beginning.strip()) for sense in senses[term]), line
