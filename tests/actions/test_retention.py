@@ -16,7 +16,8 @@ from bot.database import Database
 from bot.features import Features
 from bot.message import Place
 from bot.rooms.tables import invitations, rooms
-from tests.actions.minding import MONDAY, PAT, SAM, TEAMS, Minding, minded, utc
+from tests.actions.minding import MONDAY, PAT, SAM, TEAMS, Minding, minded
+from tests.rooms import utc
 
 NHS_NUMBER = "999 000 0018"
 
