@@ -208,7 +208,7 @@ async def _as_text(database: Database) -> str:
     """The same rows in the same order, as a person would ask for them."""
     async with database.reading() as connection:
         postgres = connection.dialect.name == "postgresql"
-        rows = pouring.finished(_shown()) if postgres else pouring.unfinished(_shown())
+        rows = pouring.cells_whole(_shown()) if postgres else pouring.cells_raw(_shown())
         return str(rows.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True}))
 
 

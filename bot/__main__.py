@@ -87,16 +87,19 @@ class Product:
         self.clock = Clock(self.now)
         self.due = Due(self.database, self.features.openers(), self.features.slow)
         self.drain = Drain(self.database, self.adapters, self.now, PACE, deliveries.tell)
-        # Routes are tried in order: a platform has one and asks most, the web has many.
+        self.app = self._app()
+
+    def _app(self) -> ASGIApp:
+        """Routes are tried in order: a platform has one and asks most, the web has many."""
         routes = [route for adapter in reversed(self.adapters.values()) for route in adapter.routes]
         routes += Api(stores.of_api(self.database, self.now)).routes
-        self.app: ASGIApp = application(
+        return application(
             routes,
             self.metrics,
             self.faults,
             self._running,
             trouble=self.web.pages.trouble,
-            hosts=DEMO_HOSTS if demo else ("*",),
+            hosts=DEMO_HOSTS if self.demo else ("*",),
         )
 
     def _router(self) -> Router:

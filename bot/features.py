@@ -110,6 +110,7 @@ class Features:
     def _rooms(self) -> dict[str, Write]:
         gate, now = self._gate, self._now
         left = (leaving.departed,)
+        follow = (asking.follow_room, checking.start, planning.follow_room)
         joining = Joining(gate, now, self.answered, (self._checkins.show_in, answering.show_count_in))
         return joined(
             bot.rooms.handlers.writes(now, self.answered, (checking.start,)),
@@ -117,7 +118,7 @@ class Features:
                 gate, now, (thinking.held, *keeping.HELD, *people.HELD), (answering.recount,), left, (people.erased,)
             ),
             Charters(gate, self.answered).writes(),
-            Steering(gate, (asking.follow_room, checking.start, planning.follow_room), self.answered).writes(),
+            Steering(gate, follow, self.answered, (retaining.shorter,)).writes(),
             life.writes(gate, left),
             joining.writes(),
             Linking(gate, now, (thinking.merged, keeping.merged, keyring.merged, people.merged)).writes(),

@@ -25,7 +25,7 @@ LONGEST_PAUSE = 3600
 LONGEST_REASON = 200
 
 BUSY = "busy"
-"""The reason of a try that the other side asked to have later."""
+"""The reason of a try that the other side asked to have later, where nobody words it better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,15 @@ async def lease(connection: AsyncConnection, table: Table, ids: Sequence[int], u
     await connection.execute(leased.values(try_at=until, tries=table.c.tries + 1))
 
 
-async def tried(sending: Awaitable[Outcome], tries: int, now: Callable[[], datetime]) -> Outcome:
-    """The outcome of sending, whatever happens on the way; `tries` are those before this one."""
+async def tried(sending: Awaitable[Outcome], tries: int, now: Callable[[], datetime], put_off: str = BUSY) -> Outcome:
+    """The outcome of sending, whatever happens on the way; `tries` are those before this one.
+
+    `put_off` is the reason where the other side asks to have it later.
+    """
     try:
         return await sending
     except TryLater as busy:
-        return again(tries, now(), busy.seconds, BUSY)
+        return again(tries, now(), busy.seconds, put_off)
     except Undeliverable as refused:
         return dead(refused.reason)
     except Exception as error:  # noqa: BLE001 -- a fault of ours must not lose what waits

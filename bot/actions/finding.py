@@ -186,6 +186,11 @@ async def decisions_of(  # noqa: PLR0913 -- which of them, and how many from whe
     return await agreed(connection, rows & (decisions.c.id == only) if only else rows, offset=offset, limit=limit)
 
 
+def agreed_before(at: datetime, number: int) -> ColumnElement[bool]:
+    """In the order of `agreed`, what follows the Decision of this time and id."""
+    return or_(decisions.c.logged_at < at, and_(decisions.c.logged_at == at, decisions.c.id < number))
+
+
 async def agreed(
     connection: AsyncConnection, rows: ColumnElement[bool], *, offset: int = 0, limit: int | None = None
 ) -> list[Agreed]:

@@ -25,8 +25,12 @@ def vote(asked: Round, question: Question, until: str, voters: int = 0) -> Card:
         Text("Read the views in the summary side by side. Then choose."),
         Buttons(tuple(buttons)),
         *((Text(_so_far(voters)),) if voters else ()),
-        Text(f"Nobody sees who chose what. You can change it until {until}. Then you all see the totals.", Tone.QUIET),
+        Text(f"Nobody sees who chose what. {_changed(until)} Then you all see the totals.", Tone.QUIET),
     )
+
+
+def _changed(until: str) -> str:
+    return f"You can change it until {until}, or until the next check-in closes."
 
 
 def _so_far(voters: int) -> str:
@@ -48,13 +52,12 @@ def ended(question: Question, tally: Mapping[str, int]) -> Card:
 
 def kept(choice: str, until: str) -> Card:
     """To the one who pressed."""
-    return card(
-        f"You said: {CHOICES[choice].lower()}", Text(f"Press another button to change it, until {until}.", Tone.QUIET)
-    )
+    how = Text(f"{_changed(until)} To do that, press another button.", Tone.QUIET)
+    return card(f"You said: {CHOICES[choice].lower()}", how)
 
 
 def over() -> Card:
-    """Pressed when the week was over."""
+    """Pressed when the vote was over: its days had passed, or the next check-in had closed."""
     return card("This vote is over", Text("I have not kept that. Say what you think in the Big Room."))
 
 

@@ -65,19 +65,18 @@ def check_in(  # noqa: PLR0913, PLR0917 -- all that stands on the card
         Text(f"It takes a minute. Leave out what you like. You can change it until {closes}."),
         Points("How we work together", tuple(rules)),
         *boxes,
-        Buttons(
-            (
-                Button("Send my answers", "checkin.send", ref, primary=True),
-                Button("I am away", "checkin.away", ref),
-                log_an_action(),
-            )
-        ),
+        _ways_to_answer(ref),
         Text("Your organisation stands beside your words. Your name does not.", Tone.QUIET),
         *((_promise(),) if anonymous else ()),
         NO_PATIENTS,
         series=Series.CHECK_IN,
         call=f"Answer the check-in by {closes}",
     )
+
+
+def _ways_to_answer(ref: str) -> Buttons:
+    send = Button("Send my answers", "checkin.send", ref, primary=True)
+    return Buttons((send, Button("I am away", "checkin.away", ref), log_an_action()))
 
 
 def _promise() -> Text:

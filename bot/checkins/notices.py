@@ -28,8 +28,8 @@ def reminder(closes: str) -> Card:
 
 
 def reminder_over(asked: Round) -> Card:
-    """What a reminder becomes when the Round closes."""
-    return card(f"{title_of(asked)} is closed", Text("Thank you to everyone who answered."), over=True)
+    """What a reminder becomes when the Round closes. It stands near the card itself, and says something else."""
+    return card("Thank you to everyone who answered", Text(f"{title_of(asked)} takes no more answers."), over=True)
 
 
 def next_opens(opens: str) -> Card:
@@ -109,10 +109,7 @@ def left_out(big_room: str, opens: str) -> Card:
 
 
 _CLOSES = "Tuesday 24 November at 08:00"
-
-
 _PAST = ((1, 7, "Tuesday 24 November at 08:00"), (2, 6, "Tuesday 17 November at 08:00"))
-
 
 EXAMPLES = {
     "reminder": reminder(_CLOSES),

@@ -23,7 +23,8 @@ from bot.outbox import revise
 from bot.rooms.gate import Visit, number_in
 
 OPEN_FOR = timedelta(days=6)
-"""A day less than a week, so that the next week's summary can tell how it ended."""
+"""At most: the next Round that closes ends it sooner. A day less than a week, so that the next week's summary can tell
+how it ended."""
 
 MOST_LOOKED_AT = 52
 """Rounds whose votes are read for what is told of the last few that had enough."""

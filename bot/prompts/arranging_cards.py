@@ -10,21 +10,13 @@ from bot.principles import Principle
 from bot.schedule import OnHoliday
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
-
-
 EVERY_DAY = "every"
-
-
 NO_DAY = "none"
-
-
+ALL_IN_TURN = "all"
 HOLIDAYS = (
     (OnHoliday.SKIP.value, "Skip the question"),
     (OnHoliday.MOVE.value, "Ask it on the next working day"),
 )
-
-
-ALL_IN_TURN = "all"
 
 
 def schedule_form(

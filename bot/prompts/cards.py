@@ -21,27 +21,25 @@ def question(asked: Question, number: int, *, others: bool = False) -> Card:
         body.append(Text(asked.hint))
     if asked.why:
         body.append(Text(f"Why we ask: {asked.why}"))
-    how_others = Button("See how others did it", "prompts.others", asked.principle)
     return card(
         f"A question for us all: {asked.principle}",
         *body,
         Text("Say what you think in the thread, or in the Big Room.", Tone.QUIET),
-        Blank(
-            "thought",
-            "A thought to keep, if you like",
-            "It goes into the next summary, with your organisation and without your name",
-            long=True,
-            limit=LONGEST_THOUGHT,
-        ),
+        _thought(),
         Buttons(
             (
                 Button("Keep my thought", "prompts.keep", str(number)),
                 log_an_action(asked.principle),
-                *((how_others,) if others else ()),
+                *((Button("See how others did it", "prompts.others", asked.principle),) if others else ()),
             )
         ),
         series=Series.QUESTION,
     )
+
+
+def _thought() -> Blank:
+    where = "It goes into the next summary, with your organisation and without your name"
+    return Blank("thought", "A thought to keep, if you like", where, long=True, limit=LONGEST_THOUGHT)
 
 
 def question_over(asked: Question) -> Card:

@@ -17,7 +17,7 @@ from bot.prompts.rules import LONGEST_QUESTION, NothingToAskError
 from bot.prompts.stock import Asked, Stock, ask, note, stock_of
 from bot.prompts.tables import own_questions, retired_questions
 from bot.rooms.gate import Visit
-from bot.safety import clean, holds_nhs_number
+from bot.safety import clean, without_patients
 
 MOST_OWN = 200
 """Questions of its own that a Room may add: nobody writes more by hand."""
@@ -87,10 +87,10 @@ async def edit(visit: Visit) -> Reply:
 
 async def save(visit: Visit) -> Reply:
     """Keep a question in the Room's own words."""
-    given = {name: clean(visit.intent.answers.get(name, ""))[:LONGEST_QUESTION] for name in ("ask", "why", "principle")}
-    if any(map(holds_nhs_number, given.values())):
-        left = {name: "" if holds_nhs_number(words) else words for name, words in given.items()}
-        return Reply(keeping_cards.question_form(visit.intent.ref, left, PATIENT))
+    typed = {name: clean(visit.intent.answers.get(name, ""))[:LONGEST_QUESTION] for name in ("ask", "why", "principle")}
+    given = without_patients(typed)
+    if given != typed:
+        return Reply(keeping_cards.question_form(visit.intent.ref, given, PATIENT))
     stock = await stock_of(visit.connection, visit.here.room_id)
     known = stock.named(visit.intent.ref)
     if known:

@@ -7,12 +7,15 @@ from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Tabl
 from bot.database import UtcTime, metadata
 from bot.prompts.rules import LONGEST_QUESTION, LONGEST_THOUGHT
 
+# Nothing reads the words of a prompt, which its rule tells. The column stays until a later release, so that a process
+# of an older one may still write to it while processes are replaced one by one.
 prompts = Table(
     "prompts",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("room_id", ForeignKey("rooms.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("principle", String(40), nullable=False),  # empty for all in turn
+    Column("words", String(200), nullable=True, server_default=""),
 )
 
 asked = Table(

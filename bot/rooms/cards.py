@@ -28,6 +28,16 @@ LONGEST_NAME = 200
 MOST_ROOMS = 40
 ANOTHER = "another"
 
+CHOOSE = "rooms.choose"
+THAT_ROOM = "room:"
+"""Before the id of the Room that a button chooses for what was asked."""
+
+ASKED = "asked"
+"""The field that holds what was asked before the Room was known."""
+
+LONGEST_ASKED = 1_500
+"""Characters of it: a card with more could be too big for Teams."""
+
 
 def help_card(commands: Iterable[Command], puzzled_by: str = "", glossary: str = "") -> Card:
     """What can be asked, from the one list of Commands; `puzzled_by` is what was asked in vain.
@@ -160,11 +170,12 @@ def _who(typed: Typed, organisations: Organisations, *, whole: bool = False) -> 
     )
 
 
-def which_room(rooms: Sequence[tuple[int, str]]) -> Card:
-    """Asked in a direct chat of someone who is in several."""
-    rows = [Row(name, buttons=(Button("This one", "rooms.choose", str(number)),)) for number, name in rooms]
+def which_room(rooms: Sequence[tuple[int, str]], verb: str = CHOOSE, words: str = "") -> Card:
+    """Asked in a direct chat of someone who is in several; `verb` and `words` are what they asked, which goes on."""
+    rows = [Row(name, buttons=(Button("This one", verb, f"{THAT_ROOM}{number}"),)) for number, name in rooms]
     return card(
         "Which Room do you mean?",
+        *((Blank(ASKED, "You wrote", value=words, long=True, limit=LONGEST_ASKED),) if words else ()),
         Rows(tuple(rows[:MOST_ROOMS])),
         Text("I remember it in this chat. To change it, write /bigroom room", Tone.QUIET),
     )
@@ -203,6 +214,9 @@ EXAMPLES = {
     "who_are_you": who_are_you(Typed("Ada Example", another="Fern <b>"), _OURS, "Please give your name.", whole=True),
     "who_are_you_first": who_are_you(Typed(), ()),
     "which_room": which_room(((1, "Home from hospital"), (2, "Falls"))),
+    "which_room_for": which_room(
+        ((1, "Home from hospital"), (2, "Falls")), "action", "Sam to *ring* the housing team by Friday"
+    ),
     "chosen": chosen("Home from hospital"),
     "this_room": this_room("Home from hospital"),
     "help_after_an_unknown_verb": help_card(_EXAMPLE_COMMANDS, "dance *now*"),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.database import insert as insert_anew
 from bot.message import Intent, Reply
 from bot.rooms import cards
 from bot.rooms.gate import Gate, Visit, Write, number_in
+from bot.rooms.membership import choose as remember
 from bot.rooms.membership import rooms_of
-from bot.rooms.tables import chosen_rooms
 
 
 def writes(gate: Gate) -> dict[str, Write]:
@@ -40,13 +39,9 @@ async def _ask_which(intent: Intent, connection: AsyncConnection) -> Reply:
 
 async def _choose(intent: Intent, connection: AsyncConnection) -> Reply:
     """Remember one of their own Rooms; a button that points at any other asks again."""
-    wanted = number_in(intent.ref)
+    wanted = number_in(intent.ref.removeprefix(cards.THAT_ROOM))
     here = next((each for each in await rooms_of(connection, intent.account) if each.room_id == wanted), None)
     if here is None:
         return await _ask_which(intent, connection)
-    them = intent.account
-    identity = {"platform": them.platform, "tenant": them.tenant, "user": them.user}
-    row = insert_anew(connection, chosen_rooms).values(**identity, room_id=here.room_id)
-    newer = row.on_conflict_do_update(index_elements=list(identity), set_={"room_id": here.room_id})
-    await connection.execute(newer)
+    await remember(connection, intent.account, here.room_id)
     return Reply(cards.chosen(here.room))

@@ -18,7 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.message import Account, Audience, Card, Intent, Reply
 from bot.rooms import cards
 from bot.rooms.arriving import arrive, offer_to
-from bot.rooms.membership import Here, chosen_of, find_here, rooms_of
+from bot.rooms.membership import Here, choose, chosen_of, find_here, rooms_of
+from bot.safety import holds_nhs_number
 
 BIGGEST_NUMBER = 9
 """Digits of an id that certainly fits an INTEGER of both databases."""
@@ -81,7 +82,7 @@ class Gate:
             here = await _enter(connection, intent, self._now())
             if isinstance(here, Card):
                 return Reply(here)
-            reply = await handle(Visit(intent, connection, here, self._now()))
+            reply = await handle(Visit(_as_asked(intent), connection, here, self._now()))
             unknown = asks and not here.organisation_id and _may_ask(reply)
             return await _asking(connection, intent.account, here, reply) if unknown else reply
 
@@ -99,7 +100,7 @@ class Gate:
 async def _enter(connection: AsyncConnection, intent: Intent, now: datetime) -> Here | Card:
     """The Room as the asker is in it from now on, or what keeps them out."""
     if intent.place.direct:
-        return await _in_a_direct_chat(connection, intent.account)
+        return await _in_a_direct_chat(connection, intent)
     here = await find_here(connection, intent)
     if here is None:
         return cards.no_room()
@@ -108,15 +109,42 @@ async def _enter(connection: AsyncConnection, intent: Intent, now: datetime) -> 
     return here if here.attends else await arrive(connection, intent.account, here, now)
 
 
-async def _in_a_direct_chat(connection: AsyncConnection, them: Account) -> Here | Card:
-    theirs = await rooms_of(connection, them)
+async def _in_a_direct_chat(connection: AsyncConnection, intent: Intent) -> Here | Card:
+    """The Room they are in; of several the one they choose with this, or chose before. One they left is no other."""
+    theirs = {each.room_id: each for each in await rooms_of(connection, intent.account)}
     if not theirs:
         return cards.no_room()
-    if len(theirs) == 1:
-        return theirs[0]
-    chosen = await chosen_of(connection, them)
-    here = next((each for each in theirs if each.room_id == chosen), None)
-    return here or cards.which_room([(each.room_id, each.room) for each in theirs])
+    if _chooses(intent):
+        wanted = number_in(intent.ref.removeprefix(cards.THAT_ROOM))
+        if wanted in theirs:
+            await choose(connection, intent.account, wanted)
+    else:
+        wanted = next(iter(theirs)) if len(theirs) == 1 else await chosen_of(connection, intent.account)
+    listed = [(each.room_id, each.room) for each in theirs.values()]
+    return theirs.get(wanted) or cards.which_room(listed, *_carried(intent))
+
+
+def _chooses(intent: Intent) -> bool:
+    return intent.place.direct and intent.ref.startswith(cards.THAT_ROOM)
+
+
+def _as_asked(intent: Intent) -> Intent:
+    """What was asked before the Room had to be chosen, where it had to be."""
+    if not _chooses(intent):
+        return intent
+    return replace(intent, ref="", words=intent.answers.get(cards.ASKED, ""), answers={})
+
+
+def _carried(intent: Intent) -> tuple[str, str]:
+    """The verb and words that go on once the Room is chosen: what was typed, and nothing about a patient.
+
+    What was pressed (its verb has a dot) is asked again, because it was pressed on a card of some Room.
+    """
+    asked = _as_asked(intent)
+    words = asked.about or asked.words
+    if "." in asked.verb or len(words) > cards.LONGEST_ASKED or holds_nhs_number(words):
+        return cards.CHOOSE, ""
+    return asked.verb, words
 
 
 def _may_ask(reply: Reply) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Row, Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.database import insert
 from bot.holidays import Nation
 from bot.many import among
 from bot.message import Account, Intent
@@ -119,6 +120,13 @@ async def chosen_of(connection: AsyncConnection, them: Account) -> int:
         chosen_rooms.c.user == them.user,
     )
     return (await connection.execute(select(chosen_rooms.c.room_id).where(theirs))).scalar() or 0
+
+
+async def choose(connection: AsyncConnection, them: Account, room_id: int) -> None:
+    """Remember which of their Rooms they speak to in a direct chat."""
+    identity = {"platform": them.platform, "tenant": them.tenant, "user": them.user}
+    row = insert(connection, chosen_rooms).values(**identity, room_id=room_id)
+    await connection.execute(row.on_conflict_do_update(index_elements=list(identity), set_={"room_id": room_id}))
 
 
 async def channels_of(connection: AsyncConnection, room_ids: list[int]) -> dict[int, list[int]]:

@@ -82,8 +82,9 @@ class Pin:
 class Board:
     """A page of a board, newest first; `earlier` is the ref before which there are more, empty when there are none.
 
-    The newest page ends with the Cards that stay at hand however old they are. `calling` are those of the whole board
-    that a line at the top leads to.
+    The newest page ends with the Cards that stay at hand however many are newer: the newest of each series. The Room's
+    standing card is there as long as the Room, others until they are as old as a Room keeps things. `calling` are those
+    of the whole board that a line at the top leads to.
     """
 
     pins: tuple[Pin, ...]

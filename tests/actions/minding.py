@@ -22,7 +22,7 @@ from bot.rooms.page.links import Doors
 from bot.rooms.rules import Role
 from bot.rooms.tables import accounts, members, organisations, rooms
 from bot.router import Router
-from tests.rooms import Hands, make_room, waiting
+from tests.rooms import Hands, make_room, utc, waiting
 
 SAM, PAT, LEA = (Account("slack", "T1", name) for name in ("Sam-Example", "Pat-Sample", "Lea-Placeholder"))
 NEIGHBOUR = Account("slack", "T1", "Nia-Neighbour")
@@ -31,10 +31,6 @@ COUNCIL, TRUST = "Fernleigh Borough Council", "Ours NHS Trust"
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
 FRIDAY = date(2026, 11, 27)
 _numbers = itertools.count(1)
-
-
-def utc(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 @dataclass

@@ -9,7 +9,8 @@ import pytest
 from bot.actions.minding import ahead
 from bot.database import Database
 from bot.message import card
-from tests.actions.minding import COUNCIL, PAT, SAM, TRUST, Minding, minded, utc
+from tests.actions.minding import COUNCIL, PAT, SAM, TRUST, Minding, minded
+from tests.rooms import utc
 
 
 @pytest.fixture

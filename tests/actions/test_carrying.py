@@ -10,7 +10,8 @@ import pytest
 from bot.actions.rules import Kind, Status
 from bot.clock import Due
 from bot.database import Database
-from tests.actions.minding import ELSEWHERE, FRIDAY, LEA, NEIGHBOUR, PAT, SAM, TEAMS, Minding, minded, utc
+from tests.actions.minding import ELSEWHERE, FRIDAY, LEA, NEIGHBOUR, PAT, SAM, TEAMS, Minding, minded
+from tests.rooms import utc
 
 QUESTION = "Action 1: keep"
 AGAIN = "2026-12-18"

@@ -229,6 +229,7 @@ def test_what_is_too_long_for_one_sheet_goes_on_in_the_next() -> None:
     book = workbook.Book(to, most=3)
     book.actions.add([("Ours", number) for number in range(1, 6)])
     book.close()
+    book.clear()
     read = openpyxl.load_workbook(BytesIO(to.getvalue()))
     assert [[row[1] for row in read[name].iter_rows(min_row=2, max_col=2, values_only=True)]
             for name in ("Actions", "Actions 2", "Actions 3")] == [[1, 2], [3, 4], [5]]  # fmt: skip

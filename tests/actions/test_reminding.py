@@ -21,8 +21,8 @@ from bot.message import Place
 from bot.occurrences import schedules
 from bot.rooms.rules import Role
 from bot.rooms.tables import members
-from tests.actions.minding import COUNCIL, NEIGHBOUR, PAT, SAM, TEAMS, TRUST, Minding, lines, minded, utc
-from tests.rooms import make_room, waiting
+from tests.actions.minding import COUNCIL, NEIGHBOUR, PAT, SAM, TEAMS, TRUST, Minding, lines, minded
+from tests.rooms import make_room, utc, waiting
 
 REMINDER = "A reminder"
 

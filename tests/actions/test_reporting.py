@@ -17,7 +17,8 @@ from bot.clock import Due
 from bot.database import Database
 from bot.holidays import Nation
 from bot.occurrences import schedules
-from tests.actions.minding import COUNCIL, FRIDAY, LEA, PAT, SAM, TEAMS, TRUST, Minding, minded, utc
+from tests.actions.minding import COUNCIL, FRIDAY, LEA, PAT, SAM, TEAMS, TRUST, Minding, minded
+from tests.rooms import utc
 
 REPORT = "Our Actions in"
 WEEKLY = {"rhythm": "weekly", "weekday": "0", "day": "1", "at": "10:00", "whom": "room"}

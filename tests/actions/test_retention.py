@@ -16,7 +16,8 @@ from bot.database import Database
 from bot.features import Features
 from bot.message import Place
 from bot.rooms.tables import invitations, rooms
-from tests.actions.minding import MONDAY, PAT, SAM, TEAMS, Minding, minded, utc
+from tests.actions.minding import MONDAY, PAT, SAM, TEAMS, Minding, minded
+from tests.rooms import utc
 
 NHS_NUMBER = "999 000 0018"
 
@@ -157,3 +158,22 @@ async def test_a_log_is_not_kept_shorter_than_answers(minding: Minding) -> None:
     await minding.change_room(keep_months=24)
     assert "kept longer than that" in await retain(minding, "1")
     assert "for 2 years after" in await retain(minding, "2")
+
+
+async def test_answers_are_not_to_be_kept_longer_than_the_log_and_it_is_said_what_to_do(minding: Minding) -> None:
+    about = {"name": "Ours", "purpose": "A made-up purpose", "nation": "england", "zone": "Europe/London"}
+
+    async def settle(keep: str) -> str:
+        answers = {**about, "day": "none", "at": "", "keep": keep}
+        return (await minding.ask("rooms.settings", PAT, answers=answers)).summary
+
+    await retain(minding, "1")
+    refused = await settle("24")
+    assert "Actions and decisions are kept for 1 year, and answers cannot be kept longer" in refused
+    assert "/actions retention" in refused
+    assert "The settings are saved" in await settle("12")
+    await retain(minding, "2")
+    assert "The settings are saved" in await settle("24")
+    assert "kept longer than that" in await retain(minding, "1")
+    await minding.change_room(keep_months=36)  # as it may have been before anybody looked
+    assert "The settings are saved" in await settle("24")

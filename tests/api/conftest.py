@@ -28,10 +28,12 @@ class Programs:
     product: Product
     client: httpx.AsyncClient
 
-    async def key(self, who: Account = PAT, kind: Kind = Kind.TOKEN, shows: Filter | None = None) -> str:
+    async def key(
+        self, who: Account = PAT, kind: Kind = Kind.TOKEN, shows: Filter | None = None, label: str = "Made up"
+    ) -> str:
         async with self.acting.database.transaction() as connection:
             them, now = self.acting.by[who].member, self.acting.now()
-            return await keyring.make(connection, them, kind, "Made up", shows or Filter(), now)
+            return await keyring.make(connection, them, kind, label, shows or Filter(), now)
 
     async def ask(self, path: str, token: str, **headers: str) -> httpx.Response:
         return await self.client.get(path, headers={"Authorization": f"Bearer {token}", **headers})

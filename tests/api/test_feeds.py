@@ -53,3 +53,10 @@ async def test_an_address_that_is_unknown_or_dead_is_not_there(programs: Program
     assert {each.status_code for each in answers} == {404}
     assert len({each.text for each in answers}) == 1
     assert gone not in repr(logs)
+
+
+async def test_each_calendar_is_called_as_it_was_called_when_it_was_made(programs: Programs) -> None:
+    for label in ("Our beds; and wards, all", "Mine\\n", "=1+1"):
+        key = await programs.key(PAT, Key.CALENDAR, label=label)
+        calendar = Calendar.from_ical((await programs.client.get(f"/calendar/{key}.ics")).text)
+        assert str(calendar["X-WR-CALNAME"]) == label

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 from sqlalchemy import select
 
@@ -16,12 +14,9 @@ from tests.checkins.conftest import (
     WORKER,
     Checking,
 )
+from tests.rooms import utc
 
 CLOSES = "Tuesday 24 November at 08:00"
-
-
-def utc(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 async def test_the_channel_is_reminded_once_while_somebody_is_missing_and_nobody_is_named(opened: Checking) -> None:
@@ -66,3 +61,14 @@ async def test_someone_who_left_is_not_waited_for(opened: Checking) -> None:
     await opened.change(VOLUNTEER, left_at=opened.now())
     await opened.tick("2026-11-23T10:00:00")
     assert "The check-in is still open" not in await opened.titles()
+
+
+async def test_when_a_round_closes_its_reminder_is_over_too_and_says_something_else_than_the_card(
+    opened: Checking,
+) -> None:
+    await opened.tick("2026-11-23T10:00:00")
+    await opened.say("close")
+    (card,), (reminder,) = await opened.said("card"), await opened.said("reminder")
+    assert (card.over, reminder.over) == (True, True)
+    assert card.title != reminder.title
+    assert "Check-in 1 takes no more answers." in reminder.summary

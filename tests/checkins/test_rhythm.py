@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.checkins.rules import Rhythm, Window, next_window, reminder_times, reminds, window_from
 from bot.holidays import Nation, is_bank_holiday, is_working_day
 from bot.schedule import OnHoliday, Schedule
+from tests.rooms import utc
 
 LONDON = "Europe/London"
 TUESDAYS = Schedule(weekdays=(1,), at=time(9), zone=LONDON, anchor=date(2026, 1, 5), nation=Nation.ENGLAND)
@@ -35,10 +36,6 @@ rhythms = st.builds(
     st.sampled_from([15, 30, 60, 120, 240]),
 )
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2028, 6, 1)).map(lambda at: at.replace(tzinfo=UTC))  # noqa: DTZ001 -- given its zone here
-
-
-def utc(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 def a_year(rhythm: Rhythm, first: datetime) -> list[Window]:

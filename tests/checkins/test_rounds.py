@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import insert, select, update
@@ -25,13 +25,9 @@ from tests.checkins.conftest import (
     SLACK,
     Checking,
 )
-from tests.rooms import waiting
+from tests.rooms import utc, waiting
 
 CLOSES = "Tuesday 24 November at 08:00"
-
-
-def utc(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 async def test_what_is_arranged_is_said_and_opens_in_every_channel_at_its_time(checking: Checking) -> None:

@@ -178,6 +178,8 @@ async def test_a_vote_that_goes_on_ends_when_the_next_check_in_closes_and_its_su
     ended, goes_on = [card for card in await viewing.said() if card.title.startswith(ballot.TITLE)]
     assert (ended.over, "They do: 4" in ended.summary) == (True, True)
     assert (goes_on.over, goes_on.title) == (False, ballot.TITLE)
+    for told in (goes_on, ballot.kept("yes", "Monday")):  # to everyone, and to the one who chose
+        assert "or until the next check-in closes." in told.summary
     assert "Last time people thought that the views agreed to 100%." in (await viewing.said("summary"))[-1].summary
     assert await viewing.press("vote", f"{first}:7:no") == ballot.over()
     assert await kept(viewing) == ["yes"] * 4

@@ -21,6 +21,11 @@ TUESDAY = datetime(2026, 11, 24, 9, tzinfo=UTC)
 _card = TypeAdapter(Card)
 
 
+def utc(text: str) -> datetime:
+    """A moment as it is written, in UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
 @dataclass
 class Hands:
     """A clock that a test moves."""

@@ -186,12 +186,31 @@ async def test_in_a_direct_chat_a_member_of_one_room_is_in_that_room(people: Peo
 async def test_in_a_direct_chat_a_member_of_several_is_asked_once_which(people: People) -> None:
     await people.send("act", SISTER, ELSEWHERE)
     asked = await people.send("act", SISTER, DIRECT)
-    assert choosable(asked) == [str(people.room), str(people.neighbours)]
+    assert choosable(asked) == [f"room:{people.room}", f"room:{people.neighbours}"]
     await people.send("rooms.choose", SISTER, DIRECT, ref=str(people.neighbours))
     assert "Theirs" in (await people.send("bigroom who", SISTER, DIRECT)).title
-    assert await people.send("bigroom room", SISTER, DIRECT) == asked
+    assert choosable(await people.send("bigroom room", SISTER, DIRECT)) == choosable(asked)
     await people.send("rooms.choose", SISTER, DIRECT, ref=str(people.room))
     assert "Ours" in (await people.send("bigroom who", SISTER, DIRECT)).title
+
+
+async def test_what_was_typed_goes_on_in_the_room_that_is_chosen_and_in_no_other(people: People) -> None:
+    await people.send("act", SISTER, ELSEWHERE)
+    asked = await people.send("bigroom who", SISTER, DIRECT)
+    who = [await people.send("bigroom who", SISTER, DIRECT, ref=ref) for ref in choosable(asked)]
+    assert ["Ours" in who[0].title, "Theirs" in who[1].title] == [True, True]
+    await people.send("rooms.leave", SISTER, DIRECT)
+    again = await people.send("bigroom who", SISTER, DIRECT, ref=choosable(asked)[1])
+    assert choosable(again) == [f"room:{people.room}"]  # not done in another that happens to be left
+    assert "Ours" in (await people.send("bigroom who", SISTER, DIRECT, ref=choosable(again)[0])).title
+
+
+async def test_what_was_pressed_is_not_done_by_choosing_a_room(people: People) -> None:
+    await people.send("act", SISTER, ELSEWHERE)
+    asked = await people.send("rooms.leave", SISTER, DIRECT)
+    (rows,) = [element for element in asked.body if isinstance(element, Rows)]
+    verbs = {button.verb for row in rows.rows for button in row.buttons if isinstance(button, Button)}
+    assert verbs == {"rooms.choose"}
 
 
 async def test_a_room_one_is_not_in_cannot_be_chosen(people: People) -> None:

@@ -170,7 +170,7 @@ async def _check_channel(database: Database, channel: tuple[int, str], log: Path
     assert len(shown) == len(slugs)
     assert all(wording[slug] in words for slug, words in zip(slugs, shown, strict=True))
     last = {ref: words for _, where, ref, words in _lines(log) if where == name}
-    endings = {"card": " is closed", "reminder": " is closed", "count": f"{total} questions so far"}
+    endings = {"card": " is closed", "reminder": "takes no more answers", "count": f"{total} questions so far"}
     assert all(
         endings.get(each.key.rpartition(":")[2], "") in last[each.ref] for each in sent if "count" not in each.key
     )

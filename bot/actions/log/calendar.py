@@ -16,8 +16,8 @@ from bot.actions.rules import Status as Standing
 END = b"END:VCALENDAR\r\n"
 
 
-def head(name: str = "Actions") -> bytes:
-    """What comes before the events; END follows them."""
+def head(name: str) -> bytes:
+    """What comes before the events; END follows them. `name` is what phones and Outlook call the calendar."""
     calendar = Calendar()
     for key, value in {"prodid": "-//Big Room//Actions//EN", "version": "2.0", "calscale": "GREGORIAN"}.items():
         calendar.add(key, value)

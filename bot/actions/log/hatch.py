@@ -22,7 +22,7 @@ from bot.actions.log.pages import LogFile
 from bot.actions.log.sheets import Holder, Mark, Object, Sheet, action_sheet, change, decision_sheet
 from bot.actions.log.view import View, view
 from bot.actions.naming import names_in
-from bot.actions.tables import actions, decisions
+from bot.actions.tables import actions
 from bot.database import Database
 
 AT_ONCE = 2
@@ -74,7 +74,7 @@ class LogHatch:
             return None
         rows = _view(who, wanted).decided
         if after:
-            rows &= _before(decisions.c.logged_at, decisions.c.id, after)
+            rows &= finding.agreed_before(after.instant, after.id)
         async with self._database.reading() as connection:
             found = await finding.agreed(connection, rows, limit=limit + 1)
         return decision_sheet(found, limit)
@@ -87,7 +87,7 @@ class LogHatch:
         async with self._writing, self._database.reading() as connection:
             to = cast("IO[bytes]", tempfile.TemporaryFile())  # noqa: SIM115 -- whoever sends it closes it
             try:
-                await export.write(connection, _view(who, who.wanted), Format.ICS, to)
+                await export.write(connection, _view(who, who.wanted), Format.ICS, to, name=who.label)
                 length = to.tell()
                 named = await asyncio.to_thread(_named, to)
             except BaseException:
@@ -149,7 +149,3 @@ def _after(sort: Sort, mark: Mark) -> ColumnElement[bool]:
         return due.is_(None) & (actions.c.id > mark.id)
     later = due < day if sort is Sort.LATEST_DUE else due > day
     return or_(later, due.is_(None), and_(due == day, actions.c.id > mark.id))
-
-
-def _before(at: ColumnElement[datetime], number: ColumnElement[int], mark: Mark) -> ColumnElement[bool]:
-    return or_(at < mark.instant, and_(at == mark.instant, number < mark.id))

@@ -111,11 +111,11 @@ async def holder(connection: AsyncConnection, kind: Kind, key: str, now: datetim
     wanted, zone = read_query(row.shows), ZoneInfo(row.zone)
     stale = row.used_at is None or now - row.used_at >= NOTED_EVERY
     if kind is Kind.CALENDAR and wanted == own(row.member_id):
-        return Holder(row.id, row.member_id, {row.room_id: row.name}, zone, now, wanted, stale)
+        return Holder(row.id, row.label, row.member_id, {row.room_id: row.name}, zone, now, wanted, stale)
     if row.role not in LEADS:
         return None
     seen = await rooms_led(connection, row.member_id)
-    return Holder(row.id, row.member_id, seen, zone, now, wanted, stale)
+    return Holder(row.id, row.label, row.member_id, seen, zone, now, wanted, stale)
 
 
 async def note_use(connection: AsyncConnection, key_id: int, now: datetime) -> None:

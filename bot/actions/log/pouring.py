@@ -42,9 +42,9 @@ async def pour(connection: AsyncConnection, shown: View, to: IO[bytes], tell: Te
     writer.writerow(HEADINGS)
     if connection.dialect.name == "postgresql":
         text.flush()
-        await _copied(connection, finished(shown), to, tell)
+        await _copied(connection, cells_whole(shown), to, tell)
     else:
-        rows, made = unfinished(shown), finisher(shown.zone)
+        rows, made = cells_raw(shown), finisher(shown.zone)
         query, given = _as_sent(connection, rows)
         async with (await _driver(connection)).execute(query, given) as cursor:
             while batch := await cursor.fetchmany(BATCH):
@@ -107,7 +107,7 @@ def _columns(
     return entries(shown.rows, shown.sort).with_only_columns(*columns)
 
 
-def finished(shown: View) -> Select[Any]:
+def cells_whole(shown: View) -> Select[Any]:
     """The cells as they go into the file, from PostgreSQL."""
 
     def words(column: ColumnElement[str]) -> ColumnElement[str]:
@@ -120,7 +120,7 @@ def finished(shown: View) -> Select[Any]:
     return _columns(shown, cast(since, Integer) // 7, words, day)
 
 
-def unfinished(shown: View) -> Select[Any]:
+def cells_raw(shown: View) -> Select[Any]:
     """The cells from SQLite: words as they are, and of times the hour in UTC."""
     since = func.julianday(shown.today.isoformat()) - func.julianday(actions.c.first_due)
     weeks = cast(since / 7, Integer)
@@ -143,7 +143,7 @@ class _Days(dict[str | None, str]):
 def finisher(zone: ZoneInfo) -> Finisher:
     """What finishes rows of SQLite's, a column at a time: of a million, each row costs what its columns cost in C.
 
-    A zone that is not whole hours from UTC has its days begin up to one late.
+    A zone that is not whole hours from UTC has its days begin up to an hour late.
     """
     day, name = _Days(zone).__getitem__, lru_cache(1000)(harmless)
 

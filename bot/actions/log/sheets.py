@@ -28,12 +28,14 @@ LAST_DAY = date(2999, 12, 31).toordinal()
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Whose key it is, and what they may see with it; `wanted` is what the key is bound to, everything for a token.
+    """Whose key it is, what they call it, and what they may see with it.
 
+    `wanted` is what the key is bound to, everything for a token.
     `stale` says that its use has not been written down for a while.
     """
 
     key: int
+    label: str
     member: int
     rooms: Mapping[int, str]
     zone: ZoneInfo

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+import secrets
+import shutil
+import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import IO
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, select
@@ -23,6 +30,12 @@ from bot.settings import SettingsError
 
 MANY = 5000
 """Actions of which one wants to see how far it has come."""
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What the system says where a disk is full, or what one may use of it."""
+
+CUT_OFF = (ConnectionError, TimeoutError, socket.gaierror)
+"""The OSErrors of a database that goes away, and not of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +61,7 @@ async def take(url: str, wish: Wish, output: Path, now: datetime) -> int:
             zone = ZoneInfo(room.zone)
             shown = view(wanted, [room.id], now.astimezone(zone).date(), zone)
             return await _written(connection, shown, wish, output)
-    except DATABASE_AWAY as error:
-        if isinstance(error, OSError) and error.filename is not None:
-            message = f"--output is wrong: nothing can be written at {output}."
-            raise SettingsError(message) from None
+    except DATABASE_AWAY:
         message = "DATABASE_URL is wrong, or its database is not running or not migrated: it cannot be used."
         raise SettingsError(message) from None
     finally:
@@ -79,9 +89,42 @@ def _listed(found: list[Row[int, str, str]]) -> str:
 
 
 async def _written(connection: AsyncConnection, shown: View, wish: Wish, output: Path) -> int:
-    """With a bar where it takes long, and somebody is looking."""
+    """With a bar where it takes long, and somebody is looking; raises SettingsError where it cannot be written."""
     total = await finding.count(connection, shown.rows)
     quiet = total < MANY or not sys.stderr.isatty()
-    with output.open("wb") as to, tqdm(total=total, unit=" actions", disable=quiet, file=sys.stderr) as bar:
-        await export.write(connection, shown, wish.form, to, tell=bar.update, bom=wish.bom)
+    try:
+        with _whole(output) as to, tqdm(total=total, unit=" actions", disable=quiet, file=sys.stderr) as bar:
+            await export.write(connection, shown, wish.form, to, tell=bar.update, bom=wish.bom)
+    except CUT_OFF:
+        raise
+    except OSError as error:
+        raise SettingsError(_unwritten(output, error)) from None
     return total
+
+
+def _unwritten(output: Path, error: OSError) -> str:
+    if error.errno in FULL:
+        return f"The disk is full: the file for {output} was not written. Make room, or choose another --output."
+    return f"--output is wrong: nothing can be written at {output}."
+
+
+@contextmanager
+def _whole(output: Path) -> Iterator[IO[bytes]]:
+    """A file beside the one that is wanted, which takes its place once all is written; else nothing has changed.
+
+    What is no file, as a pipe, is written to as it is.
+    """
+    if output.exists() and not output.is_file():
+        with output.open("wb") as to:
+            yield to
+        return
+    place = output.resolve()
+    beside = place.with_name(f"{place.name}.{secrets.token_hex(4)}.part")
+    try:
+        with beside.open("xb") as to:
+            yield to
+        if place.exists():
+            shutil.copymode(place, beside)
+        beside.replace(place)
+    finally:
+        beside.unlink(missing_ok=True)

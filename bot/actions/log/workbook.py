@@ -1,15 +1,18 @@
 """The log as a workbook of any length in the memory of one row: Actions, Decisions and what happened to them.
 
-Pure but for the file it is given; its rows wait in temporary files until it is closed.
+Pure but for the file it is given; its rows wait in a temporary folder until it is closed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date
+from tempfile import TemporaryDirectory
 from typing import IO
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -87,17 +90,28 @@ class _Sheet:
 
 
 class Book:
-    """One sheet each, to be filled in this order; `close` writes the file."""
+    """One sheet each, to be filled in this order; `close` writes the file, and `clear` follows whatever happened."""
 
     def __init__(self, to: IO[bytes], most: int = MOST_ROWS) -> None:
-        self._book = Workbook(to, {"constant_memory": True})
+        self._rows = TemporaryDirectory()
+        self._book = Workbook(to, {"constant_memory": True, "tmpdir": self._rows.name})
         self._book.set_properties({"title": "Actions and decisions", "comments": "From Big Room"})
         self.actions = _Sheet(self._book, "Actions", HEADINGS, most)
         self.decisions = _Sheet(self._book, "Decisions", DECIDED, most)
         self.history = _Sheet(self._book, "History", HAPPENED, most)
 
     def close(self) -> None:
-        """Finish the file."""
+        """Finish the file; raises OSError where it cannot be written."""
         for sheet in (self.actions, self.decisions, self.history):
             sheet.end()
-        self._book.close()
+        try:
+            self._book.close()
+        except FileCreateError as error:
+            raise error.args[0] from None
+
+    def clear(self) -> None:
+        """Leave no rows behind."""
+        for sheet in self._book.worksheets():
+            with suppress(OSError):  # of a full disk, which was told of already
+                sheet.row_data_fh.close()
+        self._rows.cleanup()

@@ -40,6 +40,12 @@ async def notice(connection: AsyncConnection, room_id: int) -> Text:
     return cards.notice(years, held=held)
 
 
+async def shorter(connection: AsyncConnection, room_id: int, months: int) -> str:
+    """Why a Room's answers cannot be kept for so many months: its log is kept for fewer. Empty where it is not."""
+    years, _ = await _kept(connection, room_id)
+    return cards.log_shorter(years) if months > years * MONTHS else ""
+
+
 async def kept_longer(connection: AsyncConnection, room_ids: Sequence[int], now: datetime) -> set[int]:
     """Those of these closed Rooms whose log is kept still; a Room that agreed nothing has none."""
     logged = union(select(actions.c.room_id), select(decisions.c.room_id)).subquery()

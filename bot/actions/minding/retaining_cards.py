@@ -13,6 +13,14 @@ HELD, FREE = "on", "off"
 TOO_SHORT = "The answers to check-ins are kept longer than that. Please choose more years."
 
 
+def log_shorter(years: int) -> str:
+    """In the Room's settings, where answers were to be kept longer than that."""
+    return (
+        f"Actions and decisions are kept for {_years(years)}, and answers cannot be kept longer than that. To keep all "
+        "of it longer, choose more years first: write /actions retention"
+    )
+
+
 def notice(years: int, *, held: bool) -> Text:
     """For whoever reads about the Room."""
     if held:

@@ -33,16 +33,27 @@ from bot.safety import clean, holds_nhs_number, without_patients
 Changed: TypeAlias = Callable[[AsyncConnection, int, datetime], Awaitable[None]]
 """Lets what a feature arranged in a Room follow its new zone, nation or meeting time, in the same transaction."""
 
+KeptShorter: TypeAlias = Callable[[AsyncConnection, int, int], Awaitable[str]]
+"""Why answers cannot be kept for so many months (the last) in a Room: a feature keeps something shorter. Empty if it
+does not; else a sentence with the next step."""
+
 _COLUMNS = [rooms.c[name] for name in ("name", "purpose", "nation", "zone", "meets_on", "meets_at")]
 
 
 class Steering:
     """The forms, for facilitators alone."""
 
-    def __init__(self, gate: Gate, changed: Sequence[Changed], answered: Callable[[], Collection[str]]) -> None:
+    def __init__(
+        self,
+        gate: Gate,
+        changed: Sequence[Changed],
+        answered: Callable[[], Collection[str]],
+        shorter: Sequence[KeptShorter] = (),
+    ) -> None:
         self._gate = gate
         self._changed = changed
         self._answered = answered
+        self._shorter = shorter
 
     def writes(self) -> dict[str, Write]:
         """All of them look into the record."""
@@ -66,13 +77,22 @@ class Steering:
             wanted, months = read_room(given), _months(given)
         except ValueError as fault:
             return Reply(cards.settings_form(given, str(fault)))
+        await lock(visit)
+        if too_long := await self._too_long(visit, months):
+            return Reply(cards.settings_form(given, too_long))
         await self._apply(visit, wanted, months)
         return Reply(cards.settings_saved())
 
+    async def _too_long(self, visit: Visit, months: int) -> str:
+        """Why answers cannot be kept longer from now on; empty where they can, or are not to be."""
+        if months <= await _keeps(visit):
+            return ""
+        said = [await shorter(visit.connection, visit.here.room_id, months) for shorter in self._shorter]
+        return " ".join(filter(None, said))
+
     async def _apply(self, visit: Visit, wanted: Particulars, months: int) -> None:
-        """Write it down, and let all that goes by it follow."""
+        """Write it down, and let all that goes by it follow; the Room is held by the caller."""
         connection, room = visit.connection, visit.here.room_id
-        await lock(visit)
         before = await _particulars(connection, room)
         values = {**asdict(wanted), "keep_months": months}
         await connection.execute(update(rooms).where(rooms.c.id == room).values(values))
@@ -100,11 +120,15 @@ async def _particulars(connection: AsyncConnection, room: int) -> Particulars:
     return Particulars(row.name, row.purpose, Nation(row.nation), row.zone, row.meets_on, row.meets_at)
 
 
+async def _keeps(visit: Visit) -> int:
+    """For how many months answers are kept."""
+    ours = select(rooms.c.keep_months).where(rooms.c.id == visit.here.room_id)
+    return int((await visit.connection.execute(ours)).scalar_one())
+
+
 async def _show_settings(visit: Visit) -> Reply:
-    room = visit.here.room_id
-    months = (await visit.connection.execute(select(rooms.c.keep_months).where(rooms.c.id == room))).scalar_one()
-    about = fields_of(await _particulars(visit.connection, room))
-    return Reply(cards.settings_form({**about, "keep": str(months)}))
+    about = fields_of(await _particulars(visit.connection, visit.here.room_id))
+    return Reply(cards.settings_form({**about, "keep": str(await _keeps(visit))}))
 
 
 async def _listed(visit: Visit) -> list[tuple[int, str, int]]:

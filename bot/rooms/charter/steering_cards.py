@@ -38,9 +38,9 @@ def settings_form(typed: Mapping[str, str], fault: str = "") -> Card:
         *room_fields(typed),
         Choice("keep", "How long are answers kept?", kept, typed.get("keep", "")),
         Buttons((Button("Save the settings", "rooms.settings", primary=True),)),
+        Text("What is arranged moves to a new time zone and its bank holidays.", Tone.QUIET),
         Text(
-            "What is arranged moves to a new time zone and its bank holidays. Whether one is skipped or moved past "
-            "stands in /checkin schedule and in /prompt schedule",
+            "To choose whether a bank holiday is skipped or moved, write /checkin schedule or /prompt schedule.",
             Tone.QUIET,
         ),
     )

@@ -116,14 +116,23 @@ async def changed(database: Database, channel: str, since: int, now: datetime) -
 
 
 async def clear(database: Database, before: datetime) -> None:
-    """Forget cards older than a board is kept."""
+    """Forget cards older than a board is kept, save the standing card of a Room that is there."""
+    in_use = select(channels.c.channel).where(channels.c.platform == "web", channels.c.room_id.is_not(None))
+    stands = _stands() & board.c.channel.in_(in_use)
     async with database.transaction() as connection:
-        await connection.execute(delete(board).where(board.c.posted_at < before))
+        await connection.execute(delete(board).where(board.c.posted_at < before, ~stands))
+
+
+def _stands() -> ColumnElement[bool]:
+    """The card that a Room always has at hand: nobody would know to ask for it anew."""
+    return board.c.newest_of == Series.STANDING
 
 
 async def forget(connection: AsyncConnection, now: datetime) -> None:
-    """Forget cards of each Room older than the Room wishes."""
+    """Forget cards of each Room older than the Room wishes, save its standing card."""
     for months in list(await connection.scalars(select(rooms.c.keep_months).distinct())):
         wishing = select(channels.c.channel).join_from(channels, rooms).where(rooms.c.keep_months == months)
         theirs = board.c.channel.in_(wishing.where(channels.c.platform == "web"))
-        await connection.execute(delete(board).where(theirs, board.c.posted_at < months_before(now, months)))
+        await connection.execute(
+            delete(board).where(theirs, board.c.posted_at < months_before(now, months), ~_stands())
+        )

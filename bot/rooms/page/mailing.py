@@ -17,7 +17,7 @@ from sqlalchemy import Row, Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import Database
-from bot.leases import BUSY, Outcome, lease, tried
+from bot.leases import Outcome, lease, tried
 from bot.mail import Mail, Smtp
 from bot.outbox import State
 from bot.rooms.page.links import MAIL_LINK_SECONDS, Doors
@@ -29,6 +29,7 @@ LEASE = timedelta(minutes=5)
 """How long one process may take over one mail before another tries; longer than any server is waited for."""
 
 LONGEST_SUBJECT = 150
+NOT_TAKEN = "the mail server did not take it"
 
 STOP = "To get no more of these e-mails, open the page and ask: /bigroom stop mail"
 PRIVATE = "The link is yours alone: please do not pass it on."
@@ -148,11 +149,11 @@ class Mailing:
     async def _deliver(self, letter: _Letter) -> bool:
         """Whether the server is there for the next one too."""
         row = letter.row
-        outcome = await tried(self._send(letter.mail), row.tries, self._now)
+        outcome = await tried(self._send(letter.mail), row.tries, self._now, NOT_TAKEN)
         if outcome.state is State.DEAD:
             structlog.get_logger().error("mail_dead", mail=row.id, reason=outcome.reason)
         await self._mark(row.id, outcome)
-        return outcome.reason != BUSY
+        return outcome.reason != NOT_TAKEN
 
     async def _send(self, mail: Mail | None) -> Outcome:
         if mail is None:

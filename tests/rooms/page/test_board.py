@@ -94,3 +94,20 @@ async def test_the_newest_of_a_series_stays_on_the_newest_page_until_it_is_over(
     assert await board.replace(database, ref, card("Closed", over=True))
     shown = await board.pinned(database, PAGE, NOON)
     assert ([pin.ref for pin in shown.pins], shown.calling) == (others[::-1], ())
+
+
+async def test_the_newest_standing_card_outlives_all_others_as_long_as_its_room_is_there(database: Database) -> None:
+    await load_sample(database, NOON)
+    later = NOON + timedelta(days=800)
+    async with database.transaction() as connection:
+        await board.forget(connection, later)  # what the sample brings
+    for title, series in (("Before", Series.STANDING), ("Room", Series.STANDING), ("Heard", Series.SUMMARY)):
+        for channel in (PAGE, "nobody's"):
+            await board.pin(database, channel, card(title, series=series), NOON)
+    await board.pin(database, PAGE, card("A card"), NOON)
+    async with database.transaction() as connection:
+        await board.forget(connection, later)
+    assert await shown_on(database) == [("Room", False)]
+    await board.clear(database, later)
+    assert await shown_on(database) == [("Room", False)]
+    assert not (await board.pinned(database, "nobody's", NOON)).pins

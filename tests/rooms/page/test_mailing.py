@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
+from structlog.testing import capture_logs
 
 from bot.database import Database
 from bot.leases import MOST_TRIES
@@ -197,10 +198,12 @@ async def test_a_mail_refused_for_good_is_dead_and_facilitators_see_it_and_the_n
 async def test_after_its_last_try_a_mail_is_dead(post: Post) -> None:
     post.server.mood = Mood.BUSY
     await post.opened()
-    for _ in range(MOST_TRIES):
-        assert (await post.states())[-1][0] == State.WAITING
-        await post.beat(3600)
+    with capture_logs() as logs:
+        for _ in range(MOST_TRIES):
+            assert (await post.states())[-1][0] == State.WAITING
+            await post.beat(3600)
     assert (await post.states())[-1] == (State.DEAD, MOST_TRIES)
+    assert [each["reason"] for each in logs if each["event"] == "mail_dead"] == ["the mail server did not take it"]
 
 
 async def test_a_process_that_dies_between_sending_and_marking_repeats_one_mail_and_loses_none(post: Post) -> None:
