@@ -29,6 +29,7 @@ from bot.rooms.page.shelf import Copier, Reader, Shelf, about_room
 from bot.rooms.rules import Seat
 from bot.router import Router
 from tests.core.conftest import NOON, MakeRouter, router_on  # noqa: F401 -- a fixture of the core's tests
+from tests.marking import marking
 
 Result = TypeVar("Result")
 
@@ -123,11 +124,19 @@ class Site:
             return await claim(connection, "web-link", token, NOON)
 
     @asynccontextmanager
-    async def browser(self, user: str = "", *, origin: str = f"http://{HOST}") -> AsyncIterator[httpx.AsyncClient]:
-        """A browser, which has entered if a user is named; a fault of ours fails the test."""
+    async def browser(
+        self, user: str = "", *, origin: str = f"http://{HOST}", marks: bool = True
+    ) -> AsyncIterator[httpx.AsyncClient]:
+        """A browser, which has entered if a user is named; a fault of ours fails the test.
+
+        Without `marks` it says of whose page it sends only what the test lets it say.
+        """
+        hooks = marking(SECRET) if marks else None
         headers = {"Origin": origin} if origin else {}
         transport = httpx.ASGITransport(self.app)
-        async with httpx.AsyncClient(transport=transport, base_url=f"http://{HOST}", headers=headers) as client:
+        async with httpx.AsyncClient(
+            transport=transport, base_url=f"http://{HOST}", headers=headers, event_hooks=hooks
+        ) as client:
             if user:
                 assert (
                     await client.post("/enter", data={"link": Sessions(SECRET).link(seat(user))})
@@ -149,11 +158,14 @@ class Stream:
         self._site = site
         self._gone = asyncio.Event()
         self._came: asyncio.Queue[bytes | None] = asyncio.Queue()
+        self._held: bytes | None = None
         self.status = 0
 
     async def __aenter__(self) -> Self:
         self._task = asyncio.create_task(self._site.app(self._scope, self._receive, self._send))
-        assert await self._next() in {b": here\n\n", b""}
+        first = await self._next()
+        if first not in {b": here\n\n", b""}:  # a last word, with nothing before it
+            self._held = first
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -172,6 +184,9 @@ class Stream:
                 self._came.put_nowait(None)
 
     async def _next(self) -> bytes | None:
+        if held := self._held:
+            self._held = None
+            return held
         return await asyncio.wait_for(self._came.get(), 5)
 
     async def event(self) -> tuple[str, str, str] | None:
@@ -182,6 +197,13 @@ class Stream:
                 if lines:
                     return lines["event"], lines.get("id", ""), json.loads(lines["data"])
         return None
+
+    async def closes(self) -> None:
+        """The page must be told that it has closed, and nothing after it."""
+        event = await self.event()
+        assert event
+        assert (event[0], "This page has closed" in event[2]) == ("closed", True)
+        assert await self.event() is None
 
     async def beat(self) -> None:
         """Wait for a heartbeat; an event in its place fails the test."""
