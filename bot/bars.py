@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import ceil
 
 from bot.message import Picture
 from bot.pictures import (
@@ -14,6 +15,7 @@ from bot.pictures import (
     HEIGHT,
     INK,
     SOFT,
+    STEPS,
     TOP,
     VALUE,
     WIDTH,
@@ -40,7 +42,9 @@ SHARE = 0.68  # of the way to the next bar
 
 def bars(counts: Sequence[Count], *, title: str, high: int = 0) -> Picture:
     """Oldest first, on a scale up to `high`, or to the highest of them, so that two pictures can share one scale."""
-    top = max(high, LEAST_HIGH, *(many for _, many in counts), 0)
+    highest = max(high, LEAST_HIGH, *(many for _, many in counts), 0)
+    step = ceil(highest / STEPS)
+    top = step * ceil(highest / step)  # its scale has a line at the very top, so that no bar stands above it
     drawn = [(plain(label), float(many)) for label, many in counts]
     return Picture(_drawn(Field(drawn, 0, top), plain(title)), told(counts, title), WIDTH, HEIGHT)
 

@@ -23,7 +23,7 @@ from adapters.web.marks import CLOSED, HEADER, SEAT, marked, now_open_as, typed
 from adapters.web.render import board, calls, render_page, render_private
 from adapters.web.sessions import SESSION_SECONDS, Sessions
 from adapters.web.store import Store
-from bot import message
+from bot import kept, message
 from bot.message import Account, Audience, Button, Buttons, Card, Intent, Place, Reply, Text, TryLater, card
 from bot.rooms.rules import Desk
 
@@ -83,7 +83,7 @@ class Pages:
 
     async def about(self, _request: Request) -> Response:
         """What it is, and what it keeps."""
-        return self._page("about.html")
+        return self._page("about.html", kept=kept)
 
     async def trouble(self, _request: Request, error: Exception) -> Response:
         """A page for what Starlette would say in two words."""
@@ -103,6 +103,8 @@ class Pages:
             if claim is None or desk is None:
                 return self._page("closed.html", 403)
             if request.method != "POST":  # robots send HEAD too
+                if await self._store.is_used(claim.once):  # whoever has the link could find that out by Continue
+                    return self._page("closed.html", 403)
                 return self._page("enter.html", desk=desk, door="/enter", name="link", value=token, standing=False)
             if not self._from_here(request) or not await self._store.use_once(claim.once):
                 return self._page("closed.html", 403)

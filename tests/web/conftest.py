@@ -22,7 +22,7 @@ from adapters.web.log import LogStore
 from adapters.web.sessions import Sessions
 from adapters.web.store import Store
 from bot.actions.log.shelf import LogShelf
-from bot.database import DATABASE_AWAY, Database, claim
+from bot.database import DATABASE_AWAY, Database, claim, claimed
 from bot.message import TryLater
 from bot.rooms.page import board, inviting, seats
 from bot.rooms.page.shelf import Copier, Reader, Shelf, about_room
@@ -86,6 +86,7 @@ class Site:
             latest=self._reached(lambda channel: board.latest(self.database, channel)),
             changed=self._reached(lambda channel, since: board.changed(self.database, channel, since, NOON)),
             use_once=self._reached(self._use_once),
+            is_used=self._reached(self._is_used),
             invited=self._reached(lambda key: inviting.invited(self.database, key, NOON)),
             renew=self._reached(lambda seat: inviting.renew(self.database, seat, NOON)),
             read=self._reached(lambda *about: Shelf(self.database, self.readers, {}).read(*about)),
@@ -118,6 +119,10 @@ class Site:
     def lose(self, away: Database) -> None:
         """The record goes away under the running adapter."""
         self.database = self._desks._database = self.router._database = away  # noqa: SLF001 -- nobody may do this but a test
+
+    async def _is_used(self, token: str) -> bool:
+        async with self.database.reading() as connection:
+            return await claimed(connection, "web-link", token)
 
     async def _use_once(self, token: str) -> bool:
         async with self.database.transaction() as connection:

@@ -78,6 +78,8 @@ async def test_a_link_opens_once_and_looking_at_it_does_not_use_it_up(site: Site
         assert (await browser.get("/")).status_code == 401
         assert (await browser.post("/enter", data={"link": link})).status_code == 303
         assert "Ada Example" in (await browser.get("/")).text
+        looked = await thief.get("/enter", params={"link": link})
+        assert (looked.status_code, "You need a new link" in looked.text, "Ada" in looked.text) == (403, True, False)
         refused = await thief.post("/enter", data={"link": link})
         assert (refused.status_code, "bigroom" in thief.cookies) == (403, False)
         assert "new link" in refused.text
