@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 
 from adapters.api.app import Api
 from adapters.web.app import Ways, Web, WebSettings
-from bot import migrating, outbox, platforms, sample, stores
+from bot import kept, migrating, outbox, platforms, sample, stores
 from bot.clock import Clock, Due
 from bot.database import DATABASE_AWAY, Database, forget_deliveries
 from bot.drain import Drain
@@ -50,10 +50,6 @@ PACE = {"slack": timedelta(seconds=1)}
 
 SAVE_SECONDS = 15
 FORGET_SECONDS = 60 * 60
-DELIVERIES_KEPT = timedelta(days=3)
-POSTS_KEPT = timedelta(days=35)
-UNKNOWN_TERMS_KEPT = timedelta(days=90)
-BOARD_KEPT = timedelta(days=365)
 
 DEMO_HOSTS = tuple(f"[{name}]" if ":" in name else name for name in LOOPBACK)
 """As browsers write them: the demo is for this machine's own browser alone."""
@@ -161,13 +157,13 @@ class Product:
     async def forget(self, at: datetime) -> None:
         """Drop what has been kept long enough."""
         async with self.database.transaction() as connection:
-            await forget_deliveries(connection, at - DELIVERIES_KEPT)
-            await outbox.forget(connection, at - POSTS_KEPT, self.features.keys_in_use())
-            await mailing.forget(connection, at - POSTS_KEPT)
+            await forget_deliveries(connection, at - kept.DELIVERIES)
+            await outbox.forget(connection, at - kept.POSTS, self.features.keys_in_use())
+            await mailing.forget(connection, at - kept.POSTS)
             await board.forget(connection, at)
             await self.features.forget(connection, at)
-        await misses.forget(self.database, at - UNKNOWN_TERMS_KEPT)
-        await board.clear(self.database, at - BOARD_KEPT)
+        await misses.forget(self.database, at - kept.UNKNOWN_TERMS)
+        await board.clear(self.database, at - kept.BOARD)
 
     @asynccontextmanager
     async def _running(self, _app: Starlette) -> AsyncIterator[None]:

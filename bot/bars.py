@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import ceil
 
 from bot.message import Picture
 from bot.pictures import (
@@ -14,6 +15,7 @@ from bot.pictures import (
     HEIGHT,
     INK,
     SOFT,
+    STEPS,
     TOP,
     VALUE,
     WIDTH,
@@ -40,9 +42,15 @@ SHARE = 0.68  # of the way to the next bar
 
 def bars(counts: Sequence[Count], *, title: str, high: int = 0) -> Picture:
     """Oldest first, on a scale up to `high`, or to the highest of them, so that two pictures can share one scale."""
-    top = max(high, LEAST_HIGH, *(many for _, many in counts), 0)
+    top = top_of(max(high, *(many for _, many in counts), 0))
     drawn = [(plain(label), float(many)) for label, many in counts]
     return Picture(_drawn(Field(drawn, 0, top), plain(title)), told(counts, title), WIDTH, HEIGHT)
+
+
+def top_of(highest: int) -> int:
+    """Where the scale ends: at a line of its own, so that no bar stands above the last."""
+    step = ceil(max(highest, LEAST_HIGH) / STEPS)
+    return step * ceil(max(highest, LEAST_HIGH) / step)
 
 
 def told(counts: Sequence[Count], title: str) -> str:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, cast
 
-from sqlalchemy import Column, Dialect, MetaData, String, Table, delete, event, text
+from sqlalchemy import Column, Dialect, MetaData, String, Table, delete, event, select, text
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL, Connection, make_url
@@ -240,6 +240,12 @@ async def claim(connection: AsyncConnection, platform: str, identity: str, now: 
     delivery = Delivery(platform, identity, now)
     await _claim(connection, [delivery])
     return delivery.ours
+
+
+async def claimed(connection: AsyncConnection, platform: str, identity: str) -> bool:
+    """Whether it was claimed already; claims nothing."""
+    ours = (deliveries.c.platform == platform) & (deliveries.c.delivery == _storable(identity))
+    return (await connection.execute(select(deliveries.c.platform).where(ours))).first() is not None
 
 
 async def _claim(connection: AsyncConnection, wanted: Sequence[Delivery]) -> None:

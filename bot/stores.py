@@ -12,7 +12,7 @@ from adapters.web.log import LogStore
 from adapters.web.store import Store
 from bot.actions.log.hatch import LogHatch
 from bot.actions.log.shelf import LogShelf
-from bot.database import DATABASE_AWAY, Database, claim
+from bot.database import DATABASE_AWAY, Database, claim, claimed
 from bot.installations import Installations
 from bot.jargon.shipped import shipped_book
 from bot.message import TryLater
@@ -41,6 +41,7 @@ def of_web(database: Database, now: Now, shelf: Shelf) -> Store:
         latest=_or_later(partial(board.latest, database)),
         changed=_or_later(lambda channel, since: board.changed(database, channel, since, now())),
         use_once=_or_later(partial(_use_once, database, now, "web-link")),
+        is_used=_or_later(partial(_is_used, database, "web-link")),
         invited=_or_later(lambda key: inviting.invited(database, key, now())),
         renew=_or_later(lambda seat: inviting.renew(database, seat, now())),
         read=_or_later(shelf.read),
@@ -73,6 +74,11 @@ def of_slack(database: Database, now: Now, kept: Installations) -> SlackStore:
         remove=_or_later(kept.remove),
         use_once=_or_later(partial(_use_once, database, now, "slack-install")),
     )
+
+
+async def _is_used(database: Database, kind: str, token: str) -> bool:
+    async with database.reading() as connection:
+        return await claimed(connection, kind, token)
 
 
 async def _use_once(database: Database, now: Now, kind: str, token: str) -> bool:

@@ -27,6 +27,7 @@ from bot.message import Account, Card, Intent, Place
 from bot.rooms.rules import Role, Seat
 from bot.settings import Settings
 from tests.cards import EXAMPLES
+from tests.marking import marking
 from tests.patients import (
     ENDING,
     STRICT,
@@ -55,7 +56,21 @@ FAULT = "reference:"
 ONLY_READ = STRICT | {"term"}
 """Blanks whose words are looked up or compared, and never kept."""
 
-ASKED = ("page", "weeks", "bom", "before", "after", "link", "key", "words", "once", "press", "answer.name", "token")
+ASKED = (
+    "seat",
+    "page",
+    "weeks",
+    "bom",
+    "before",
+    "after",
+    "link",
+    "key",
+    "words",
+    "once",
+    "press",
+    "answer.name",
+    "token",
+)
 """What addresses and forms of pages may ask for, besides a Filter's fields and what the API describes."""
 
 _numbers = itertools.count(1)
@@ -206,7 +221,8 @@ async def test_nothing_that_is_said_or_pointed_at_by_any_verb_keeps_a_number(swe
 async def browser(sweep: Sweep) -> AsyncIterator[httpx.AsyncClient]:
     """Of a facilitator."""
     transport = httpx.ASGITransport(sweep.product.app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://bigroom.example") as client:
+    hooks = marking(sweep.product.secret)
+    async with httpx.AsyncClient(transport=transport, base_url="http://bigroom.example", event_hooks=hooks) as client:
         await enter(sweep, client)
         yield client
 

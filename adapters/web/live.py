@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
+from adapters.web.marks import CLOSED
 from bot.message import Account, TryLater
 
 WAITING = 100
@@ -22,7 +23,8 @@ class Event:
     """What a page is told.
 
     `kind` is `card` (new, or in the place of an older one), `whisper`, or `look`, which tells the page nothing but has
-    it ask whether its person is still welcome. `number` is that of the board's change, 0 for a whisper.
+    us ask whether its person is still welcome. The last words are `closed`, when they are not, and `moved`, when the
+    browser has become somebody else's. `number` is that of the board's change, 0 for a whisper.
     """
 
     kind: str
@@ -105,7 +107,10 @@ class Live:
         try:
             yield b": here\n\n"
             await self.look(channel)
-            while (event := await self._next(page)) and await welcome():
+            while event := await self._next(page):
+                if not await welcome():
+                    yield last_word("closed", CLOSED)
+                    return
                 if event is BEAT:
                     await self.look(channel)
                     yield b": still here\n\n"
@@ -129,6 +134,11 @@ class Live:
         for pages in self._open.values():
             for page in pages:
                 page.queue.put_nowait(None)
+
+
+def last_word(kind: str, words: str) -> bytes:
+    """After it the page asks for no stream again."""
+    return _wire(Event(kind, 0, words))
 
 
 def _wire(event: Event) -> bytes:

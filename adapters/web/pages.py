@@ -11,38 +11,29 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
 
 from adapters.web import inbound
+from adapters.web.asked import form_of, from_script, named, number
 from adapters.web.files import file_response
 from adapters.web.glossary import GlossaryPages
-from adapters.web.live import Live
+from adapters.web.headers import HEADERS
+from adapters.web.live import Live, last_word
 from adapters.web.log import LogPages
+from adapters.web.marks import CLOSED, HEADER, SEAT, marked, now_open_as, typed
 from adapters.web.render import board, calls, render_page, render_private
 from adapters.web.sessions import SESSION_SECONDS, Sessions
 from adapters.web.store import Store
-from bot import message
+from bot import kept, message
 from bot.message import Account, Audience, Button, Buttons, Card, Intent, Place, Reply, Text, TryLater, card
 from bot.rooms.rules import Desk
 
 COOKIE = "bigroom"
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-    ),
-    "Referrer-Policy": "same-origin",  # with no-referrer a browser hides the Origin that _from_here checks
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
-}
 TROUBLES = {
     HTTPStatus.BAD_REQUEST: ("That could not be read", "What your browser sent is broken. Go back and try again."),
     HTTPStatus.NOT_FOUND: ("There is no such page", "The address may be mistyped, or from an older version."),
     HTTPStatus.METHOD_NOT_ALLOWED: ("That does not work here", "Go to the front page and begin again from there."),
 }
-MOST_DIGITS = 9
-"""Of the number of a change or a card: it fits an INTEGER of both databases."""
-
 Read = Callable[[Mapping[str, str], Account, Place], Intent]
 
 
@@ -87,14 +78,14 @@ class Pages:
         """The Room for those who have a session, else the door."""
         try:
             desk = await self._desk(request)
-            before = _number(request.query_params.get("before", ""))
+            before = number(request.query_params.get("before", ""))
             return await self._show_room(desk, before=before) if desk else await self._door()
         except TryLater:
             return self._page("away.html", 503)
 
     async def about(self, _request: Request) -> Response:
         """What it is, and what it keeps."""
-        return self._page("about.html")
+        return self._page("about.html", kept=kept)
 
     async def trouble(self, _request: Request, error: Exception) -> Response:
         """A page for what Starlette would say in two words."""
@@ -106,7 +97,7 @@ class Pages:
 
     async def enter(self, request: Request) -> Response:
         """Opening a link shows whose it is; pressing Continue uses it up, so that a preview robot cannot."""
-        given = await _form(request) if request.method == "POST" else request.query_params
+        given = await form_of(request) if request.method == "POST" else request.query_params
         token = given.get("link", "")
         claim = self._sessions.read_link(token)
         try:
@@ -114,6 +105,8 @@ class Pages:
             if claim is None or desk is None:
                 return self._page("closed.html", 403)
             if request.method != "POST":  # robots send HEAD too
+                if await self._store.is_used(claim.once):  # whoever has the link could find that out by Continue
+                    return self._page("closed.html", 403)
                 return self._page("enter.html", desk=desk, door="/enter", name="link", value=token, standing=False)
             if not self._from_here(request) or not await self._store.use_once(claim.once):
                 return self._page("closed.html", 403)
@@ -127,7 +120,7 @@ class Pages:
 
         A key that is unknown, too old or revoked gets one and the same answer.
         """
-        given = await _form(request) if request.method == "POST" else request.query_params
+        given = await form_of(request) if request.method == "POST" else request.query_params
         key = given.get("key", "")
         try:
             desk = await self._store.invited(key)
@@ -148,7 +141,7 @@ class Pages:
             desk = await self._desk(request)
             if desk is None:
                 return self._page("closed.html", 403)
-            found = await self._store.read(desk.seat, *_named(request))
+            found = await self._store.read(desk.seat, *named(request))
         except TryLater:
             return self._page("away.html", 503)
         if found is None:
@@ -161,7 +154,7 @@ class Pages:
             desk = await self._desk(request)
             if desk is None:
                 return self._page("closed.html", 403)
-            found = await self._store.download(desk.seat, *_named(request))
+            found = await self._store.download(desk.seat, *named(request))
         except TryLater:
             return self._page("away.html", 503)
         return file_response(found, HEADERS) if found else self._not_here()
@@ -180,6 +173,13 @@ class Pages:
         """End the session in this browser."""
         if not self._from_here(request):
             return self._page("closed.html", 403)
+        form = await form_of(request)
+        try:
+            desk = await self._desk(request) if form.get(SEAT) else None
+        except TryLater:  # whoever wants to leave is let out
+            desk = None
+        if desk and form[SEAT] != self._sessions.mark(desk.seat):
+            return self._moved(request, desk, form)
         response = RedirectResponse("/", 303, headers=HEADERS)
         response.delete_cookie(COOKIE)
         return response
@@ -199,9 +199,11 @@ class Pages:
         except TryLater as later:  # a stream that ends is asked for again; any other status would be the last
             return Response(f"retry: {later.seconds * 1000:.0f}\n\n", media_type="text/event-stream", headers=HEADERS)
         if desk is None:
-            return Response(status_code=204)  # tells a browser to stop asking
+            return self._last_word("closed", CLOSED)
+        if request.query_params.get(SEAT, mark := self._sessions.mark(desk.seat)) != mark:
+            return self._last_word("moved", now_open_as(desk))
         after = request.headers.get("last-event-id") or request.query_params.get("after", "")
-        last = _number(after)
+        last = number(after)
 
         async def welcome() -> bool:
             try:
@@ -211,6 +213,9 @@ class Pages:
 
         stream = self._live.follow(desk.place.channel, desk.person.account, last, welcome)
         return StreamingResponse(stream, media_type="text/event-stream", headers=HEADERS)
+
+    def _last_word(self, kind: str, words: str) -> Response:
+        return Response(last_word(kind, words), media_type="text/event-stream", headers=HEADERS)
 
     async def _door(self) -> Response:
         """The demo lets a visitor choose who to be; for real a person comes by a link from chat."""
@@ -244,14 +249,27 @@ class Pages:
         try:
             desk = await self._desk(request) if self._from_here(request) else None
             if desk is None:
-                return self._page("closed.html", 403)
-            intent = read(await _form(request), desk.person.account, desk.place)
+                return self._closed(request)
+            form = await form_of(request)
+            if form.get(SEAT, request.headers.get(HEADER)) != self._sessions.mark(desk.seat):
+                return self._moved(request, desk, form)
+            intent = read(form, desk.person.account, desk.place)
             answer = await self._deliver(intent, await self._route(intent))
         except TryLater:
             return self._page("away.html", 503)
-        if request.headers.get("x-bigroom") == "page":  # the page's own script takes the answer alone
+        if from_script(request):
             return HTMLResponse(answer or "", headers=HEADERS)
         return await self._show_room(desk, answer)
+
+    def _closed(self, request: Request) -> Response:
+        return PlainTextResponse(CLOSED, 403, HEADERS) if from_script(request) else self._page("closed.html", 403)
+
+    def _moved(self, request: Request, desk: Desk, form: Mapping[str, str]) -> Response:
+        """The page is of another seat than the session: nothing is done, and the words typed stay."""
+        words = now_open_as(desk)
+        if from_script(request):
+            return PlainTextResponse(f"That was not done. {words}", 409, HEADERS)
+        return self._page("moved.html", 409, words=words, typed=typed(form))
 
     async def _deliver(self, intent: Intent, reply: Reply | None) -> Markup | None:
         if reply is None:
@@ -276,24 +294,7 @@ class Pages:
         return origin is None or (bool(sent_from) and sent_from in {request.headers.get("host"), self._host})
 
     def _page(self, name: str, status: int = 200, /, **shown: object) -> HTMLResponse:
-        return HTMLResponse(self._templates.get_template(name).render(shown), status, headers=HEADERS)
-
-
-def _named(request: Request) -> tuple[str, str]:
-    """What an address asks for: its kind, and which."""
-    return request.path_params["what"], request.path_params.get("ref", "")
-
-
-def _number(text: str) -> int:
-    """A number out of an address; 0 for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else 0
-
-
-async def _form(request: Request) -> dict[str, str]:
-    """The fields of a form; raises HTTPException 400 for one that is broken, or that carries a file."""
-    try:
-        form = await request.form(max_files=0)
-    except UnicodeError:  # of a character set that browsers do not send
-        raise HTTPException(400, "That form cannot be read.") from None
-    texts = {name: value for name, value in form.items() if isinstance(value, str)}
-    return {name: value.encode("utf-8", "replace").decode() for name, value in texts.items()}
+        html = self._templates.get_template(name).render(shown)
+        desk = shown.get("desk")
+        whole = marked(html, self._sessions.mark(desk.seat)) if isinstance(desk, Desk) else html
+        return HTMLResponse(whole, status, headers=HEADERS)

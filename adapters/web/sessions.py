@@ -35,6 +35,7 @@ class Sessions:
         self._links = URLSafeTimedSerializer(secret, salt="bigroom.link")
         self._keys = Signer(secret, salt="bigroom.invitation", digest_method=hashlib.sha256)
         self._cookies = URLSafeTimedSerializer(secret, salt="bigroom.session")
+        self._marks = Signer(secret, salt="bigroom.page", digest_method=hashlib.sha256)
 
     def link(self, seat: Seat, path: str = "/", seconds: int = LINK_SECONDS) -> str:
         """A token to be opened once, within so many seconds, that leads to a page of ours."""
@@ -52,6 +53,10 @@ class Sessions:
     def key(self, seat: Seat) -> str:
         """The key of an invitation: made from its Account, so that the record need not keep it to send it again."""
         return self._keys.get_signature(f"{seat.tenant}\n{seat.user}").decode()
+
+    def mark(self, seat: Seat) -> str:
+        """What a page says of whose it is: a browser has one session, and may show pages of an earlier one."""
+        return self._marks.get_signature("\n".join(_ids(seat))).decode()
 
     def cookie(self, seat: Seat) -> str:
         """The value of a session's cookie."""

@@ -27,6 +27,7 @@ class Store:
     latest: Callable[[str], Awaitable[int]]
     changed: Callable[[str, int], Awaitable[tuple[int, list[Pin]]]]
     use_once: Callable[[str], Awaitable[bool]]
+    is_used: Callable[[str], Awaitable[bool]]
     invited: Callable[[str], Awaitable[Desk | None]]
     renew: Callable[[Seat], Awaitable[None]]
     read: Callable[[Seat, str, str], Awaitable[Card | None]]

@@ -72,6 +72,11 @@ NATIONS = (
 )
 
 
+BEGIN_ELSEWHERE = (
+    "A new Room begins in another Slack channel or Teams channel: add Big Room to it and write there: @BigRoom set up"
+)
+
+
 def set_up_done(name: str) -> Card:
     """To the one who sent the form."""
     return card(f"{name} is set up", Text("The welcome is on its way to this Channel. You are the facilitator."))
@@ -79,7 +84,11 @@ def set_up_done(name: str) -> Card:
 
 def already_set_up(name: str) -> Card:
     """There is a Room here."""
-    return card(f"This Channel already has a Room: {name}", Text("Each Channel belongs to one Room."))
+    return card(
+        f"This Channel already has a Room: {name}",
+        Text("Each Channel belongs to one Room."),
+        Text(BEGIN_ELSEWHERE, Tone.QUIET),
+    )
 
 
 def invite_me_first() -> Card:

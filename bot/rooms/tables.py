@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, false
 
 from bot.database import UtcTime, metadata
+from bot.kept import ROOM_MONTHS
 
 organisations = Table(
     "organisations",
@@ -24,7 +25,7 @@ rooms = Table(
     Column("ground_rules", Text, nullable=False, server_default=""),  # one a line; empty for those we ship
     Column("meets_on", Integer, nullable=True),  # the weekly Big Room: a weekday, Monday 0
     Column("meets_at", String(5), nullable=False, server_default=""),  # HH:MM in the Room's zone
-    Column("keep_months", Integer, nullable=False, server_default="12"),  # how long answers are kept
+    Column("keep_months", Integer, nullable=False, server_default=str(ROOM_MONTHS)),  # how long answers are kept
     Column("paused", Boolean, nullable=False, server_default=false()),
     Column("closed_at", UtcTime, nullable=True),
 )

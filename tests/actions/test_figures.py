@@ -15,7 +15,9 @@ from bot.actions.keeping import By
 from bot.actions.log.figures import NOBODYS, Counted, Figures, figures, mondays, week_starts
 from bot.actions.log.tallying import count_figures
 from bot.actions.rules import Action, Kind, Status
+from bot.bars import top_of
 from bot.database import Database
+from bot.pictures import Field
 from bot.principles import Principle
 from bot.rooms.tables import organisations
 from tests.actions.test_keeping import LONDON, a_room
@@ -111,3 +113,9 @@ def test_a_week_in_which_the_clocks_change_is_an_hour_longer_or_shorter() -> Non
 def test_the_age_in_the_middle_is_between_two_where_there_are_two() -> None:
     two = Counted(unfinished=2, middle=(NOW - timedelta(days=2), NOW - timedelta(days=5)))
     assert figures((), {}, {}, {None: two}, NOW).together.age == 3
+
+
+def test_the_scale_of_a_picture_ends_at_a_line_that_no_bar_stands_above() -> None:
+    for highest in range(500):
+        top = top_of(highest)
+        assert (highest, top >= highest, Field([], 0, top).scale()[-1]) == (highest, True, top)

@@ -18,6 +18,7 @@ from bot.__main__ import now
 from bot.database import Database
 from bot.migrating import migrate
 from bot.rooms.page.seats import load_sample
+from tests.marking import marking
 from tests.running import Product
 from tests.standins.server import StandIn, platform_clock
 from tests.standins.slack import SlackStandIn
@@ -26,6 +27,7 @@ from tests.standins.teams import TeamsStandIn
 from tests.standins.teams_activities import APP_ID, TENANT
 
 SIGNING_SECRET = "made-up-signing-secret"
+SECRET_KEY = "made-up-secret-" * 4
 
 
 @dataclass
@@ -84,7 +86,7 @@ def environment(slack: SlackStandIn, teams: TeamsStandIn, database_url: str) -> 
     """Settings as an operator would write them, but for the addresses of the stand-ins."""
     return {
         "DATABASE_URL": database_url,
-        "BIGROOM_SECRET_KEY": "made-up-secret-" * 4,
+        "BIGROOM_SECRET_KEY": SECRET_KEY,
         "PUBLIC_URL": "http://127.0.0.1",
         "SLACK_SIGNING_SECRET": SIGNING_SECRET,
         "SLACK_BOT_TOKEN": slack.token,
@@ -117,7 +119,7 @@ async def install(
     product = Product(environment(slack, teams, database_url), folder)
     try:
         await asyncio.to_thread(product.await_health)
-        async with httpx.AsyncClient(base_url=product.address, timeout=20) as http:
+        async with httpx.AsyncClient(base_url=product.address, timeout=20, event_hooks=marking(SECRET_KEY)) as http:
             yield Installed(product, slack, teams, http)
     finally:
         await asyncio.to_thread(product.stop)  # answers in flight still reach the stand-ins of this loop

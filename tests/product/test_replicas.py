@@ -11,7 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.product.conftest import prepare
+from tests.marking import marking
+from tests.product.conftest import SECRET_KEY, prepare
 from tests.running import Product
 
 
@@ -23,7 +24,7 @@ async def replicas(database_url: str, tmp_path: Path) -> AsyncIterator[list[Prod
         for number in range(2):
             folder = tmp_path / str(number)
             folder.mkdir()
-            started.append(Product({"DATABASE_URL": database_url, "BIGROOM_SECRET_KEY": "made-up-" * 8}, folder))
+            started.append(Product({"DATABASE_URL": database_url, "BIGROOM_SECRET_KEY": SECRET_KEY}, folder))
             await asyncio.to_thread(started[-1].await_health)
         yield started
     finally:
@@ -40,7 +41,10 @@ async def enter(browser: httpx.AsyncClient) -> None:
 async def test_a_card_shown_in_one_process_is_seen_at_once_in_the_pages_of_another(replicas: list[Product]) -> None:
     async with AsyncExitStack() as stack:
         here, there = [
-            await stack.enter_async_context(httpx.AsyncClient(base_url=each.address, timeout=20)) for each in replicas
+            await stack.enter_async_context(
+                httpx.AsyncClient(base_url=each.address, timeout=20, event_hooks=marking(SECRET_KEY))
+            )
+            for each in replicas
         ]
         for browser in (here, there):
             await enter(browser)

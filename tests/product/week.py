@@ -11,7 +11,8 @@ from pathlib import Path
 
 import httpx
 
-from tests.product.conftest import Installed, environment, prepare
+from tests.marking import marking
+from tests.product.conftest import SECRET_KEY, Installed, environment, prepare
 from tests.product.dated import Calendar, DatedProduct
 from tests.product.forms import Shown
 from tests.product.rooms import CHARITY, FORM, InBrowser, InSlack, InTeams, join, set_up
@@ -52,7 +53,7 @@ async def weeks(database_url: str, folder: Path, begin: str) -> AsyncIterator[We
         product = DatedProduct(environment(slack, teams, database_url), folder, calendar)
         try:
             await asyncio.to_thread(product.await_health)
-            async with httpx.AsyncClient(base_url=product.address, timeout=20) as http:
+            async with httpx.AsyncClient(base_url=product.address, timeout=20, event_hooks=marking(SECRET_KEY)) as http:
                 installed = Installed(product, slack, teams, http, calendar)
                 ada = InSlack(installed, DISCHARGE)
                 yield Week(product, ada, InTeams(installed), replace(ada, person=VOLUNTEER), InBrowser(http))

@@ -22,7 +22,7 @@ from adapters.web.log import LogStore
 from adapters.web.sessions import Sessions
 from adapters.web.store import Store
 from bot.actions.log.shelf import LogShelf
-from bot.database import DATABASE_AWAY, Database, claim
+from bot.database import DATABASE_AWAY, Database, claim, claimed
 from bot.jargon.shipped import shipped_book
 from bot.message import TryLater
 from bot.rooms.page import board, inviting, seats
@@ -30,6 +30,7 @@ from bot.rooms.page.shelf import Copier, Reader, Shelf, about_room
 from bot.rooms.rules import Seat
 from bot.router import Router
 from tests.core.conftest import NOON, MakeRouter, router_on  # noqa: F401 -- a fixture of the core's tests
+from tests.marking import marking
 
 Result = TypeVar("Result")
 
@@ -86,6 +87,7 @@ class Site:
             latest=self._reached(lambda channel: board.latest(self.database, channel)),
             changed=self._reached(lambda channel, since: board.changed(self.database, channel, since, NOON)),
             use_once=self._reached(self._use_once),
+            is_used=self._reached(self._is_used),
             invited=self._reached(lambda key: inviting.invited(self.database, key, NOON)),
             renew=self._reached(lambda seat: inviting.renew(self.database, seat, NOON)),
             read=self._reached(lambda *about: Shelf(self.database, self.readers, {}).read(*about)),
@@ -120,16 +122,28 @@ class Site:
         """The record goes away under the running adapter."""
         self.database = self._desks._database = self.router._database = away  # noqa: SLF001 -- nobody may do this but a test
 
+    async def _is_used(self, token: str) -> bool:
+        async with self.database.reading() as connection:
+            return await claimed(connection, "web-link", token)
+
     async def _use_once(self, token: str) -> bool:
         async with self.database.transaction() as connection:
             return await claim(connection, "web-link", token, NOON)
 
     @asynccontextmanager
-    async def browser(self, user: str = "", *, origin: str = f"http://{HOST}") -> AsyncIterator[httpx.AsyncClient]:
-        """A browser, which has entered if a user is named; a fault of ours fails the test."""
+    async def browser(
+        self, user: str = "", *, origin: str = f"http://{HOST}", marks: bool = True
+    ) -> AsyncIterator[httpx.AsyncClient]:
+        """A browser, which has entered if a user is named; a fault of ours fails the test.
+
+        Without `marks` it says of whose page it sends only what the test lets it say.
+        """
+        hooks = marking(SECRET) if marks else None
         headers = {"Origin": origin} if origin else {}
         transport = httpx.ASGITransport(self.app)
-        async with httpx.AsyncClient(transport=transport, base_url=f"http://{HOST}", headers=headers) as client:
+        async with httpx.AsyncClient(
+            transport=transport, base_url=f"http://{HOST}", headers=headers, event_hooks=hooks
+        ) as client:
             if user:
                 assert (
                     await client.post("/enter", data={"link": Sessions(SECRET).link(seat(user))})
@@ -151,11 +165,14 @@ class Stream:
         self._site = site
         self._gone = asyncio.Event()
         self._came: asyncio.Queue[bytes | None] = asyncio.Queue()
+        self._held: bytes | None = None
         self.status = 0
 
     async def __aenter__(self) -> Self:
         self._task = asyncio.create_task(self._site.app(self._scope, self._receive, self._send))
-        assert await self._next() in {b": here\n\n", b""}
+        first = await self._next()
+        if first not in {b": here\n\n", b""}:  # a last word, with nothing before it
+            self._held = first
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -174,6 +191,9 @@ class Stream:
                 self._came.put_nowait(None)
 
     async def _next(self) -> bytes | None:
+        if held := self._held:
+            self._held = None
+            return held
         return await asyncio.wait_for(self._came.get(), 5)
 
     async def event(self) -> tuple[str, str, str] | None:
@@ -184,6 +204,13 @@ class Stream:
                 if lines:
                     return lines["event"], lines.get("id", ""), json.loads(lines["data"])
         return None
+
+    async def closes(self) -> None:
+        """The page must be told that it has closed, and nothing after it."""
+        event = await self.event()
+        assert event
+        assert (event[0], "This page has closed" in event[2]) == ("closed", True)
+        assert await self.event() is None
 
     async def beat(self) -> None:
         """Wait for a heartbeat; an event in its place fails the test."""

@@ -78,7 +78,7 @@ async def test_who_is_removed_loses_the_page_at_once(site: Site, database: Datab
         async with database.transaction() as connection:
             await connection.execute(delete(members).where(members.c.name == "Ada Example"))
             await tell(connection, ROOM.channel)
-        assert await stream.event() is None
+        await stream.closes()
 
 
 async def test_what_is_undone_is_told_to_nobody(site: Site, elsewhere: Site, database: Database) -> None:

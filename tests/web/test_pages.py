@@ -7,6 +7,7 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.web.files import attachment
+from bot import kept
 from bot.database import Database
 from bot.message import Button, Buttons, Card, Row, Rows, Text, card
 from bot.rooms.rules import File, Seat
@@ -159,3 +160,21 @@ async def test_every_room_has_a_page_about_itself(make_site: MakeSite) -> None:
         assert 'href="/read/room"' in (await ada.get("/")).text
         answer = await ada.get("/read/room")
     assert (answer.status_code, "leave hospital the day they are ready" in answer.text) == (200, True)
+
+
+async def test_the_page_about_privacy_tells_what_is_kept_and_for_how_long_it_is(make_site: MakeSite) -> None:
+    async with make_site().browser() as visitor:
+        told = " ".join("".join(Page((await visitor.get("/about")).text).texts).split())
+    for said in (
+        "Of Actions: what was agreed, its owner’s name and organisation, its due day, its note and what became of it.",
+        "Of Decisions: what was decided",
+        f"They are kept for {kept.LOG_YEARS} years after the Room has closed",
+        "A facilitator erases the name with /actions forget NAME",
+        f"revoked or its owner leaves, and is deleted {kept.KEYS.days} days after",
+        f"for {kept.DELIVERIES.days} days, so that nothing is done twice",
+        f"for {kept.UNKNOWN_TERMS.days} days. It does not keep who asked",
+        f"deleted with its Members after {kept.ROOM_MONTHS} months",
+        "/bigroom me shows you what is held about you, gives it to you as a file, and erases it",
+    ):
+        assert said in told, said
+    assert "IT team to remove" not in told

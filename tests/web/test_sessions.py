@@ -78,6 +78,8 @@ async def test_a_link_opens_once_and_looking_at_it_does_not_use_it_up(site: Site
         assert (await browser.get("/")).status_code == 401
         assert (await browser.post("/enter", data={"link": link})).status_code == 303
         assert "Ada Example" in (await browser.get("/")).text
+        looked = await thief.get("/enter", params={"link": link})
+        assert (looked.status_code, "You need a new link" in looked.text, "Ada" in looked.text) == (403, True, False)
         refused = await thief.post("/enter", data={"link": link})
         assert (refused.status_code, "bigroom" in thief.cookies) == (403, False)
         assert "new link" in refused.text
@@ -116,7 +118,7 @@ async def test_a_cookie_that_is_altered_or_a_strangers_shows_and_does_nothing(si
         assert (await browser.get("/")).status_code == 401
         assert (await browser.post("/say", data={"words": "ICB"})).status_code == 403
         assert (await browser.post("/press", data={"press": "jargon:ICB"})).status_code == 403
-        assert (await browser.get("/events")).status_code == 204
+        assert "event: closed" in (await browser.get("/events")).text
 
 
 async def test_the_session_of_a_removed_member_ends_and_so_does_their_stream(site: Site, database: Database) -> None:
@@ -126,9 +128,9 @@ async def test_the_session_of_a_removed_member_ends_and_so_does_their_stream(sit
             await connection.execute(delete(members).where(members.c.name == "Ada Example"))
         assert (await ada.get("/")).status_code == 401
         assert (await ada.post("/say", data={"words": "ICB"})).status_code == 403
-        assert (await ada.get("/events")).status_code == 204
+        assert "event: closed" in (await ada.get("/events")).text
         await bilal.post("/press", data={"press": "jargon.show:ICB", "once": "1"})
-        assert await stream.event() is None
+        await stream.closes()
 
 
 async def test_two_namesakes_of_two_tenants_are_two_people(site: Site, database: Database) -> None:

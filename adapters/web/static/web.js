@@ -5,6 +5,7 @@ const board = document.getElementById("board");
 const calls = document.getElementById("calls");
 const yours = document.getElementById("yours");
 const status = document.getElementById("status");
+const seat = document.querySelector("#say [name=seat]").value; // whose page this is
 
 function article(html) {
   const holder = document.createElement("template");
@@ -70,15 +71,25 @@ function answer(html, from) {
 
 function say(words) { status.textContent = words; }
 
+// Whoever is no longer welcome reads no further. What they were typing is theirs, and stays.
+function close(words) {
+  const notice = document.createElement("p");
+  notice.className = "notice";
+  notice.setAttribute("role", "alert");
+  notice.textContent = words;
+  document.querySelector("main").replaceChildren(notice);
+}
+
 async function send(form, button) {
   const body = new URLSearchParams(new FormData(form, button));
   const from = form.closest(".card");
   say("");
   if (button) button.setAttribute("aria-busy", "true");
   try {
-    const response = await fetch(form.getAttribute("action"), { method: "POST", headers: { "X-BigRoom": "page" }, body });
+    const response = await fetch(form.getAttribute("action"), { method: "POST", headers: { "X-BigRoom": "page", "X-BigRoom-Seat": seat }, body });
     const html = await response.text();
-    if (response.status === 403) { location.assign("/"); return; }
+    if (response.status === 403) { close(html); return; }
+    if (response.status === 409) { say(html); return; } // the browser is somebody else's now; what was typed stays
     if (response.status === 503) { say("Our records are away just now, so that was not done. Please try again in a few minutes."); return; }
     if (!response.ok) { say("That did not work. Please try again."); return; }
     if (html) answer(html, from); else say("You pressed that twice. It was sent once.");
@@ -102,9 +113,11 @@ document.addEventListener("submit", (event) => {
 
 // A stream that ends is opened again by the browser, but one that was refused (a restart, a proxy) only by us.
 function follow() {
-  const stream = new EventSource("/events?after=" + board.dataset.latest);
+  const stream = new EventSource("/events?seat=" + encodeURIComponent(seat) + "&after=" + board.dataset.latest);
   stream.addEventListener("card", (event) => { pin(JSON.parse(event.data)); board.dataset.latest = event.lastEventId; });
   stream.addEventListener("whisper", (event) => answer(JSON.parse(event.data)));
+  stream.addEventListener("closed", (event) => { stream.close(); close(JSON.parse(event.data)); });
+  stream.addEventListener("moved", (event) => { stream.close(); say(JSON.parse(event.data)); });
   stream.addEventListener("error", () => {
     if (stream.readyState !== EventSource.CLOSED) return;
     stream.close();

@@ -20,6 +20,7 @@ from bot.actions.filters import Filter, read_query
 from bot.actions.finding import rooms_led
 from bot.actions.log.sheets import Holder
 from bot.actions.tables import log_keys
+from bot.kept import KEYS
 from bot.rooms.page.inviting import hash_of
 from bot.rooms.rules import Role
 from bot.rooms.tables import members, rooms
@@ -29,8 +30,6 @@ MOST_KEYS = 20
 
 RANDOM_BYTES = 32
 NOTED_EVERY = timedelta(minutes=1)
-KEPT = timedelta(days=35)
-"""How long a revoked key is still on record."""
 
 LEADS = frozenset({Role.LEAD, Role.FACILITATOR})
 
@@ -131,7 +130,7 @@ async def forget(connection: AsyncConnection, now: datetime) -> None:
     owned = log_keys.c.shows.startswith("owner=")  # it opens nobody else's
     lost = log_keys.c.member_id.in_(gone) | (~owned & log_keys.c.member_id.not_in(leading))
     await connection.execute(update(log_keys).where(log_keys.c.revoked_at.is_(None), lost).values(revoked_at=now))
-    await connection.execute(delete(log_keys).where(log_keys.c.revoked_at < now - KEPT))
+    await connection.execute(delete(log_keys).where(log_keys.c.revoked_at < now - KEYS))
 
 
 async def merged(connection: AsyncConnection, gone: int, into: int) -> None:

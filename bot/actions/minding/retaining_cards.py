@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.kept import LOG_YEARS
 from bot.message import Blank, Button, Buttons, Card, Choice, Element, Text, Tone, card
 
-YEARS = 7
+YEARS = LOG_YEARS
 MOST_YEARS = 30
 LONGEST_REASON = 300
 HELD, FREE = "on", "off"

@@ -129,7 +129,7 @@ def revoked(name: str) -> Card:
     """They no longer come in."""
     return card(
         f"The link of {name} has ended",
-        Text("It opens nothing any more, and pages that were open by it have closed."),
+        Text("It opens nothing any more. Pages that were open by it close, and say so."),
         Buttons((Button("See all invitations", "inviting.list"),)),
     )
 

@@ -184,7 +184,7 @@ async def test_a_revoked_link_ends_the_session_and_every_open_page_at_once(
         async with Stream(invited.site, "", cookie=browser.cookies["bigroom"]) as stream:
             followed.start()
             assert await invited.ask("inviting.end", ref=await invited.number()) == cards.revoked("Dot Fictional")
-            assert await stream.event() is None
+            await stream.closes()
         await followed.stop()
         assert (await browser.get("/")).status_code == 401
         assert (await browser.get(path)).status_code == 403
