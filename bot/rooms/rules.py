@@ -164,6 +164,7 @@ class Guest:
     organisation: str
     role: Role
     away: bool = False
+    away_until: date | None = None
 
     @property
     def known_as(self) -> str:
