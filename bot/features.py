@@ -21,6 +21,7 @@ from bot.actions import posting
 from bot.actions.handlers import Actions
 from bot.actions.log import keyring, keys, links
 from bot.actions.minding import ahead, carrying, leaving, people, planning, reminding, reporting, retaining
+from bot.actions.reading.absence import days_away
 from bot.checkins import answering, keeping
 from bot.checkins import arranging as checking
 from bot.checkins.handlers import CheckIns
@@ -104,7 +105,13 @@ class Features:
         return joined(
             bot.rooms.handlers.writes(now, self.answered, (checking.start,)),
             bot.rooms.people.handlers.writes(
-                gate, now, (thinking.held, *keeping.HELD, *people.HELD), (answering.recount,), left, (people.erased,)
+                gate,
+                now,
+                (thinking.held, *keeping.HELD, *people.HELD),
+                (answering.recount,),
+                left,
+                (people.erased,),
+                days_away,
             ),
             Charters(gate, self.answered).writes(),
             Steering(gate, (asking.follow_room, checking.start, planning.follow_room), self.answered).writes(),
