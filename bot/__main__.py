@@ -80,7 +80,7 @@ class Product:
         self.web = self._web()
         self.adapters: dict[str, Adapter] = {"web": self.web, **self._platforms()}
         self.news = News(self.database, self.web.look, self.web.channels)
-        self.clock = Clock(self.now)
+        self.clock = Clock(self.now, self.faults)
         self.due = Due(self.database, self.features.openers(), self.features.slow)
         self.drain = Drain(self.database, self.adapters, self.now, PACE, deliveries.tell)
         self.app = self._app()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -20,11 +21,34 @@ Task = Callable[[datetime], Awaitable[None]]
 """Something due again and again; it is told the time."""
 
 
+Faults = Callable[[], Awaitable[list[str]]]
+"""What is wrong with the database as it stands, in plain sentences; empty when nothing is."""
+
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=1), timedelta(seconds=30)
+"""Until a task that found no database, or an old one, tries again: twice as long each time."""
+
+
+async def no_faults() -> list[str]:
+    """For a clock that need not ask."""
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A task waits for the database, until then."""
+
+    until: datetime
+    pause: timedelta
+
+
 class Clock:
     """APScheduler as a driver only: what is due is decided in SQL, so any number of replicas may run."""
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    def __init__(self, now: Callable[[], datetime], faults: Faults = no_faults) -> None:
         self._now = now
+        self._faults = faults
+        self._told: list[str] = []
+        self._waits: dict[str, Wait] = {}
         self._scheduler = AsyncIOScheduler(timezone=UTC)
 
     def every(self, seconds: int, tasks: Mapping[str, Task]) -> None:
@@ -35,15 +59,39 @@ class Clock:
 
     async def _beat(self, tasks: Mapping[str, Task]) -> None:
         for name, task in tasks.items():
-            await self.run(name, task)
+            wait = self._waits.get(name)
+            if wait is None or wait.until <= self._now():
+                await self.run(name, task)
 
     async def run(self, name: str, task: Task) -> None:
         """One fault must not stop the clock, nor the tasks that follow."""
         try:
             await task(self._now())
         except Exception as error:  # noqa: BLE001 -- APScheduler would drop it without a word
-            for each in error.exceptions if isinstance(error, ExceptionGroup) else (error,):
+            faults = error.exceptions if isinstance(error, ExceptionGroup) else (error,)
+            if all(isinstance(each, DATABASE_AWAY) for each in faults) and await self._wait(name):
+                return
+            for each in faults:
                 structlog.get_logger().error("task_failed", task=name, error=type(each).__name__)
+        self._go_on(name)
+
+    async def _wait(self, name: str) -> bool:
+        """Try again later if it is the database that is away or not up to date; that is told once, not at each try."""
+        faults = await self._faults()
+        if not faults:
+            return False
+        earlier = self._waits.get(name)
+        pause = min(earlier.pause * 2, LONGEST_WAIT) if earlier else FIRST_WAIT
+        self._waits[name] = Wait(self._now() + pause, pause)
+        if faults != self._told:
+            self._told = faults
+            structlog.get_logger().error("database_awaited", faults=faults)
+        return True
+
+    def _go_on(self, name: str) -> None:
+        if self._waits.pop(name, None) and not self._waits:
+            self._told = []
+            structlog.get_logger().info("database_well_again")
 
     def start(self) -> None:
         """Begin; needs a running event loop."""

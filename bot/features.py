@@ -22,6 +22,7 @@ from bot.actions import posting
 from bot.actions.handlers import Actions
 from bot.actions.log import keyring, keys, links
 from bot.actions.minding import ahead, carrying, leaving, people, planning, reminding, reporting, retaining
+from bot.actions.reading.absence import days_away
 from bot.checkins import answering, keeping
 from bot.checkins import arranging as checking
 from bot.checkins.handlers import CheckIns
@@ -115,7 +116,13 @@ class Features:
         return joined(
             bot.rooms.handlers.writes(now, self.answered, (checking.start,)),
             bot.rooms.people.handlers.writes(
-                gate, now, (thinking.held, *keeping.HELD, *people.HELD), (answering.recount,), left, (people.erased,)
+                gate,
+                now,
+                (thinking.held, *keeping.HELD, *people.HELD),
+                (answering.recount,),
+                left,
+                (people.erased,),
+                days_away,
             ),
             Charters(gate, self.answered).writes(),
             Steering(gate, follow, self.answered, (retaining.shorter,)).writes(),

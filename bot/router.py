@@ -47,6 +47,10 @@ OF_ROOMS = re.compile(r"set\s+up(?!\S).*|(?:join|link)\s{1,9}[^aeiou]{6,60}", re
 """What is for `bigroom` though it is not named. A code has no vowels, so that a link worker is looked up as ever."""
 
 
+I_AM_AWAY = re.compile(r"i(?:\s+am|['’]m|\s+will\s+be|['’]ll\s+be)\s+(?P<away>away(?!\w).*)", re.IGNORECASE | re.DOTALL)
+"""Said to the bot, it is no word to look up."""
+
+
 class Router:
     """Finds who answers an Intent, sees that a repeat has no second effect, and turns our faults into decent words."""
 
@@ -192,6 +196,8 @@ def understand(words: str, spoken: frozenset[str]) -> tuple[str, str]:
         return verb, "".join(rest).strip()
     if OF_ROOMS.fullmatch(words.strip()):
         return HELP[0], words.strip()
+    if said := I_AM_AWAY.fullmatch(words.strip()):
+        return HELP[0], said["away"]
     plain = verb.strip("!.,?")
     if not rest and plain in {"", "help", *GREETINGS}:
         return HELP

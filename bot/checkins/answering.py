@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -85,13 +85,16 @@ async def send(visit: Visit) -> Reply:
         return Reply(cards.too_late())
     given = _given(visit, asked)
     before = await _count(visit.connection, asked.id)
+    silent = await _without_words(visit, asked)
     taken_back = await _take_back(visit, asked) if own else False
-    if not given and not taken_back:
+    if not given and not taken_back and not silent:
         return Reply(cards.nothing_written())
     kept, repeated = await _keep(visit, asked, given)
     if kept:
         await visit.connection.execute(delete(absences).where(_absent(asked, visit)))
     await _tell(visit, asked, before)
+    if silent:
+        return await _ask_for_words(visit, asked, silent)
     return Reply(
         cards.kept(
             [(_label(one.question), one.words) for one in kept],
@@ -116,6 +119,28 @@ async def _refuse(visit: Visit, asked: Round) -> Reply:
     typed |= {name: words for name, words in visit.intent.answers.items() if name.endswith("_of") and number_in(words)}
     filled = cards.Mine({**mine.given, **typed}, mine.done)
     return Reply(await answerable(visit.connection, standing, asked, filled, fault=PATIENT))
+
+
+async def _without_words(visit: Visit, asked: Round) -> dict[str, str]:
+    """By input, the Organisations whose help was chosen and nothing written, neither now nor before."""
+    them = dict(await of_room(visit.connection, asked.room_id))
+    mine = await _mine(visit, asked)
+    written = {one.question.name for one in _given(visit, asked)} | mine.given.keys()
+    chosen = {
+        f"{one.name}_of": number_in(visit.intent.answers.get(f"{one.name}_of", ""))
+        for one in asked.questions
+        if one.asks_whom and one.name not in written
+    }
+    return {name: them[number] for name, number in chosen.items() if number in them}
+
+
+async def _ask_for_words(visit: Visit, asked: Round, silent: Mapping[str, str]) -> Reply:
+    """Give the choice back to be said in words; all else is kept."""
+    standing = await find_standing(visit.connection, visit.here.room_id)
+    mine = await _mine(visit, asked)
+    filled = cards.Mine({**mine.given, **{name: visit.intent.answers[name] for name in silent}}, mine.done)
+    fault = cards.help_needs_words(list(silent.values()))
+    return Reply(await answerable(visit.connection, standing, asked, filled, fault=fault))
 
 
 async def _take_back(visit: Visit, asked: Round) -> bool:

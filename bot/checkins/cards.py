@@ -160,6 +160,11 @@ def kept(pairs: Sequence[tuple[str, str]], closes: str, *, anonymous: bool, repe
     )
 
 
+def help_needs_words(organisations: Sequence[str]) -> str:
+    """Whose help was chosen, and not which: nobody could answer that."""
+    return f"Please write what help you would like from {' and from '.join(organisations)}. All else is kept."
+
+
 def nothing_written() -> Card:
     """Send was pressed on an empty card."""
     return card("There is nothing to send yet", Text("Answer one question or more, then press Send my answers."))

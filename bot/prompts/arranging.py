@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cards import PATIENT
@@ -14,12 +14,14 @@ from bot.holidays import Nation
 from bot.many import among
 from bot.message import Reply
 from bot.occurrences import Arrangement, Occurrence, arrange, cancel, next_of, rearrange, recurring, rule_of
+from bot.occurrences import hold as hold_schedules
 from bot.principles import Principle
 from bot.prompts import arranging_cards
 from bot.prompts.missed import say_missed
 from bot.prompts.rules import NothingToAskError
 from bot.prompts.stock import Asked, ask, stocks_of
 from bot.prompts.tables import prompts
+from bot.rooms.arriving import hold
 from bot.rooms.gate import Visit
 from bot.rooms.membership import Here
 from bot.rooms.tables import rooms
@@ -31,34 +33,71 @@ WINDOW = timedelta(hours=8)
 """How late a question is still asked, when the service was down: the same working day."""
 
 FAULT = "Choose days from the lists, and a time such as 09:00."
+GONE = "That one was stopped meanwhile. Here is what is arranged now."
 
 
 async def show_form(visit: Visit, fault: str = "") -> Reply:
     """What is arranged, and a form for more."""
-    room = visit.here.room_id
-    ours = select(prompts.c.id, prompts.c.principle).where(prompts.c.room_id == room).order_by(prompts.c.id)
-    standing = await recurring(visit.connection, room, KIND)
-    found = (await visit.connection.execute(ours)).all()
-    rows = [(number, _words(standing[number], about)) for number, about in found if number in standing]
+    rows = [(number, _words(*one)) for number, one in (await _standing(visit)).items()]
     return Reply(arranging_cards.schedule_form(rows, fault, without_patients(visit.intent.answers) if fault else {}))
 
 
-async def add(visit: Visit) -> Reply:
-    """Arrange a question, every week on the days chosen."""
-    room, answers = visit.here.room_id, visit.intent.answers
+async def _standing(visit: Visit) -> dict[int, tuple[Schedule, str]]:
+    """What is arranged in the Room: when, and of which principle."""
+    room = visit.here.room_id
+    ours = select(prompts.c.id, prompts.c.principle).where(prompts.c.room_id == room).order_by(prompts.c.id)
+    schedules = await recurring(visit.connection, room, KIND)
+    found = (await visit.connection.execute(ours)).all()
+    return {number: (schedules[number], about) for number, about in found if number in schedules}
+
+
+async def change(visit: Visit) -> Reply:
+    """The form of one that is arranged, filled in with what it is."""
+    one = (await _standing(visit)).get(visit.number)
+    if one is None:
+        return await show_form(visit, GONE)
+    return Reply(arranging_cards.change_form(visit.number, arranging_cards.given_by(*one)))
+
+
+async def save(visit: Visit) -> Reply:
+    """Arrange a question, every week on the days chosen, or move one that is arranged; the same twice is one."""
+    answers = visit.intent.answers
     if any(map(holds_nhs_number, answers.values())):
-        return await show_form(visit, PATIENT)
+        return await _show_again(visit, PATIENT)
     try:
         schedule = _schedule(visit.here, answers, visit.now)
         chosen = answers.get("principle", arranging_cards.ALL_IN_TURN)
         principle = "" if chosen == arranging_cards.ALL_IN_TURN else Principle(chosen)
     except ValueError:
-        return await show_form(visit, FAULT)
-    row = insert(prompts).values(room_id=room, principle=principle).returning(prompts.c.id)
-    number = int((await visit.connection.execute(row)).scalar_one())
+        return await _show_again(visit, FAULT)
+    await hold_schedules(visit.connection, visit.here.room_id)
+    await hold(visit.connection, visit.here.room_id)
+    others = await _standing(visit)
+    if visit.intent.ref and others.pop(visit.number, None) is None:
+        return await show_form(visit, GONE)
+    if any((replace(when, anchor=schedule.anchor), about) == (schedule, principle) for when, about in others.values()):
+        return Reply(arranging_cards.arranged_already(_words(schedule, principle)))
+    await _keep(visit, schedule, principle)
+    return Reply(arranging_cards.arranged(_words(schedule, principle)))
+
+
+async def _show_again(visit: Visit, fault: str) -> Reply:
+    if not visit.intent.ref:
+        return await show_form(visit, fault)
+    return Reply(arranging_cards.change_form(visit.number, without_patients(visit.intent.answers), fault))
+
+
+async def _keep(visit: Visit, schedule: Schedule, principle: str) -> None:
+    room, number = visit.here.room_id, visit.number
+    if number:
+        ours = update(prompts).where(prompts.c.id == number, prompts.c.room_id == room)
+        await visit.connection.execute(ours.values(principle=principle))
+        await cancel(visit.connection, KIND, number)
+    else:
+        row = insert(prompts).values(room_id=room, principle=principle).returning(prompts.c.id)
+        number = int((await visit.connection.execute(row)).scalar_one())
     rule = rule_of(schedule)
     await arrange(visit.connection, Arrangement(room, KIND, number, rule), next_of(rule, visit.now))
-    return Reply(arranging_cards.arranged(_words(schedule, principle)))
 
 
 def _words(schedule: Schedule, principle: str) -> str:

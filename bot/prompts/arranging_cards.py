@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.message import Button, Buttons, Card, Choice, Row, Rows, Text, Time, Tone, card
+from bot.message import Button, Buttons, Card, Choice, Element, Row, Rows, Text, Time, Tone, card
 from bot.principles import Principle
-from bot.schedule import OnHoliday
+from bot.schedule import OnHoliday, Schedule
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 EVERY_DAY = "every"
@@ -22,28 +22,70 @@ HOLIDAYS = (
 def schedule_form(
     standing: Sequence[tuple[int, str]] = (), fault: str = "", given: Mapping[str, str] | None = None
 ) -> Card:
-    """What is arranged, each with a way to stop it, and a form for more; what was given comes back with a fault."""
-    typed = given or {}
-    rows = tuple(Row(words, buttons=(Button("Stop this", "prompts.stop", str(number)),)) for number, words in standing)
-    principles = ((ALL_IN_TURN, "All in turn"), *((str(each), str(each).capitalize()) for each in Principle))
-    days = tuple((str(number), day) for number, day in enumerate(DAYS))
+    """What is arranged, each with ways to change and stop it, and a form for more; what was given comes back."""
+    rows = tuple(Row(words, buttons=_ways(str(number))) for number, words in standing)
     return card(
         "When shall I ask the Room a key question?",
         *((Text(fault, Tone.WARNING),) if fault else ()),
         *((Rows(rows),) if rows else ()),
+        *_fields(given or {}),
+        Buttons((Button("Ask every week", "prompts.schedule", primary=True),)),
+        Text("A question comes back only when its list is used up.", Tone.QUIET),
+    )
+
+
+def _ways(ref: str) -> tuple[Button, ...]:
+    return Button("Change this", "prompts.change", ref), Button("Stop this", "prompts.stop", ref)
+
+
+def change_form(number: int, given: Mapping[str, str], fault: str = "") -> Card:
+    """One that is arranged, as it is or as it was typed; saving it moves it."""
+    return card(
+        "Change when I ask the Room",
+        *((Text(fault, Tone.WARNING),) if fault else ()),
+        *_fields(given),
+        Buttons(
+            (
+                Button("Save the change", "prompts.schedule", str(number), primary=True),
+                Button("Back", "prompt schedule"),
+            )
+        ),
+    )
+
+
+def given_by(schedule: Schedule, principle: str) -> dict[str, str]:
+    """The form as somebody filled it in for this."""
+    days = [str(int(day)) for day in schedule.weekdays]
+    every = len(days) == len(DAYS)
+    return {
+        "day": EVERY_DAY if every else days[0],
+        "also": NO_DAY if every or len(days) == 1 else days[1],
+        "at": f"{schedule.at:%H:%M}",
+        "principle": principle or ALL_IN_TURN,
+        "holiday": schedule.on_holiday.value,
+    }
+
+
+def _fields(typed: Mapping[str, str]) -> tuple[Element, ...]:
+    principles = ((ALL_IN_TURN, "All in turn"), *((str(each), str(each).capitalize()) for each in Principle))
+    days = tuple((str(number), day) for number, day in enumerate(DAYS))
+    return (
         Choice("day", "On which day?", (*days, (EVERY_DAY, "Every weekday")), typed.get("day", "1")),
         Choice("also", "And on a second day?", ((NO_DAY, "No second day"), *days), typed.get("also", NO_DAY)),
         Time("at", "At what time?", typed.get("at", "09:00")),
         Choice("principle", "About what?", principles, typed.get("principle", ALL_IN_TURN)),
         Choice("holiday", "And on a bank holiday?", HOLIDAYS, typed.get("holiday", OnHoliday.SKIP.value)),
-        Buttons((Button("Ask every week", "prompts.schedule", primary=True),)),
-        Text("A question comes back only when its list is used up.", Tone.QUIET),
     )
 
 
 def arranged(words: str) -> Card:
     """What was understood, to be checked at a glance."""
     return card("I will ask the Room", Text(words), Text("To change it, write /prompt schedule", Tone.QUIET))
+
+
+def arranged_already(words: str) -> Card:
+    """The very same was arranged before, perhaps by the press before this one."""
+    return card("That is arranged already", Text(words), Text("To change it, write /prompt schedule", Tone.QUIET))
 
 
 def stopped() -> Card:
@@ -65,6 +107,8 @@ EXAMPLES = {
         ((1, "Every Tuesday at 09:00, skipped on bank holidays: culture"),), "Give a time such as 09:00."
     ),
     "arranged": arranged("Every Tuesday at 09:00, moved past bank holidays: all principles in turn"),
+    "arranged_already": arranged_already("Every Tuesday at 09:00, moved past bank holidays: all principles in turn"),
+    "change_form": change_form(1, {"day": "1", "also": "3", "at": "09:00"}, "Give a time such as 09:00."),
     "stopped": stopped(),
     "missed": missed(datetime.fromisoformat("2026-11-24T09:00:00+00:00")),
 }

@@ -165,6 +165,7 @@ class Guest:
     organisation: str
     role: Role
     away: bool = False
+    away_until: date | None = None
 
     @property
     def known_as(self) -> str:

@@ -52,7 +52,7 @@ class Acting:
         self.route = Router(
             reads=features.reads(),
             writes=features.writes(),
-            spoken=frozenset({"actions"}),
+            spoken=frozenset({"actions", "bigroom"}),
             database=self.database,
             metrics=Metrics(),
             notice=lambda _: None,

@@ -16,6 +16,7 @@ from bot.actions.rules import Kind, Status
 from bot.clock import Due
 from bot.database import Database
 from bot.holidays import Nation
+from bot.message import Choice
 from bot.occurrences import schedules
 from tests.actions.minding import COUNCIL, FRIDAY, LEA, PAT, SAM, TEAMS, TRUST, Minding, minded
 from tests.rooms import utc
@@ -131,6 +132,15 @@ async def test_it_can_be_changed_and_stopped_by_facilitators_and_leads_alone(min
     await minding.days_until("2026-12-10", "10:00")
     assert await reported(minding) == 1
     assert "Arranged" not in (await minding.ask("actions report", PAT)).summary
+
+
+async def test_few_days_of_a_month_are_offered(minding: Minding) -> None:
+    card = await minding.ask("actions report", PAT)
+    days = next(each for each in card.body if isinstance(each, Choice) and each.name == "day")
+    assert [words for _, words in days.options] == ["On day 1", "On day 8", "On day 15", "On day 22", "On its last day"]
+    await arrange(minding, rhythm="monthly", day="22")
+    await minding.tick("2026-12-22T10:00")
+    assert await reported(minding) == 1
 
 
 @pytest.mark.parametrize(

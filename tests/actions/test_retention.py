@@ -14,7 +14,7 @@ from bot.actions.tables import actions, changes, decisions, log_keeping
 from bot.checkins.tables import absences, rounds
 from bot.database import Database
 from bot.features import Features
-from bot.message import Place
+from bot.message import Choice, Place
 from bot.rooms.tables import invitations, rooms
 from tests.actions.minding import MONDAY, PAT, SAM, TEAMS, Minding, minded
 from tests.rooms import utc
@@ -110,6 +110,16 @@ async def test_only_facilitators_change_it_and_what_is_no_choice_or_a_patient_is
     async with minding.database.reading() as connection:
         assert (await connection.execute(select(log_keeping))).all() == []
     assert "How long" in (await minding.ask("actions retention", PAT)).title
+
+
+async def test_a_short_list_of_years_is_offered_with_the_one_that_stands(minding: Minding) -> None:
+    async def offered() -> list[str]:
+        card = await minding.ask("actions retention", PAT)
+        return next([key for key, _ in each.options] for each in card.body if isinstance(each, Choice))
+
+    assert await offered() == ["1", "2", "3", "5", "7", "8", "10", "15", "20", "25", "30"]
+    await retain(minding, "12")
+    assert "12" in await offered()
 
 
 async def test_the_page_about_a_room_says_how_long(minding: Minding) -> None:

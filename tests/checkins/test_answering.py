@@ -16,7 +16,19 @@ from bot.message import Blank, Button, Buttons, Card, Choice, Intent
 from bot.outbox import posts
 from bot.rooms.cards import for_members
 from bot.rooms.tables import accounts, members
-from tests.checkins.conftest import NAMES, PAGE, POLICE, SISTER, SLACK, STRANGER, TEAMS, VOLUNTEER, WORKER, Checking
+from tests.checkins.conftest import (
+    COUNCIL,
+    NAMES,
+    PAGE,
+    POLICE,
+    SISTER,
+    SLACK,
+    STRANGER,
+    TEAMS,
+    VOLUNTEER,
+    WORKER,
+    Checking,
+)
 from tests.rooms import without_the_question
 
 NHS_NUMBER = "999 000 0018"
@@ -85,6 +97,17 @@ async def test_help_is_asked_only_of_an_organisation_of_this_room(opened: Checki
     expected = None if of != "3" else 3
     await opened.send(q3="A van", q3_of=of)
     assert await rows(opened) == [(3, "A van", expected)]
+
+
+async def test_help_chosen_without_words_comes_back_to_be_worded_and_all_else_is_kept(opened: Checking) -> None:
+    form = await opened.send(q1="Two went home", q3="", q3_of="3")
+    assert cards.help_needs_words([COUNCIL]) in form.summary
+    assert values(form) == {"q1": "Two went home", "q3_of": "3"}
+    assert await rows(opened) == [(1, "Two went home", None)]
+    form = await opened.send(WORKER, q3_of="3")
+    assert cards.help_needs_words([COUNCIL]) in form.summary
+    assert "is kept" in (await opened.send(q3="A van", q3_of="3")).title
+    assert "is kept" in (await opened.send(q1="Three went home", q3="", q3_of="3")).title
 
 
 async def test_an_answer_with_an_nhs_number_is_refused_and_nothing_of_what_was_sent_is_kept(opened: Checking) -> None:

@@ -106,12 +106,14 @@ def question(slug: str, number: int) -> Card:
 
 def stops(card: Card) -> list[Button]:
     rows = [row for element in card.body if isinstance(element, Rows) for row in element.rows]
-    return [button for row in rows for button in row.buttons if isinstance(button, Button)]
+    return [
+        button for row in rows for button in row.buttons if isinstance(button, Button) and button.verb == "prompts.stop"
+    ]
 
 
 async def arrange_due(asking: Asking, *principles: str) -> None:
-    """Arrangements that are due now."""
-    for principle in principles:
-        await asking.schedule(principle=principle)
+    """Arrangements that are due now, each arranged for a minute of its own: the same twice would be one."""
+    for minute, principle in enumerate(principles):
+        await asking.schedule(principle=principle, at=f"08:{minute:02}")
     async with asking.database.transaction() as connection:
         await connection.execute(update(schedules).values(next_run_at=asking.now()))

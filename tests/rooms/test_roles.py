@@ -104,7 +104,7 @@ async def test_who_shows_organisations_people_and_roles_of_this_room_alone(peopl
 async def test_a_member_who_is_away_today_is_shown_as_such_until_they_are_back(people: People) -> None:
     absence = {"away_from": "2026-11-23", "away_until": "2026-11-24", "works_on": "Mon - Wed"}
     await people.send("rooms.away", WORKER, answers=absence)
-    assert f"{WORKER.user}: Member · away" in (await people.send("bigroom who")).summary
+    assert f"{WORKER.user}: Member · away until 24 November" in (await people.send("bigroom who")).summary
     assert await people.send("rooms.back", WORKER) == member_cards.back()
     assert "away" not in (await people.send("bigroom who")).summary
     assert (await people.known(WORKER)).works_on == "012"

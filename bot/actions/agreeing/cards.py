@@ -10,9 +10,10 @@ from bot.actions.cards import day_said
 from bot.actions.reading.counting import bank_holiday
 from bot.actions.rules import LONGEST_TEXT
 from bot.cards import PATIENT
-from bot.holidays import Nation
+from bot.holidays import Nation, is_weekend
 from bot.message import Blank, Button, Buttons, Card, Choice, Day, Element, Facts, Text, Tone, card
 from bot.principles import Principle
+from bot.rooms.rules import EVERY_DAY, is_away
 
 ROOMY = 1_000
 """Characters that the form holds, more than an Action may have: what is too long is shortened by whoever wrote it.
@@ -44,6 +45,13 @@ class Colleague:
     job: str
     organisation_id: int
     organisation: str
+    away_from: date | None = None
+    away_until: date | None = None
+    works_on: str = EVERY_DAY
+
+    def is_away(self, day: date) -> bool:
+        """Whether they are away on that day, or do not work on such a weekday; a weekend is everybody’s."""
+        return is_away(self.away_from, self.away_until, EVERY_DAY if is_weekend(day) else self.works_on, day)
 
     @property
     def told_apart(self) -> str:
@@ -132,6 +140,11 @@ def understood(day: date | None, meant: str, today: date, nation: Nation) -> str
     return " ".join(filter(None, told))
 
 
+def away(name: str) -> str:
+    """The owner is not there on the day it is due."""
+    return f"{name or 'The owner'} is away on that day."
+
+
 def whom(count: int) -> str:
     """A name that several Members have."""
     return f"{count} people here may be meant by that name. Please choose the owner."
@@ -195,6 +208,7 @@ _ON_FRIDAY = understood(date(2026, 11, 27), "", _TODAY, Nation.ENGLAND)
 EXAMPLES = {
     "form": action_form(EXAMPLE_OFFERED, {}),
     "form_understood": action_form(EXAMPLE_OFFERED, _RING, Said(understood=_ON_FRIDAY)),
+    "form_owner_away": action_form(EXAMPLE_OFFERED, _RING, Said(understood=away("Sam Example"))),
     "form_two_of_one_name": action_form(EXAMPLE_OFFERED, {**_RING, "owner": ""}, Said(whom(2))),
     "form_vague": action_form(EXAMPLE_OFFERED, _ELSEWHERE, Said(understood=perhaps(["Dot Simple"]), vague=True)),
     "form_refused": action_form(EXAMPLE_OFFERED, {**_RING, "action": ""}, Said(PATIENT)),

@@ -74,7 +74,7 @@ async def _confirm(visit: Visit) -> Reply:
         return Reply(cards.action_form(await offered(visit, people), {"action": words[:ROOMY]}, long))
     found = _read(visit, words, people)
     form = await offered(visit, people, [each.id for each in found.owners])
-    return Reply(cards.action_form(form, _typed(found), _said(found, today_of(visit), visit.here.nation)))
+    return Reply(cards.action_form(form, _typed(found), _said(found, people, today_of(visit), visit.here.nation)))
 
 
 def _read(visit: Visit, words: str, people: Sequence[Colleague]) -> Understood:
@@ -91,15 +91,21 @@ def _typed(found: Understood) -> dict[str, str]:
     return {"action": found.text, "owner": owner, "owner_name": found.named, "due": due}
 
 
-def _said(found: Understood, today: date, nation: Nation) -> Said:
+def _said(found: Understood, people: Sequence[Colleague], today: date, nation: Nation) -> Said:
     faults = [found.fault] if found.fault else []
     if len(found.text) > LONGEST_TEXT:
         faults.append(cards.too_long(len(found.text)))
     if not found.owner and not found.named and found.owners:
         faults.append(cards.whom(len(found.owners)))
     near = cards.perhaps([each.name for each in found.owners]) if found.named and found.owners else ""
-    told = " ".join(filter(None, (cards.understood(found.day, found.meant, today, nation), near)))
+    gone = _gone(found.owner.id, found.day, people) if found.owner and found.day else ""
+    told = " ".join(filter(None, (cards.understood(found.day, found.meant, today, nation), gone, near)))
     return Said(" ".join(faults), told, found.vague)
+
+
+def _gone(owner: int, day: date, people: Sequence[Colleague]) -> str:
+    """That the owner is away on the due day; empty when they are there."""
+    return next((cards.away(each.name) for each in people if each.id == owner and each.is_away(day)), "")
 
 
 async def _log(visit: Visit) -> Reply:
@@ -133,7 +139,9 @@ async def _keep(visit: Visit, meant: Wanted) -> Card:
         await post(connection, room, action_id, visit.now)
     entry = await entry_of(connection, room, action_id)
     owner = ", ".join(filter(None, (entry.owner, entry.organisation))) or "Nobody yet"
-    facts = [("Owner", owner), ("Due", day_said(entry.action.due, today_of(visit)))]
+    due = action.due
+    gone = _gone(action.owner, due, await colleagues(visit)) if action.owner and due else ""
+    facts = [("Owner", owner), ("Due", " – ".join(filter(None, (day_said(due, today_of(visit)), gone))))]
     return cards.logged(entry.number, action_id, facts, entry.action.text)
 
 

@@ -26,13 +26,25 @@ def today_of(visit: Visit) -> date:
 async def colleagues(visit: Visit) -> list[Colleague]:
     """Every Member who has not left, by name."""
     found = (
-        select(members.c.id, members.c.name, members.c.job, members.c.organisation_id, organisations.c.name)
+        select(members, organisations.c.name.label("body"))
         .join_from(members, organisations, isouter=True)
         .where(members.c.room_id == visit.here.room_id, members.c.left_at.is_(None))
         .order_by(func.lower(members.c.name), members.c.id)
     )
     rows = await visit.connection.execute(found)
-    return [Colleague(number, name, job, body or 0, called or "") for number, name, job, body, called in rows]
+    return [
+        Colleague(
+            row.id,
+            row.name,
+            row.job,
+            row.organisation_id or 0,
+            row.body or "",
+            row.away_from,
+            row.away_until,
+            row.works_on,
+        )
+        for row in rows
+    ]
 
 
 async def offered(visit: Visit, people: Sequence[Colleague], first: Sequence[int] = ()) -> Offered:

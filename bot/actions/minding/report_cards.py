@@ -11,6 +11,9 @@ from bot.rooms.rules import WEEK
 WEEKLY, MONTHLY = "weekly", "monthly"
 ROOM, LEADS = "room", "leads"
 LAST_OF_MONTH = 31
+OFFERED_DAYS = (1, 8, 15, 22)
+"""A week apart: nobody scrolls through every day of a month."""
+
 MOST_ORGANISATIONS = 20
 FAULT = "Please choose from each list, and give a time such as 09:00."
 
@@ -67,7 +70,8 @@ def form(given: Mapping[str, str], arranged: str, fault: str = "") -> Card:
     """To facilitators and leads, with what is arranged in words: empty for nothing."""
     ref = Buttons((Button("Stop it", "actions.report_stop"),))
     stands: tuple[Element, ...] = (Text(f"Arranged: {arranged}"), ref) if arranged else ()
-    whole_month = tuple((str(day), f"On day {day}") for day in range(1, 29))
+    standing = {day for day in range(1, 29) if str(day) == given.get("day")}
+    days = (*sorted({*OFFERED_DAYS, *standing}), LAST_OF_MONTH)
     rhythms = ((WEEKLY, "Every week"), (MONTHLY, "Every month"))
     whom = ((ROOM, "The figures, to the whole Room"), (LEADS, "Only a link, for leads and facilitators"))
     return card(
@@ -76,9 +80,7 @@ def form(given: Mapping[str, str], arranged: str, fault: str = "") -> Card:
         *stands,
         Choice("rhythm", "How often?", rhythms, given.get("rhythm", "")),
         Choice("weekday", "If weekly, when?", tuple((str(n), WEEK[n]) for n in range(5)), given.get("weekday", "")),
-        Choice(
-            "day", "If monthly, when?", (*whole_month, (str(LAST_OF_MONTH), "On its last day")), given.get("day", "")
-        ),
+        Choice("day", "If monthly, when?", tuple((str(day), _on(day)) for day in days), given.get("day", "")),
         Time("at", "At what time?", given.get("at", "")),
         Choice("whom", "What is shown in the Channels?", whom, given.get("whom", "")),
         Buttons((Button("Arrange it", "actions.report", primary=True),)),
@@ -108,6 +110,10 @@ def in_words(rhythm: str, when: str, at: str, whom: str) -> str:
     """One line of what is arranged."""
     days = f"Every {WEEK[int(when)]}" if rhythm == WEEKLY else f"Every month on {_day(int(when))}"
     return f"{days} at {at}, {'to the whole Room' if whom == ROOM else 'as a link for leads'}"
+
+
+def _on(day: int) -> str:
+    return f"On {_day(day)}"
 
 
 def _day(day: int) -> str:

@@ -9,6 +9,9 @@ from bot.message import Blank, Button, Buttons, Card, Choice, Element, Text, Ton
 
 YEARS = LOG_YEARS
 MOST_YEARS = 30
+OFFERED = (1, 2, 3, 5, 7, 8, 10, 15, 20, 25, MOST_YEARS)
+"""The periods that records are usually kept for: a list of every year to 30 is long on a phone."""
+
 LONGEST_REASON = 300
 HELD, FREE = "on", "off"
 TOO_SHORT = "The answers to check-ins are kept longer than that. Please choose more years."
@@ -50,7 +53,8 @@ def shown(years: int, *, held: bool) -> Card:
 def form(given: Mapping[str, str], fault: str = "") -> Card:
     """To facilitators, as it is or as it was typed."""
     faults: tuple[Element, ...] = (Text(fault, Tone.WARNING),) if fault else ()
-    years = tuple((str(number), _years(number)) for number in range(1, MOST_YEARS + 1))
+    standing = {number for number in range(1, MOST_YEARS + 1) if str(number) == given.get("years")}
+    years = tuple((str(number), _years(number)) for number in sorted({*OFFERED, *standing}))
     hold = ((FREE, "No: delete it when its time is over"), (HELD, "Yes: delete nothing until it is lifted"))
     return card(
         "How long our Actions and decisions are kept",

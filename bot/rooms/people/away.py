@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 
 from bot.cards import PATIENT
+from bot.holidays import Nation
 from bot.message import Reply
 from bot.rooms.gate import Gate, Visit, Write
 from bot.rooms.people import member_cards as cards
@@ -21,19 +25,30 @@ NOT_A_DAY = "Please give each day as a date, or leave it empty."
 NOT_WEEKDAYS = "Please write weekdays, for example: Monday, Tuesday, Thursday."
 
 
-def writes(gate: Gate) -> dict[str, Write]:
+Days: TypeAlias = Callable[[str, date, Nation], tuple[date, date] | None]
+"""Reads the first and last day of an absence out of people's words, said on a day; None where none are said."""
+
+
+def unread(_words: str, _today: date, _nation: Nation) -> None:
+    """Without a reader of days, the form is filled in by hand."""
+
+
+def writes(gate: Gate, days: Days = unread) -> dict[str, Write]:
     """The form, what it keeps, and the way back."""
     return {
-        "bigroom away": gate.members(_show),
+        "bigroom away": gate.members(partial(_show, days)),
         "rooms.away": gate.members(_keep),
         "rooms.back": gate.members(_come_back),
     }
 
 
-async def _show(visit: Visit) -> Reply:
+async def _show(days: Days, visit: Visit) -> Reply:
+    """The form as it stands, or with the days that were said in the place of those."""
     us = select(members.c.away_from, members.c.away_until, members.c.works_on)
     row = (await visit.connection.execute(us.where(members.c.id == visit.here.member_id))).one()
-    first, last = (day.isoformat() if day else "" for day in (row.away_from, row.away_until))
+    today = visit.now.astimezone(ZoneInfo(visit.here.zone)).date()
+    said = days(clean(visit.intent.words), today, visit.here.nation)
+    first, last = (day.isoformat() if day else "" for day in said or (row.away_from, row.away_until))
     return Reply(cards.away(cards.Absence(first, last, weekdays_said(row.works_on))))
 
 

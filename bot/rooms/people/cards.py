@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import groupby
 
 from bot.cards import NO_PATIENTS
@@ -68,13 +69,19 @@ def _organisation(name: str, does: str, guests: Sequence[Guest]) -> list[Element
 
 def _described(one: Guest) -> str:
     role = one.role.capitalize()
-    return " · ".join(filter(None, (role, one.job, "away" if one.away else "")))
+    return " · ".join(filter(None, (role, one.job, _away(one))))
+
+
+def _away(one: Guest) -> str:
+    if not one.away or one.away_until is None:
+        return "away" if one.away else ""
+    return f"away until {one.away_until.day} {one.away_until:%B}"
 
 
 _TRUST, _POLICE = "Fernleigh NHS Trust", "Fernshire Police"
 _GUESTS = (
     Guest(1, "Ada Example", "Ward sister", _TRUST, Role.FACILITATOR),
-    Guest(2, "Bilal *Sample*", "", _TRUST, Role.MEMBER, away=True),
+    Guest(2, "Bilal *Sample*", "", _TRUST, Role.MEMBER, away=True, away_until=date(2027, 1, 4)),
     Guest(3, "Cerys Placeholder", "Police sergeant", _POLICE, Role.LEAD),
     Guest(4, "", "", "", Role.MEMBER),
 )

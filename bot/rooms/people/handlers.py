@@ -9,6 +9,7 @@ from bot.rooms import choosing
 from bot.rooms.gate import Gate, Write
 from bot.rooms.membership import Departed
 from bot.rooms.people import away, departing, held, introducing, roles, who
+from bot.rooms.people.away import Days, unread
 from bot.rooms.people.held import Held
 from bot.rooms.people.introducing import Follow
 
@@ -31,18 +32,20 @@ def writes(  # noqa: PLR0913, PLR0917 -- what each feature does at each turn of 
     followed_by: Sequence[Follow] = (),
     departed: Sequence[Departed] = (),
     erased: Sequence[Departed] = (),
+    days: Days = unread,
 ) -> dict[str, Write]:
     """All look into the record.
 
     `counted` tells how much each feature holds about a Member, `followed_by` what each does when one has said whose
     they are, `departed` when one has left, and `erased` when one has no name any more.
+    `days` reads when somebody says they are away.
     """
     return {
         **introducing.writes(gate, followed_by),
         **departing.writes(gate, now, departed),
         **who.writes(gate),
         **roles.writes(gate),
-        **away.writes(gate),
+        **away.writes(gate, days),
         **held.writes(gate, counted, departed, erased),
         **choosing.writes(gate),
     }

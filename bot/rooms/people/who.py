@@ -37,6 +37,7 @@ async def guests_of(connection: AsyncConnection, here: Here, now: datetime) -> l
             row.organisation or "",
             Role(row.role),
             is_away(row.away_from, row.away_until, EVERY_DAY, today),  # not a weekend, which is everybody’s
+            row.away_until,
         )
         for row in await connection.execute(rows)
     ]
