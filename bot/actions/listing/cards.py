@@ -132,7 +132,7 @@ def opened(entry: Entry, past: Sequence[Row], today: date) -> Card:
         f"Action {entry.number}",
         *told(entry, today),
         buttons(entry),
-        Text("What happened", Tone.STRONG),
+        Text("What happened, newest first", Tone.STRONG),
         Rows(tuple(past[:MOST_PAST])),
         *((Text(f"And {earlier} earlier: they are in the Room’s log.", Tone.QUIET),) if earlier > 0 else ()),
     )
