@@ -57,6 +57,7 @@ class Form:
 def form(asked: Form) -> Card:
     """What a step needs to be told."""
     how = ASKED[asked.kind]
+    ref = f"{asked.entry.id} {seen(asked.kind, asked.entry.action)}".strip()
     hint = "Only its owner, facilitators and leads can change it. I will put your suggestion to the Room."
     return card(
         how.title.format(asked.entry.number),
@@ -64,13 +65,8 @@ def form(asked: Form) -> Card:
         Text(asked.entry.action.text),
         *_inputs(asked),
         *((Text(hint, Tone.QUIET),) if asked.suggests else ()),
-        Buttons((Button("Suggest it" if asked.suggests else how.button, how.verb, ref_of(asked), primary=True),)),
+        Buttons((Button("Suggest it" if asked.suggests else how.button, how.verb, ref, primary=True),)),
     )
-
-
-def ref_of(asked: Form) -> str:
-    """The Action, and a mark of what of it the form shows."""
-    return f"{asked.entry.id} {seen(asked.kind, asked.entry.action)}".strip()
 
 
 def meanwhile(kind: Kind, entry: Entry, today: date) -> str:
