@@ -56,6 +56,7 @@ def of_api(database: Database, now: Now) -> ApiStore:
     hatch = LogHatch(database, now)
     return ApiStore(
         holder=_or_later(hatch.holder),
+        rooms=_or_later(hatch.rooms),
         actions=_or_later(hatch.actions),
         action=_or_later(hatch.action),
         history=_or_later(hatch.history),

@@ -51,6 +51,7 @@ class ApiStore:
     """What the API asks of the record; each raises TryLater while it is away, and gives None where there is none."""
 
     holder: Callable[[str], Awaitable[Holder | None]]
+    rooms: Callable[[Holder], Awaitable[Sequence[Object]]]
     actions: Page
     action: Callable[[Holder, int], Awaitable[Object | None]]
     history: Callable[[Holder, int], Awaitable[Sheet | None]]
@@ -97,7 +98,7 @@ class Api:
         _, faults = read(request.query_params.multi_items(), ())
         if faults:
             return problem(HTTPStatus.UNPROCESSABLE_ENTITY, UNREADABLE, faults=faults)
-        return _fresh(request, {"rooms": [{"id": number, "name": name} for number, name in who.rooms.items()]})
+        return _fresh(request, {"rooms": list(await self._store.rooms(who))})
 
     def _listed(self, page: Page, known: Sequence[str]) -> Keyed:
         async def listed(request: Request, who: Holder) -> Response:
@@ -107,7 +108,7 @@ class Api:
             sheet = await _page(page, who, asked)
             if sheet is None:
                 return problem(HTTPStatus.NOT_FOUND, MISSING)
-            cursor = str(sheet.next) if sheet.next else None
+            cursor = asked.cursor(sheet.next) if sheet.next else None
             return _fresh(request, {"items": list(sheet.rows), "next_cursor": cursor})
 
         return listed

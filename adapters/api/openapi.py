@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from adapters.api.reading import BIGGEST_ID, FEWEST, MARK, MOST, OF_ACTIONS, OF_DECISIONS, USUAL
+from adapters.api.reading import BIGGEST_ID, FEWEST, MOST, OF_ACTIONS, OF_DECISIONS, USUAL
+from adapters.api.reading import CURSOR as CURSOR_SHAPE
 from bot.actions.filters import LONGEST_WORDS, Show
 from bot.actions.log.sheets import ORDERS
 from bot.actions.rules import Status
@@ -20,7 +21,9 @@ ABOUT = (
     "Days are those of the Room in which the token was made; times are UTC. Every address also answers HEAD. An answer "
     "has an ETag: send it back as If-None-Match, and an answer that is still the same comes as 304 without a body. "
     "To read a list to its end, ask again with `cursor` set to the `next_cursor` of the answer, all else the same, "
-    "until that is null; what is logged meanwhile neither repeats nor hides a row."
+    "until that is null; what is logged meanwhile neither repeats nor hides a row. A cursor belongs to the filters and "
+    "the order of the answer that gave it: with others it is refused (422). The ids that filters take stand in every "
+    "Action, and `/api/v1/rooms` lists them."
 )
 ID: Schema = {"type": "integer", "minimum": 1, "maximum": BIGGEST_ID}
 TEXT: Schema = {"type": "string"}
@@ -28,9 +31,10 @@ WHEN: Schema = {"type": "string", "format": "date-time"}
 DAY: Schema = {"type": "string", "format": "date"}
 DAY_OR_NONE: Schema = {"type": ["string", "null"], "format": "date"}
 WHEN_OR_NONE: Schema = {"type": ["string", "null"], "format": "date-time"}
+ID_OR_NONE: Schema = {**ID, "type": ["integer", "null"]}
 COUNT: Schema = {"type": "integer", "minimum": 0}
 THEME: Schema = {"type": "string", "enum": ["", *Principle]}
-CURSOR: Schema = {"type": "string", "pattern": f"^{MARK}$"}
+CURSOR: Schema = {"type": "string", "pattern": f"^{CURSOR_SHAPE}$"}
 
 
 def description() -> Schema:
@@ -66,7 +70,7 @@ def _paths() -> Schema:
             parameters=_parameters(OF_DECISIONS),
             refused=_LISTED,
         ),
-        "/api/v1/rooms": _read("listRooms", "The Rooms that the token opens", "Rooms", refused=("401", "422")),
+        "/api/v1/rooms": _read("listRooms", _ABOUT_ROOMS, "Rooms", refused=("401", "422")),
         "/api/v1/openapi.json": _open("describe", "This description", "application/json", {"type": "object"}),
         "/calendar/{key}.ics": _open(
             "subscribe",
@@ -78,6 +82,7 @@ def _paths() -> Schema:
     }  # fmt: skip
 
 
+_ABOUT_ROOMS = "The Rooms that the token opens, each with whom and what its Actions can be of"
 _FOUND = ("401", "404")
 _LISTED = (*_FOUND, "422")
 _ALWAYS = ("405", "500", "503")
@@ -114,9 +119,9 @@ def _answer(media: str, schema: Schema) -> Schema:
 _ASKED: dict[str, tuple[str, Schema]] = {
     "room": ("Of this Room alone, by its id.", ID),
     "show": ("How they stand.", {"type": "string", "enum": list(Show), "default": Show.ALL}),
-    "owner": ("Owned by this Member, by their id.", ID),
-    "outsider": ("Owned by this person who is not in the chat, by their id.", ID),
-    "organisation": ("Owned by this Organisation, by its id.", ID),
+    "owner": ("Owned by this Member: an `owner_id`.", ID),
+    "outsider": ("Owned by this person who is not in the chat: an `outsider_id`.", ID),
+    "organisation": ("Owned by this Organisation: an `organisation_id`.", ID),
     "principle": ("About this principle.", {"type": "string", "enum": list(Principle)}),
     "due_from": ("Due on this day or later.", DAY),
     "due_until": ("Due on this day or earlier.", DAY),
@@ -129,7 +134,7 @@ _ASKED: dict[str, tuple[str, Schema]] = {
     ),
     "sort": ("In what order; - turns it round.", {"type": "string", "enum": list(ORDERS), "default": ORDERS[0]}),
     "limit": ("Rows in an answer.", {"type": "integer", "minimum": FEWEST, "maximum": MOST, "default": USUAL}),
-    "cursor": ("Where to go on: the next_cursor of the answer before.", CURSOR),
+    "cursor": ("Where to go on: the next_cursor of the answer before, to the same filters and sort.", CURSOR),
 }
 
 
@@ -157,7 +162,7 @@ def _schemas() -> Schema:
         "Action": _object(_ACTION, _AN_ACTION),
         "Decision": _object(_DECISION, _A_DECISION),
         "Change": _object({**change, **more}, _A_CHANGE),
-        "Room": _object({"id": ID, "name": TEXT}, {"id": 3, "name": "Home from hospital"}),
+        "Room": _object(_ROOM_FIELDS, _A_ROOM),
         "Page": _list("Action"),
         "Decisions": _list("Decision"),
         "History": _list("Change", paged=False),
@@ -183,7 +188,10 @@ _ACTION: dict[str, Schema] = {
     "number": {**ID, "description": "By which people of its Room name it."},
     "text": TEXT,
     "owner": {**TEXT, "description": "Empty for nobody yet."},
+    "owner_id": {**ID_OR_NONE, "description": "Of a Member: what `owner` asks for. Null for anybody else."},
+    "outsider_id": {**ID_OR_NONE, "description": "Of an owner who is not in the chat: what `outsider` asks for."},
     "organisation": {**TEXT, "description": "The owner's."},
+    "organisation_id": {**ID_OR_NONE, "description": "What `organisation` asks for."},
     "status": {"type": "string", "enum": [each for each in Status if each is not Status.WITHDRAWN]},
     "late": {"type": "boolean"},
     "due": DAY_OR_NONE,
@@ -207,11 +215,34 @@ _DECISION: dict[str, Schema] = {
     "principle": THEME,
     "logged_at": WHEN,
 }
+_OWNERS: Schema = {
+    "type": "array",
+    "items": _object({"id": ID, "name": TEXT, "organisation_id": ID_OR_NONE}),
+}
+_ROOM_FIELDS: dict[str, Schema] = {
+    "id": ID,
+    "name": TEXT,
+    "organisations": {
+        "type": "array",
+        "items": _object({"id": ID, "name": TEXT}),
+        "description": "Those that `organisation` can ask for.",
+    },
+    "members": {**_OWNERS, "description": "Those that `owner` can ask for. Who left is here while they own an Action."},
+    "outsiders": {**_OWNERS, "description": "Owners who are not in the chat: those that `outsider` can ask for."},
+}
+_A_ROOM = {
+    "id": 3,
+    "name": "Home from hospital",
+    "organisations": [{"id": 2, "name": "Fernleigh Borough Council"}],
+    "members": [{"id": 12, "name": "Sam Sample", "organisation_id": 2}],
+    "outsiders": [{"id": 4, "name": "Dot Example", "organisation_id": None}],
+}
 _ROOM = {"room": "Home from hospital", "room_id": 3}
 _LOGGED = "2026-11-24T09:00:00+00:00"
 _AN_ACTION = {
     "id": 41, **_ROOM, "number": 7, "text": "Ring the housing team", "owner": "Sam Sample",
-    "organisation": "Fernleigh Borough Council", "status": "open", "late": False, "due": "2026-11-27",
+    "owner_id": 12, "outsider_id": None, "organisation": "Fernleigh Borough Council", "organisation_id": 2,
+    "status": "open", "late": False, "due": "2026-11-27",
     "first_due": "2026-11-27", "times_redated": 0, "weeks_carried": 0, "principle": "culture", "note": "",
     "logged_at": _LOGGED, "changed_at": _LOGGED, "finished_at": None,
 }  # fmt: skip

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from bot.actions.filters import FIRST_YEAR, LAST_YEAR, LONGEST_WORDS, Filter, Show, Sort
@@ -17,19 +18,31 @@ FEWEST, MOST, USUAL = 1, 200, 50
 
 BIGGEST_ID = 999_999_999
 
-MARK = r"(n|[0-9]{1,17})-[1-9][0-9]{0,8}"
+CURSOR = r"(n|[0-9]{1,17})-[1-9][0-9]{0,8}-[0-9a-f]{8}"
+"""Where a page ended, and the seal of the question that it belongs to."""
+
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MARK = re.compile(MARK)
+_CURSOR = re.compile(CURSOR)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is wanted, where to begin and how much of it at a time."""
+    """What is wanted, where to begin and how much of it at a time; `seal` is of what is wanted alone."""
 
     wanted: Filter
     after: Mark | None
     limit: int
+    seal: str
+
+    def cursor(self, end: Mark) -> str:
+        """For where an answer to this ends."""
+        return f"{end}-{self.seal}"
+
+
+def seal_of(wanted: Filter, known: Sequence[str]) -> str:
+    """Eight characters by which a cursor of another question, or of another list, is told. They keep nothing secret."""
+    return sha256(f"{','.join(known)}?{wanted.query()}".encode()).hexdigest()[:8]
 
 
 def number_in(text: str) -> int:
@@ -64,10 +77,11 @@ def _order(text: str) -> Sort:
     return Sort(text)
 
 
-def _mark(text: str) -> Mark:
-    if not _MARK.fullmatch(text):
+def _cursor(text: str) -> tuple[Mark, str]:
+    if not _CURSOR.fullmatch(text):
         raise ValueError(text)
-    return read_mark(text)
+    end, _, seal = text.rpartition("-")
+    return read_mark(end), seal
 
 
 _AN_ID = f"must be a whole number from 1 to {BIGGEST_ID}"
@@ -86,8 +100,9 @@ _READ: dict[str, tuple[Callable[[str], Any], str]] = {
     "words": (_words, f"must be 1 to {LONGEST_WORDS} characters"),
     "sort": (_order, _one_of(ORDERS)),
     "limit": (_limit, f"must be a whole number from {FEWEST} to {MOST}"),
-    "cursor": (_mark, "must be the next_cursor of an earlier answer"),
+    "cursor": (_cursor, "must be the next_cursor of an earlier answer"),
 }
+ANOTHERS = "belongs to an answer with other filters or another order. Send it with those, or leave it out to begin anew"
 PAGING = ("limit", "cursor")
 OF_ACTIONS = (*(field.name for field in fields(Filter)), *PAGING)
 OF_DECISIONS = ("room", "principle", "words", "logged_from", *PAGING)
@@ -111,9 +126,14 @@ def read(given: Sequence[tuple[str, str]], known: Sequence[str]) -> tuple[Asked,
                 read[name] = reader(text)
             except ValueError:
                 faults[name] = fault
-    return _asked(read), faults
+    asked = _asked(read, known)
+    if not faults and "cursor" in read and read["cursor"][1] != asked.seal:
+        faults["cursor"] = ANOTHERS
+    return asked, faults
 
 
-def _asked(read: Mapping[str, Any]) -> Asked:
+def _asked(read: Mapping[str, Any], known: Sequence[str]) -> Asked:
     parts = {name: value for name, value in read.items() if name not in PAGING}
-    return Asked(Filter(**{"sort": Sort.OLDEST, **parts}), read.get("cursor"), read.get("limit", USUAL))
+    wanted = Filter(**{"sort": Sort.OLDEST, **parts})
+    after, _ = read.get("cursor", (None, ""))
+    return Asked(wanted, after, read.get("limit", USUAL), seal_of(wanted, known))

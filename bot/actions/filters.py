@@ -83,7 +83,22 @@ def read_filter(given: Mapping[str, str]) -> tuple[Filter, tuple[str, ...]]:
             wanted = replace(wanted, **{name: _READ[name](typed)})
         except ValueError:
             faults.append(_FAULTS[name])
-    return wanted, tuple(faults)
+    return wanted, (*faults, *_backwards(wanted))
+
+
+def _backwards(wanted: Filter) -> list[str]:
+    """Two days in the wrong order find nothing, which looks like an empty log unless it is said."""
+    pairs = ((wanted.due_from, wanted.due_until, "due day"), (wanted.done_from, wanted.done_until, "day of finishing"))
+    return [
+        f"The first {name} is after the last one, so nothing can be found. Please change one of them."
+        for first, last, name in pairs
+        if first and last and first > last
+    ]
+
+
+def unknown(name: str) -> str:
+    """What is said of a part that nobody and nothing has."""
+    return _FAULTS[name]
 
 
 def read_query(query: str) -> Filter:

@@ -69,13 +69,20 @@ async def close_due(connection: AsyncConnection, due: Sequence[Occurrence], now:
             await close_round(connection, standing, asked, now, lent)
 
 
+async def ask_to_close(visit: Visit) -> Reply:
+    """A facilitator wants no more answers: asked back once, because it cannot be undone."""
+    running = await find_open(visit.connection, visit.here.room_id)
+    return Reply(notices.confirm_closing(running.id) if running else notices.none_open())
+
+
 async def close_now(visit: Visit, lent: Lent) -> Reply:
-    """A facilitator wants no more answers."""
+    """They do. A button of an earlier Round closes none."""
     standing = await find_standing(visit.connection, visit.here.room_id)
     running = await find_open(visit.connection, standing.room_id)
-    asked = await hold_round(visit.connection, standing.room_id, running.id) if running else None
+    meant = running is not None and running.id == visit.number
+    asked = await hold_round(visit.connection, standing.room_id, visit.number) if meant else None
     if asked is None:
-        return Reply(notices.none_open())
+        return Reply(notices.none_open() if running is None else notices.closed_before())
     await close_round(visit.connection, standing, asked, visit.now, lent)
     return Reply(notices.closed_now())
 

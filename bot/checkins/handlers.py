@@ -58,7 +58,8 @@ class CheckIns:
             "checkin.template": facilitators(questions.choose_template),
             "checkin.start_afresh": facilitators(questions.start_afresh),
             "checkin now": facilitators(self._open),
-            "checkin close": facilitators(self._close),
+            "checkin close": facilitators(closing.ask_to_close),
+            "checkin.close": facilitators(self._close),
             "checkin rounds": facilitators(pages.show_rounds),
         }
 

@@ -55,9 +55,23 @@ def open_already(closes: str) -> Card:
     return card("A check-in is open already", Text(f"It closes on {closes}. To close it now, write /checkin close"))
 
 
+def confirm_closing(round_id: int) -> Card:
+    """Asked once more: a Round that is closed stays so."""
+    return card(
+        "Close the check-in now?",
+        Text("Answers cannot be changed then, and nobody else can answer. The summary goes to the Room."),
+        Buttons((Button("Yes, close it", "checkin.close", str(round_id), primary=True), Button("Not now", "checkin"))),
+    )
+
+
 def closed_now() -> Card:
     """To the facilitator who closed it."""
     return card("The check-in is closed", Text("The summary is on its way to the Room."))
+
+
+def closed_before() -> Card:
+    """The button was about an earlier one."""
+    return card("That check-in is closed already", Text("Another is open now. To close that one, write /checkin close"))
 
 
 def none_open() -> Card:
@@ -118,7 +132,9 @@ EXAMPLES = {
     "none_arranged": none_arranged(),
     "opened": opened(_CLOSES),
     "open_already": open_already(_CLOSES),
+    "confirm_closing": confirm_closing(1),
     "closed_now": closed_now(),
+    "closed_before": closed_before(),
     "none_open": none_open(),
     "not_yet": not_yet(),
     "past_rounds": past_rounds(_PAST, files=True),

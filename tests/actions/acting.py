@@ -21,7 +21,7 @@ from bot.metrics import Metrics
 from bot.principles import Principle
 from bot.rooms.page.links import Doors
 from bot.rooms.rules import Role
-from bot.rooms.tables import accounts, members
+from bot.rooms.tables import accounts, members, room_organisations
 from bot.router import Router
 from tests.rooms import TUESDAY, Hands, make_room, waiting
 
@@ -121,6 +121,12 @@ class Acting:
         """Let something be otherwise about a Member."""
         async with self.database.transaction() as connection:
             await connection.execute(update(members).where(members.c.id == self.by[who].member).values(**values))
+
+    async def add_organisation(self, organisation: int) -> None:
+        """One more Organisation of our Room."""
+        async with self.database.transaction() as connection:
+            row = {"room_id": self.room, "organisation_id": organisation}
+            await connection.execute(insert(room_organisations).values(row))
 
     async def add_member(self, name: str) -> int:
         """One more Member, by name alone."""

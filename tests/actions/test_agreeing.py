@@ -175,7 +175,9 @@ async def test_the_day_is_that_of_the_room(saying: Saying) -> None:
 async def test_a_text_that_says_too_little_gets_a_nudge_and_may_be_logged_anyway(saying: Saying) -> None:
     form = await saying.say("action Sam to follow up")
     assert VAGUE in form.summary
-    assert VAGUE in (await saying.log(form)).summary
+    assert "Not logged yet." not in form.summary
+    again = await saying.log(form)
+    assert again.summary.index("Not logged yet.") < again.summary.index(VAGUE)
     assert await saying.logged() == []
     await saying.log(form, ref_of(form, "Log it anyway"))
     assert [entry.action.text for entry in await saying.logged()] == ["Follow up"]
@@ -201,14 +203,26 @@ async def test_an_nhs_number_that_is_said_or_in_a_message_comes_back_as_an_empty
         assert fields(form)["action"] == ""
 
 
-@pytest.mark.parametrize("length", [LONGEST_TEXT + 1, cards.ROOMY, 5_000])
-async def test_a_text_that_is_too_long_is_said_and_not_cut_without_a_word(saying: Saying, length: int) -> None:
+@pytest.mark.parametrize("length", [LONGEST_TEXT + 1, 1_000, 5_000])
+async def test_a_text_that_is_too_long_is_cut_to_what_fits_and_what_is_left_out_is_said(
+    saying: Saying, length: int
+) -> None:
     text = ("Ring the van hire " * 300)[: length - 1] + "x"
     form = await saying.say(f"action {text}")
-    assert cards.too_long(length) in form.summary
-    assert fields(form)["action"] == text[: cards.ROOMY]
-    assert cards.too_long(length) in (await saying.log(form, action=text)).summary
+    kept = fields(form)["action"]
+    assert LONGEST_TEXT - 10 < len(kept) <= LONGEST_TEXT
+    left_out = text.removeprefix(kept).strip()
+    for shown in (form, await saying.log(form, action=text)):
+        assert f"That is {length:,} characters long, and there is room for 500." in shown.summary
+        assert f"I left out the last {len(left_out):,}, from here on: “{left_out[:50]}" in shown.summary
+        assert fields(shown)["action"] == kept
     assert await saying.logged() == []
+    assert (await saying.log(form)).title == "Action 1 is logged"
+
+
+def test_a_text_without_a_space_is_cut_where_it_must_be() -> None:
+    assert cards.fitted("x" * 501) == "x" * 500
+    assert "I left out the last 1, from here on: “x”" in cards.shortened("x" * 501)
 
 
 async def test_nothing_written_and_no_name_are_asked_for(saying: Saying) -> None:
@@ -239,7 +253,8 @@ async def test_pressed_five_times_at_once_it_is_logged_once(saying: Saying) -> N
 async def test_presses_that_the_platform_takes_for_several_log_once_too(saying: Saying) -> None:
     form = await saying.say("action Dot to ring the van hire on Friday")
     told = await asyncio.gather(*(saying.log(form) for _ in range(5)))
-    assert {card.title for card in told} == {"Action 1 is logged"}
+    assert sorted(card.title for card in told) == [*["Action 1 is already logged"] * 4, "Action 1 is logged"]
+    assert "I did not log it twice" in next(card for card in told if "already" in card.title).summary
     assert len(await saying.logged()) == 1
     assert len(await waiting(saying.database)) == len((SLACK, TEAMS, WEB))
 

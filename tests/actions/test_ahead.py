@@ -9,6 +9,7 @@ import pytest
 from bot.actions.minding import ahead
 from bot.database import Database
 from bot.message import card
+from tests.actions.acting import buttons
 from tests.actions.minding import COUNCIL, PAT, SAM, TRUST, Minding, minded
 from tests.rooms import utc
 
@@ -60,6 +61,7 @@ async def test_the_check_in_and_its_summary_start_with_it(minding: Minding) -> N
     mine = await minding.ask("checkin", SAM)
     assert "Our Actions" not in mine.summary
     minding.now.at = utc("2026-11-30T09:00")
-    await minding.ask("checkin close", PAT)
+    asked = await minding.ask("checkin close", PAT)
+    await minding.ask("checkin.close", PAT, ref=next(buttons(asked)).ref)
     (summary,) = await minding.said("Check-in 1: what we heard")
     assert summary.summary.splitlines()[1] == "Our Actions: 1 late"

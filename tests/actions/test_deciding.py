@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from bot.actions.agreeing import deciding_cards as cards
-from bot.actions.agreeing.cards import NONE, ROOMY, too_long
+from bot.actions.agreeing.cards import NONE, shortened
 from bot.actions.agreeing.deciding import PAGE
 from bot.actions.rules import LONGEST_TEXT, Agreed
 from bot.cards import PATIENT, patient_refused
@@ -115,12 +115,12 @@ async def test_an_nhs_number_that_is_said_comes_back_as_an_empty_form(saying: Sa
 
 
 @pytest.mark.parametrize("length", [LONGEST_TEXT + 1, 5_000])
-async def test_a_text_that_is_too_long_is_said_and_not_cut_without_a_word(saying: Saying, length: int) -> None:
+async def test_a_text_that_is_too_long_is_cut_to_what_fits_and_that_is_said(saying: Saying, length: int) -> None:
     text = "x" * length
     form = await saying.say(f"decision {text}")
-    assert too_long(length) in form.summary
-    assert fields(form)["decision"] == text[:ROOMY]
-    assert too_long(length) in (await saying.log(form, decision=text)).summary
+    assert shortened(text) in form.summary
+    assert fields(form)["decision"] == text[:LONGEST_TEXT]
+    assert shortened(text) in (await saying.log(form, decision=text)).summary
     assert await saying.decided() == []
 
 

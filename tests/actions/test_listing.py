@@ -45,6 +45,11 @@ async def with_more(acting: Acting) -> None:
         ("organisation", "Actions of Ours NHS Trust", [1, 2]),
         ("organisation ours", "Actions of Ours NHS Trust", [1, 2]),
         ("done", "Actions done this month", [5]),
+        ("room ours", "Actions of Ours NHS Trust", [1, 2]),
+        ("mine principle culture", "Your Actions about: culture", [1]),
+        ("principle leadership cerys", "Actions of cerys about: leadership", [2]),
+        ("organisation ours leadership", "Actions of Ours NHS Trust about: leadership", [2]),
+        ("done mine", "Your Actions done this month", []),
         ("HOUSING", "Actions with “HOUSING”", [1, 2, 5]),
         ("100%_", "Actions with “100%_”", [3]),
     ],
@@ -55,6 +60,49 @@ async def test_what_is_asked_for_is_listed_the_next_due_first(
     await with_more(acting)
     card = await acting.say(words)
     assert (card.title, numbers(card)) == (title, found)
+
+
+@pytest.mark.parametrize(
+    ("words", "title", "found"),
+    [
+        ("late", "Late Actions", [6, 4, 7]),
+        ("late ours", "Late Actions of Ours NHS Trust", [6]),
+        ("late of THEIRS", "Late Actions of Theirs NHS Trust", [7]),
+        ("late mine", "Your late Actions", [6]),
+        ("mine late", "Your late Actions", [6]),
+        ("late sam", "Your late Actions", [6]),
+        ("late pat", "Late Actions of pat", []),
+        ("organisation theirs late", "Late Actions of Theirs NHS Trust", [7]),
+        ("late theirs leadership", "Late Actions of Theirs NHS Trust about: leadership", []),
+    ],
+)
+async def test_late_is_narrowed_by_whose_and_what_it_is_about(
+    acting: Acting, words: str, title: str, found: list[int]
+) -> None:
+    await with_more(acting)
+    sam, theirs = acting.by[SAM], acting.by[NEIGHBOUR].organisation
+    overdue = replace(RING, due=FRIDAY - timedelta(8))
+    await acting.log(replace(overdue, owner=sam.member, organisation=sam.organisation))
+    await acting.log(replace(RING, organisation=theirs, due=FRIDAY - timedelta(5)))
+    await acting.add_organisation(theirs)
+    card = await acting.say(words)
+    assert (card.title, numbers(card)) == (title, found)
+    assert "I do not know" not in card.summary
+
+
+@pytest.mark.parametrize(
+    ("words", "unknown"),
+    [
+        ("late police", "police"),
+        ("late gardening mine club", "gardening club"),
+        ("late done", "done"),
+        ("done 7", "7"),
+        ("principle culture police", "police"),
+        ("organisation ours police", "police"),
+    ],
+)
+async def test_what_is_not_understood_after_late_and_its_like_is_said(acting: Acting, words: str, unknown: str) -> None:
+    assert f"I do not know “{unknown}” here" in (await acting.say(words)).summary
 
 
 async def test_a_row_tells_owner_day_status_and_lateness_and_opens(acting: Acting) -> None:
@@ -161,4 +209,5 @@ async def test_another_rooms_actions_are_seen_by_no_way(acting: Acting, who: Acc
 
 async def test_an_nhs_number_is_looked_for_nowhere(acting: Acting) -> None:
     assert await acting.say("999 000 0018") == patient_refused()
+    assert await acting.say("late 999 000 0018") == patient_refused()
     assert await acting.press("actions.page", ref="0 words=999+000+0018") == patient_refused()

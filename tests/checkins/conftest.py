@@ -96,6 +96,10 @@ class Checking:
     ) -> Card:
         return await self.ask(Intent(f"checkin.{verb}", who, place, ref=str(ref), answers=answers))
 
+    async def close(self) -> Card:
+        """Close the Round that was opened last, asked back or not."""
+        return await self.press("close", await self.last_round())
+
     async def arrange(self, **changed: str) -> Card:
         return await self.press("arrange", "", SISTER, SLACK, **{**EVERY_TUESDAY, **changed})
 

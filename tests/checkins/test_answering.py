@@ -160,7 +160,7 @@ async def test_a_button_that_points_at_no_round_keeps_nothing(opened: Checking, 
 
 async def test_a_press_after_the_closing_keeps_nothing_and_says_so_kindly(opened: Checking) -> None:
     number = await opened.last_round()
-    await opened.say("close")
+    await opened.close()
     assert await opened.send(ref=number, q1="Late") == cards.too_late()
     assert await opened.press("away", number) == cards.too_late()
     assert await sizes(opened) == [0, 0, 0, 0]
@@ -246,7 +246,7 @@ async def test_an_anonymous_answer_is_kept_apart_and_cannot_be_changed(checking:
 async def test_the_card_says_what_anonymous_means_and_only_where_a_question_is(opened: Checking) -> None:
     (plain,) = await opened.said("card")
     assert "anonymous" not in plain.summary
-    await opened.say("close")
+    await opened.close()
     await make_anonymous(opened)
     *_, promising = await opened.said("card")
     assert "What worries you? (anonymous)" in promising.summary

@@ -151,7 +151,7 @@ async def test_changes_wait_for_the_next_round(opened: Checking) -> None:
     await opened.press("let_go", 2)
     assert "Quite another" not in (await opened.say()).summary
     await opened.send(q1="Openly said", q2="Still asked")
-    await opened.say("close")
+    await opened.close()
     (summary,) = await opened.said("summary")
     assert "Ours NHS Trust – Openly said" in summary.summary
     assert "Still asked" in summary.summary
@@ -200,7 +200,7 @@ async def test_a_question_that_two_templates_share_stays_the_same_so_that_its_tr
 ) -> None:
     await checking.say("now")
     before = {each.label: each.name for each in (await checking.say()).body if isinstance(each, Choice)}
-    await checking.say("close")
+    await checking.close()
     await checking.press("start_afresh", "review")
     await checking.say("now")
     after = {each.label: each.name for each in (await checking.say()).body if isinstance(each, Choice)}
@@ -226,3 +226,16 @@ async def test_a_button_that_points_at_nothing_changes_nothing(checking: Checkin
 async def test_anyone_is_told_when_the_next_one_opens(checking: Checking) -> None:
     await checking.arrange()
     assert await checking.say("", WORKER, TEAMS) == notices.next_opens("Friday 20 November at 09:00")
+
+
+async def test_closing_is_asked_back_once_and_a_button_of_an_earlier_check_in_closes_none(opened: Checking) -> None:
+    first = await opened.last_round()
+    asked = await opened.say("close")
+    assert asked == notices.confirm_closing(first)
+    assert "Answers cannot be changed then" in asked.summary
+    assert [closed for _, _, closed in await opened.rows()] == [None]
+    assert await opened.press("close", first) == notices.closed_now()
+    assert await opened.press("close", first) == notices.none_open()
+    await opened.say("now")
+    assert await opened.press("close", first) == notices.closed_before()
+    assert [closed is None for _, _, closed in await opened.rows()] == [False, True]

@@ -63,7 +63,7 @@ async def test_the_summary_tells_organisations_and_no_person(opened: Checking) -
     await opened.send(WORKER, q1="The team starts", q3="A van", q3_of="1", q5="ICB")
     await opened.send(POLICE, q1="Fewer calls", q4="4")
     await opened.send(SISTER, q4="3")
-    await opened.say("close")
+    await opened.close()
     (summary,) = await opened.said("summary")
     text = summary.summary
     assert text.index(f"{COUNCIL} – The team starts") < text.index(f"{FORCE} – Fewer calls")
@@ -78,7 +78,7 @@ async def test_the_trend_tells_the_last_rounds_that_had_enough_answers(checking:
         await checking.say("now")
         for who, score in zip(PEOPLE, scores, strict=False):
             await checking.send(who, q4=score)
-        await checking.say("close")
+        await checking.close()
     last = (await checking.said("summary"))[-1].summary
     assert "4.2 of 5 on average: 3 said 4, 1 said 5." in last
     assert "From 2.3 to 4.2 over the last 2 check-ins. That is rising." in last
@@ -89,7 +89,7 @@ async def test_the_days_of_a_trend_are_days_where_the_room_is(checking: Checking
         await checking.say("now")
         for who in PEOPLE[:3]:
             await checking.send(who, q4="4")
-        await checking.say("close")
+        await checking.close()
     late = (datetime(2026, 11, 16, 23, 30, tzinfo=UTC), datetime(2026, 7, 13, 23, 30, tzinfo=UTC))  # winter, summer
     async with checking.database.transaction() as connection:
         for number, at in enumerate(late, 1):
@@ -101,10 +101,10 @@ async def test_the_days_of_a_trend_are_days_where_the_room_is(checking: Checking
 
 async def test_anonymous_answers_are_shown_from_three_on_and_without_an_organisation(checking: Checking) -> None:
     await worry(checking, (SISTER, "wa"), (WORKER, "wb"))
-    await checking.say("close")
+    await checking.close()
     assert "Too few answers to show." in (await checking.said("summary"))[-1].summary
     await worry(checking, (SISTER, "wc"), (WORKER, "wd"), (POLICE, "we"))
-    await checking.say("close")
+    await checking.close()
     lines = (await checking.said("summary"))[-1].summary.splitlines()
     assert {"wc", "wd", "we"} < set(lines)
 
@@ -116,7 +116,7 @@ async def test_closing_writes_anonymous_answers_down_anew_so_that_their_order_te
     found = select(anonymous_answers.c.id, anonymous_answers.c.words)
     async with checking.database.reading() as connection:
         before = {tuple(row) for row in await connection.execute(found)}
-    await checking.say("close")
+    await checking.close()
     async with checking.database.reading() as connection:
         after = [tuple(row) for row in await connection.execute(found)]
     assert {words for _, words in after} == {words for _, words in before}
@@ -127,14 +127,14 @@ async def test_closing_writes_anonymous_answers_down_anew_so_that_their_order_te
 async def test_nobody_sees_a_summary_or_a_file_of_an_open_round_or_of_anothers(opened: Checking) -> None:
     await opened.send(q1="Secret until it closes")
     assert (await page(opened), await file(opened)) == (notices.not_yet(), None)
-    await opened.say("close")
+    await opened.close()
     assert (await page(opened, opened.neighbours), await file(opened, opened.neighbours)) == (notices.not_yet(), None)
     assert "Secret until it closes" in (await page(opened)).summary
 
 
 async def test_the_file_has_a_row_an_answer_and_no_name(opened: Checking) -> None:
     await opened.send(WORKER, q1='=HYPERLINK("x")', q3="A van", q3_of="1")
-    await opened.say("close")
+    await opened.close()
     told = await file(opened)
     assert told
     name, content = told
@@ -151,7 +151,7 @@ async def test_answers_are_kept_as_long_as_the_room_says_and_no_longer(checking:
     await worry(checking, (SISTER, "wa"))
     await checking.send(SISTER, q1="Mine")
     await checking.press("away", await checking.last_round(), WORKER)
-    await checking.say("close")
+    await checking.close()
     async with checking.database.transaction() as connection:
         await connection.execute(update(rooms).where(rooms.c.id == checking.room).values(keep_months=3))
     for at, left in (("2027-02-19T09:00:00", [1, 1, 1, 1]), ("2027-02-19T09:00:01", [0, 0, 0, 0])):

@@ -135,7 +135,7 @@ async def test_several_processes_open_and_close_one_round(opened: Checking) -> N
 async def test_a_facilitator_who_closes_while_the_clock_does_closes_once(opened: Checking) -> None:
     opened.now.at = utc("2026-11-24T08:00:00")
     clock = Due(opened.database, opened.checkins.due())
-    await asyncio.gather(opened.say("close"), clock(opened.now()), opened.say("close"), clock(opened.now()))
+    await asyncio.gather(opened.close(), clock(opened.now()), opened.close(), clock(opened.now()))
     assert len(await opened.said("summary")) == 1
     await opened.tick("2026-11-27T09:00:00")
     assert len(await opened.rows()) == 2
@@ -165,8 +165,8 @@ async def test_one_opened_by_hand_stands_in_for_the_next_and_only_one_is_open(ch
 
 
 async def test_one_closed_early_is_not_opened_again_for_the_same_big_room(opened: Checking) -> None:
-    assert await opened.say("close") == notices.closed_now()
-    assert await opened.say("close") == notices.none_open()
+    assert await opened.close() == notices.closed_now()
+    assert await opened.close() == notices.none_open()
     await opened.tick("2026-11-24T08:00:00")
     assert len(await opened.rows()) == len(await opened.said("summary")) == 1
     assert await opened.say() == notices.next_opens("Friday 27 November at 09:00")
@@ -192,7 +192,7 @@ async def test_stopping_opens_no_more_and_what_is_open_still_closes(opened: Chec
 
 async def test_a_big_room_moved_to_another_hour_of_its_day_gets_no_second_round(opened: Checking) -> None:
     await opened.arrange(at="10:30")
-    await opened.say("close")
+    await opened.close()
     await opened.tick("2026-11-23T12:00:00")
     assert await opened.last_round() == 1
 
@@ -252,6 +252,6 @@ async def test_a_channel_that_joins_meanwhile_is_shown_the_open_round_and_its_cl
         await show_in(connection, opened.room, number, opened.now())
     shown = [card.title for channel, card in await waiting(opened.database) if channel == "new"]
     assert shown == ["Check-in 1"]
-    await opened.say("close")
+    await opened.close()
     shown = [card.title for channel, card in await waiting(opened.database) if channel == "new"]
     assert shown == ["Check-in 1 is closed", "Check-in 1: what we heard"]

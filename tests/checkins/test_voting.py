@@ -47,7 +47,7 @@ async def share(checking: Checking) -> None:
     view = await view_of(checking)
     for who, words in ((SISTER, "Beds are full"), (WORKER, "Homes are missing"), (POLICE, "Nobody is called")):
         await checking.send(who, 0, **{f"q{view}": words})
-    await checking.say("close")
+    await checking.close()
 
 
 async def view_of(checking: Checking) -> int:
@@ -151,7 +151,7 @@ async def test_a_vote_that_comes_as_the_vote_is_counted_is_not_kept_behind_the_t
 
 async def test_a_round_without_a_vote_has_nothing_to_count(checking: Checking) -> None:
     await checking.say("now")
-    await checking.say("close")
+    await checking.close()
     said = await checking.said()
     await end(checking)
     assert [card for card in await checking.said() if card.title.startswith(ballot.TITLE)] == []
@@ -219,5 +219,5 @@ async def test_one_view_alone_is_not_voted_on(checking: Checking) -> None:
     await checking.say("now")
     await checking.send(SISTER, 0, **{f"q{await view_of(checking)}": "Beds are full"})
     assert await checking.press("vote", "1:7:yes", SISTER, SLACK) == ballot.over()
-    assert await checking.say("close") == notices.closed_now()
+    assert await checking.close() == notices.closed_now()
     assert "Do these views say the same?" not in await checking.titles()

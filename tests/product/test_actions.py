@@ -67,7 +67,7 @@ async def a_check_in_raises_a_problem(week: Week) -> None:
     told = await week.bilal.press(card, "Send my answers", {HELP: PROBLEM, "Whose help?": TRUST})
     me = {"Your name": "Bilal Sample", "Which organisation are you from?": COUNCIL}
     assert "Thank you, Bilal Sample" in (await week.bilal.press(told, "Save", me)).words
-    await week.ada.command("close", "checkin")
+    await week.ada.press(await week.ada.command("close", "checkin"), "Yes, close it")
     for card in await week.everywhere("Check-in 1: what we heard"):
         assert PROBLEM in card.words
         assert "Log an action" in card.buttons

@@ -15,11 +15,9 @@ from bot.message import Blank, Button, Buttons, Card, Choice, Day, Element, Fact
 from bot.principles import Principle
 from bot.rooms.rules import EVERY_DAY, is_away
 
-ROOMY = 1_000
-"""Characters that the form holds, more than an Action may have: what is too long is shortened by whoever wrote it.
-A card with more could be too big for Teams."""
-
 LONGEST_NAME = 200
+SAMPLE = 60
+"""Characters of what was left out that are shown, so that people see where it begins."""
 
 MOST = 98
 """People in the list of owners, so that Slack, whose lists hold 100, leaves nobody out unsaid."""
@@ -29,6 +27,7 @@ NONE = "none"
 
 ELSE = "else"
 ANYWAY = "anyway"
+NOT_YET = "Not logged yet."
 VAGUE = (
     "Would someone who was not there know what to do? Say what, about whom or what, and with whom. "
     "For example: Ring the housing team about the ramp."
@@ -88,7 +87,7 @@ def action_form(offered: Offered, typed: Mapping[str, str], said: Said = NOTHING
     owners = ((NONE, "Nobody yet"), (ELSE, "Somebody else, named below"), *people)
     bodies = ((NONE, "Not said"), *((str(number), name) for number, name in offered.organisations))
     what = Blank(
-        "action", "What is to be done?", "One sentence that stands alone", typed.get("action", ""), True, ROOMY
+        "action", "What is to be done?", "One sentence that stands alone", typed.get("action", ""), True, LONGEST_TEXT
     )
     return card(
         "Log this action?" if typed.get("action") else "Log an action",
@@ -128,10 +127,27 @@ def above(said: Said) -> tuple[Element, ...]:
     )
 
 
-def too_long(length: int, most: int = LONGEST_TEXT) -> str:
-    """Nothing is cut without a word."""
-    shown = f" I show the first {ROOMY:,}." if length > ROOMY else ""
-    return f"That is {length:,} characters long, and there is room for {most:,}.{shown} Please say it shorter."
+def fitted(text: str) -> str:
+    """As much of it as an Action or a Decision may have, and no half word where that can be helped."""
+    if len(text) <= LONGEST_TEXT:
+        return text
+    end = text.rfind(" ", LONGEST_TEXT // 2, LONGEST_TEXT + 1)
+    return text[: end if end > 0 else LONGEST_TEXT]
+
+
+def shortened(text: str) -> str:
+    """Nothing is cut without a word: how much is left out, and from where on."""
+    left_out = text[len(fitted(text)) :].strip()
+    begins = left_out if len(left_out) <= SAMPLE else f"{left_out[:SAMPLE].rstrip()}…"
+    return (
+        f"That is {len(text):,} characters long, and there is room for {LONGEST_TEXT}. "
+        f"I left out the last {len(left_out):,}, from here on: “{begins}” Please say it shorter, or send what is left."
+    )
+
+
+def too_long(length: int, most: int) -> str:
+    """Something else that is longer than it may be."""
+    return f"That is {length:,} characters long, and there is room for {most:,}. Please say it shorter."
 
 
 def understood(day: date | None, meant: str, today: date, nation: Nation) -> str:
@@ -155,13 +171,14 @@ def perhaps(names: Sequence[str]) -> str:
     return f"Do you mean {' or '.join(names)}? If so, choose them as the owner."
 
 
-def logged(number: int, action_id: int, facts: Sequence[tuple[str, str]], text: str) -> Card:
-    """To the one who logged it."""
+def logged(number: int, action_id: int, facts: Sequence[tuple[str, str]], text: str, *, again: bool = False) -> Card:
+    """To the one who logged it; `again` within the minute is no second one."""
+    way = "You logged the same a moment ago, so I did not log it twice." if again else "It is on its way to the Room."
     return card(
-        f"Action {number} is logged",
+        f"Action {number} is {'already ' if again else ''}logged",
         Text(text),
         Facts(tuple(facts)),
-        Text("It is on its way to the Room.", Tone.QUIET),
+        Text(way, Tone.QUIET),
         Buttons((Button("Undo", "actions.undo", str(action_id)),)),
         Text("You can undo it for one minute.", Tone.QUIET),
     )
@@ -202,6 +219,7 @@ EXAMPLE_OFFERED = Offered(
     ((2, "Fernleigh Borough Council"), (1, "Fernleigh NHS Trust")),
 )
 _RING = {"action": "Ring the housing team about *Mill Lane*", "owner": "1", "due": "2026-11-27", "principle": "culture"}
+_LONG = "Ring the housing team about *Mill Lane*. " * 20
 _ELSEWHERE = {"action": "Follow up", "owner": ELSE, "owner_name": "Dot Sample", "owner_of": "2"}
 _ON_FRIDAY = understood(date(2026, 11, 27), "", _TODAY, Nation.ENGLAND)
 
@@ -211,11 +229,13 @@ EXAMPLES = {
     "form_owner_away": action_form(EXAMPLE_OFFERED, _RING, Said(understood=away("Sam Example"))),
     "form_two_of_one_name": action_form(EXAMPLE_OFFERED, {**_RING, "owner": ""}, Said(whom(2))),
     "form_vague": action_form(EXAMPLE_OFFERED, _ELSEWHERE, Said(understood=perhaps(["Dot Simple"]), vague=True)),
+    "form_still_vague": action_form(EXAMPLE_OFFERED, _ELSEWHERE, Said(NOT_YET, vague=True)),
     "form_refused": action_form(EXAMPLE_OFFERED, {**_RING, "action": ""}, Said(PATIENT)),
-    "form_too_long": action_form(EXAMPLE_OFFERED, {**_RING, "action": "Ring " * 200}, Said(too_long(5_000))),
+    "form_too_long": action_form(EXAMPLE_OFFERED, {**_RING, "action": fitted(_LONG)}, Said(shortened(_LONG))),
     "logged": logged(
         3, 7, (("Owner", "Sam Example, Fernleigh NHS Trust"), ("Due", "Friday 27 November")), _RING["action"]
     ),
+    "logged_already": logged(3, 7, (("Owner", "Nobody yet"), ("Due", "no date yet")), _RING["action"], again=True),
     "withdrawn": withdrawn(3),
     "undone": undone(3, withdrew=True),
     "undone_change": undone(3, withdrew=False),

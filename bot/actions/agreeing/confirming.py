@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from bot.actions import keeping
 from bot.actions.agreeing import cards
-from bot.actions.agreeing.cards import ANYWAY, ELSE, NONE, ROOMY, Colleague, Said
+from bot.actions.agreeing.cards import ANYWAY, ELSE, NONE, NOT_YET, Colleague, Said, fitted
 from bot.actions.agreeing.offering import colleagues, offered, today_of
 from bot.actions.agreeing.wanting import FIELDS, Wanted, wanted
 from bot.actions.cards import day_said
@@ -31,6 +31,9 @@ from bot.rooms.arriving import hold
 from bot.rooms.gate import Gate, Visit, Write
 from bot.rooms.organisations import of_room
 from bot.safety import clean, holds_nhs_number, without_patients
+
+READ_WHOLE = 1_000
+"""Characters in which an owner and a day are looked for; nobody names them in a longer text."""
 
 Undone: TypeAlias = Callable[[Visit, int], Awaitable[None]]
 """What follows when a change of an Action (its id) was just taken back: other cards tell of it too."""
@@ -69,9 +72,9 @@ async def _confirm(visit: Visit) -> Reply:
     if not words or holds_nhs_number(words):
         fault = Said(PATIENT if words else "")
         return Reply(cards.action_form(await offered(visit, people), {}, fault))
-    if len(words) > ROOMY:
-        long = Said(cards.too_long(len(words)))
-        return Reply(cards.action_form(await offered(visit, people), {"action": words[:ROOMY]}, long))
+    if len(words) > READ_WHOLE:
+        long = Said(cards.shortened(words))
+        return Reply(cards.action_form(await offered(visit, people), {"action": fitted(words)}, long))
     found = _read(visit, words, people)
     form = await offered(visit, people, [each.id for each in found.owners])
     return Reply(cards.action_form(form, _typed(found), _said(found, people, today_of(visit), visit.here.nation)))
@@ -88,13 +91,13 @@ def _typed(found: Understood) -> dict[str, str]:
     several = NONE if not found.owners else ""
     owner = str(found.owner.id) if found.owner else ELSE if found.named else several
     due = found.day.isoformat() if found.day else ""
-    return {"action": found.text, "owner": owner, "owner_name": found.named, "due": due}
+    return {"action": fitted(found.text), "owner": owner, "owner_name": found.named, "due": due}
 
 
 def _said(found: Understood, people: Sequence[Colleague], today: date, nation: Nation) -> Said:
     faults = [found.fault] if found.fault else []
     if len(found.text) > LONGEST_TEXT:
-        faults.append(cards.too_long(len(found.text)))
+        faults.append(cards.shortened(found.text))
     if not found.owner and not found.named and found.owners:
         faults.append(cards.whom(len(found.owners)))
     near = cards.perhaps([each.name for each in found.owners]) if found.named and found.owners else ""
@@ -118,10 +121,10 @@ async def _log(visit: Visit) -> Reply:
     bodies = dict(await of_room(visit.connection, visit.here.room_id))
     meant, faults = wanted(given, people, bodies, today_of(visit))
     if faults:
-        shown = {**given, "action": given["action"][:ROOMY]}
+        shown = {**given, "action": fitted(given["action"])}
         return Reply(cards.action_form(await offered(visit, people), shown, Said(" ".join(faults))))
     if visit.intent.ref != ANYWAY and _read(visit, meant.action.text, people).vague:
-        return Reply(cards.action_form(await offered(visit, people), given, Said(vague=True)))
+        return Reply(cards.action_form(await offered(visit, people), given, Said(NOT_YET, vague=True)))
     return Reply(await _keep(visit, meant))
 
 
@@ -133,7 +136,7 @@ async def _keep(visit: Visit, meant: Wanted) -> Card:
     if meant.outsider:
         known = await keeping.outsider(connection, room, meant.outsider, action.organisation)
         action = replace(action, outsider=known)
-    action_id = await _just_logged(visit, action)
+    action_id = before = await _just_logged(visit, action)
     if not action_id:
         action_id = (await keeping.log(connection, room, by(visit), action, visit.now)).id
         await post(connection, room, action_id, visit.now)
@@ -142,7 +145,7 @@ async def _keep(visit: Visit, meant: Wanted) -> Card:
     due = action.due
     gone = _gone(action.owner, due, await colleagues(visit)) if action.owner and due else ""
     facts = [("Owner", owner), ("Due", " – ".join(filter(None, (day_said(due, today_of(visit)), gone))))]
-    return cards.logged(entry.number, action_id, facts, entry.action.text)
+    return cards.logged(entry.number, action_id, facts, entry.action.text, again=bool(before))
 
 
 async def _just_logged(visit: Visit, action: Action) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.actions import finding, keeping
 from bot.actions.agreeing import deciding_cards as cards
-from bot.actions.agreeing.cards import ROOMY, too_long
+from bot.actions.agreeing.cards import fitted, shortened
 from bot.actions.agreeing.confirming import by
 from bot.actions.agreeing.offering import unfinished
 from bot.actions.filters import LONGEST_WORDS, Filter
@@ -58,12 +58,12 @@ async def _confirm(visit: Visit) -> Reply:
 
 
 async def _form(visit: Visit, given: dict[str, str], fault: str) -> Reply:
-    shown = {**given, "decision": given["decision"][:ROOMY]}
+    shown = {**given, "decision": fitted(given["decision"])}
     return Reply(cards.decision_form(visit.here.room, await unfinished(visit), shown, fault))
 
 
 def _fault(text: str) -> str:
-    return WHAT if not text else too_long(len(text)) if len(text) > LONGEST_TEXT else ""
+    return WHAT if not text else shortened(text) if len(text) > LONGEST_TEXT else ""
 
 
 async def _cancel(_visit: Visit) -> Reply:

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bot.actions.agreeing.cards import NONE, PRINCIPLES, ROOMY, Said, above
+from bot.actions.agreeing.cards import NONE, PRINCIPLES, Said, above
 from bot.actions.cards import EXAMPLE
 from bot.actions.filters import LONGEST_WORDS
-from bot.actions.rules import Agreed, Entry
+from bot.actions.rules import LONGEST_TEXT, Agreed, Entry
 from bot.cards import PATIENT
 from bot.message import Blank, Button, Buttons, Card, Choice, Facts, Row, Rows, Text, Tone, card
 from bot.principles import Principle
@@ -31,7 +31,12 @@ def decision_form(room: str, unfinished: Sequence[Entry], typed: Mapping[str, st
         "Log this decision?" if typed.get("decision") else "Log a decision",
         *above(Said(fault)),
         Blank(
-            "decision", "What was decided?", "One sentence that stands alone", typed.get("decision", ""), True, ROOMY
+            "decision",
+            "What was decided?",
+            "One sentence that stands alone",
+            typed.get("decision", ""),
+            True,
+            LONGEST_TEXT,
         ),
         Blank(
             "present",

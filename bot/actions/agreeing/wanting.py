@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.actions.agreeing.cards import ELSE, LONGEST_NAME, NONE, Colleague, too_long, whom
+from bot.actions.agreeing.cards import ELSE, LONGEST_NAME, NONE, Colleague, shortened, too_long, whom
 from bot.actions.reading.counting import in_time
 from bot.actions.rules import LONGEST_TEXT, Action
 from bot.principles import Principle
@@ -35,7 +35,7 @@ def wanted(
     if not text:
         faults.append(WHAT)
     elif len(text) > LONGEST_TEXT:
-        faults.append(too_long(len(text)))
+        faults.append(shortened(text))
     owned = Wanted(Action(text))
     try:
         owned = _owned(owned, given, people, bodies)

@@ -10,13 +10,13 @@ from bot.actions.cards import more
 from bot.actions.changing import cards, handing
 from bot.actions.changing.cards import ASKED, Form
 from bot.actions.changing.doing import Target, finished_already, is_finished, make, target
-from bot.actions.changing.steps import FaultError, Wanted, cut, step, typed_in
+from bot.actions.changing.steps import FaultError, Wanted, cut, seen, step, typed_in
 from bot.actions.changing.suggesting import suggest
 from bot.actions.posting import entry_of
 from bot.actions.rules import Kind
 from bot.cards import PATIENT
 from bot.message import Reply
-from bot.rooms.gate import Gate, Visit, Write
+from bot.rooms.gate import Gate, Visit, Write, number_in
 from bot.safety import holds_nhs_number, without_patients
 
 BEGINS = {
@@ -78,8 +78,9 @@ async def _form(visit: Visit, found: Target, kind: Kind, given: Mapping[str, str
 
 
 async def _send(kind: Kind, visit: Visit) -> Reply:
-    """Take a step, or suggest it; it is taken from how the Action stands now, however old the form is."""
-    found = await target(visit, visit.number, lock=True)
+    """Take a step, or suggest it, from how the Action stands now; a form that showed it otherwise says so first."""
+    number, _, mark = visit.intent.ref.partition(" ")
+    found = await target(visit, number_in(number), lock=True)
     if found is None:
         return Reply(cards.not_found())
     typed = typed_in(visit.intent.answers)
@@ -91,11 +92,28 @@ async def _send(kind: Kind, visit: Visit) -> Reply:
     finished = is_finished(kind, found.known)
     if finished and not found.may:
         return await _finished(visit, found)
+    if not finished and mark and mark != seen(kind, found.known.action):
+        fault = await _meanwhile(visit, kind, found, given)
+        if fault:
+            return await _form(visit, found, kind, given, fault)
     try:
         wanted = await _wanted(visit, kind, found, given)
     except FaultError as error:
         return await (_finished(visit, found) if finished else _form(visit, found, kind, given, str(error)))
     return await (make if found.may else suggest)(visit, found.known, kind, wanted)
+
+
+async def _meanwhile(visit: Visit, kind: Kind, found: Target, given: Mapping[str, str]) -> str:
+    """How the Action is now, for who saw it otherwise; empty where it is what they want already."""
+    entry, day = await entry_of(visit.connection, visit.here.room_id, found.known.id), today_of(visit)
+    if kind is Kind.ASSIGNED:
+        same = handing.owns_already(entry, given)
+    else:
+        try:
+            same = step(kind, found.known.action, given, day, visit.here.nation).action == found.known.action
+        except FaultError:
+            same = True  # what is wrong with it is said first
+    return "" if same else cards.meanwhile(kind, entry, day)
 
 
 async def _wanted(visit: Visit, kind: Kind, found: Target, given: Mapping[str, str]) -> Wanted:

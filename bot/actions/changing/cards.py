@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from bot.actions.cards import EXAMPLE, EXAMPLE_TODAY, day_said, example, told
-from bot.actions.changing.steps import LIMITS, LONGEST_NAME, NO_PRINCIPLE, NOT_IN_CHAT
+from bot.actions.cards import EXAMPLE, EXAMPLE_TODAY, day_said, example, owner_said, told
+from bot.actions.changing.steps import LIMITS, LONGEST_NAME, NO_PRINCIPLE, NOT_IN_CHAT, seen
 from bot.actions.rules import LONGEST_NOTE, LONGEST_TEXT, Entry, Kind, Status
 from bot.message import Blank, Button, Buttons, Card, Choice, Day, Element, Text, Tone, card
 from bot.principles import Principle
@@ -57,6 +57,7 @@ class Form:
 def form(asked: Form) -> Card:
     """What a step needs to be told."""
     how = ASKED[asked.kind]
+    ref = f"{asked.entry.id} {seen(asked.kind, asked.entry.action)}".strip()
     hint = "Only its owner, facilitators and leads can change it. I will put your suggestion to the Room."
     return card(
         how.title.format(asked.entry.number),
@@ -64,8 +65,19 @@ def form(asked: Form) -> Card:
         Text(asked.entry.action.text),
         *_inputs(asked),
         *((Text(hint, Tone.QUIET),) if asked.suggests else ()),
-        Buttons((Button("Suggest it" if asked.suggests else how.button, how.verb, str(asked.entry.id), primary=True),)),
+        Buttons((Button("Suggest it" if asked.suggests else how.button, how.verb, ref, primary=True),)),
     )
+
+
+def meanwhile(kind: Kind, entry: Entry, today: date) -> str:
+    """Somebody else was faster: how it is now, so that nobody's words are lost unread."""
+    now = {
+        Kind.REWORDED: f"it now says “{entry.action.text}”",
+        Kind.REDATED: f"it is now due {day_said(entry.action.due, today)}" if entry.action.due else "it has no day now",
+        Kind.ASSIGNED: f"it is now owned by {owner_said(entry)}",
+        Kind.TAGGED: f"it is now about {entry.action.principle or 'no principle'}",
+    }[kind]
+    return f"It changed meanwhile: {now}. Yours is still below: send it again to put it in place of that."
 
 
 def _inputs(asked: Form) -> tuple[Element, ...]:
@@ -266,6 +278,9 @@ EXAMPLES = {
     **{f"ask_{kind.value.replace('-', '')}": form(Form(kind, EXAMPLE)) for kind in ASKED if kind is not Kind.ASSIGNED},
     "ask_owner": form(Form(Kind.ASSIGNED, EXAMPLE, people=_PEOPLE, organisations=((1, "Fernleigh NHS Trust"),))),
     "ask_fault": form(Form(Kind.DROPPED, EXAMPLE, fault="Please say why we are not doing it.")),
+    "ask_meanwhile": form(
+        Form(Kind.REWORDED, EXAMPLE, {"text": "Ring both teams"}, meanwhile(Kind.REWORDED, EXAMPLE, EXAMPLE_TODAY))
+    ),
     "ask_suggestion": form(Form(Kind.DONE, EXAMPLE, suggests=True)),
     "changed": changed(_DONE, Kind.DONE, EXAMPLE_TODAY),
     "unchanged": unchanged(EXAMPLE, EXAMPLE_TODAY),

@@ -10,7 +10,7 @@ from bot.actions.agreeing.cards import Colleague
 from bot.actions.agreeing.offering import colleagues
 from bot.actions.changing.cards import MOST_PEOPLE
 from bot.actions.changing.steps import FaultError, Wanted
-from bot.actions.rules import Action
+from bot.actions.rules import Action, Entry
 from bot.rooms.gate import Visit, number_in
 from bot.rooms.organisations import of_room
 
@@ -35,6 +35,13 @@ async def people_and_bodies(visit: Visit, name: str = "") -> tuple[list[tuple[in
     """What the form offers, as (id, name)."""
     people = [(one.id, one.told_apart) for one in await candidates(visit, name)]
     return people[:MOST_PEOPLE], await of_room(visit.connection, visit.here.room_id)
+
+
+def owns_already(entry: Entry, given: Mapping[str, str]) -> bool:
+    """Whether an Action is theirs whom the form names: sent twice, it is no other wish."""
+    if name := given.get("name", ""):
+        return name.casefold() == entry.owner.casefold()
+    return 0 < number_in(given.get("who", "")) == entry.action.owner
 
 
 async def handed(visit: Visit, action: Action, given: Mapping[str, str]) -> Wanted:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 
 from bot.actions.reading.counting import bank_holiday, in_time
 from bot.actions.reading.dates import DateError, Day, read_day
-from bot.actions.rules import FINISHED, LONGEST_NOTE, LONGEST_TEXT, Action, Kind, Status
+from bot.actions.rules import FINISHED, LONGEST_NOTE, LONGEST_TEXT, Action, Kind, Status, values_of
 from bot.holidays import Nation
 from bot.principles import Principle
 from bot.safety import clean
@@ -30,6 +31,14 @@ LIMITS = {
     "organisation": 10,
 }
 """Every field of every form, with the most characters it takes."""
+
+SHOWN = {
+    Kind.REWORDED: ("text",),
+    Kind.REDATED: ("due",),
+    Kind.ASSIGNED: ("owner", "outsider", "organisation"),
+    Kind.TAGGED: ("principle",),
+}
+"""What each of these steps puts something else in place of."""
 
 NO_DAY = "Please choose the new day."
 TWO_DAYS = "You chose one day and wrote another. Please keep one of them."
@@ -64,6 +73,13 @@ def cut(given: Mapping[str, str]) -> tuple[dict[str, str], str]:
         "",
     )  # fmt: skip
     return {name: words[: LIMITS[name]] for name, words in given.items()}, fault
+
+
+def seen(kind: Kind, action: Action) -> str:
+    """A mark of what a step replaces, by which a form that shows an older state is told; empty where there is none."""
+    kept = values_of(action)
+    shown = "\n".join(str(kept[name]) for name in SHOWN.get(kind, ()))
+    return sha256(shown.encode()).hexdigest()[:8] if kind in SHOWN else ""
 
 
 def step(kind: Kind, action: Action, given: Mapping[str, str], today: date, nation: Nation) -> Wanted:

@@ -17,18 +17,26 @@ A_PAGE = 8
 MOST_PAST = 12
 """Entries of a history on one card; the log has them all."""
 
+SOMEBODY = "somebody"
+"""An owner whose name is not known here."""
+
 OTHERS = (("Mine", "actions mine"), ("The Room’s", "actions room"), ("Late", "actions late"))
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some of the Actions that were asked for. `organisation` is the name of the one they are of."""
+    """Some of the Actions that were asked for. `organisation` is the name of the one they are of.
+
+    `owner` is the name of theirs where that is not whoever asks; `unknown` are words that were not understood.
+    """
 
     entries: Sequence[Entry]
     wanted: Filter
     offset: int
     count: int
     organisation: str = ""
+    owner: str = ""
+    unknown: str = ""
 
 
 def listed(page: Page, today: date) -> Card:
@@ -44,6 +52,7 @@ def listed(page: Page, today: date) -> Card:
         turns.append(Button("Back", "actions.page", turn(max(page.offset - A_PAGE, 0), page.wanted)))
     return card(
         heading(page),
+        *_not_understood(page),
         *((Text(shown, Tone.QUIET),) if shown else ()),
         Rows(tuple(_row(each, today) for each in page.entries)),
         *((Buttons(tuple(turns)),) if turns else ()),
@@ -80,29 +89,40 @@ def heading(page: Page) -> str:
     wanted = page.wanted
     if wanted.words:
         return f"Actions with “{wanted.words}”"
-    if wanted.show is Show.LATE:
-        return "Late Actions"
-    if wanted.show is Show.DONE:
-        return "Actions done this month"
-    if wanted.principle:
-        return f"Actions about: {wanted.principle}"
-    if wanted.organisation:
-        return f"Actions of {page.organisation}" if page.organisation else "Actions of an organisation"
-    return "Your Actions" if wanted.owner else "The Room’s Actions"
+    late = "late " if wanted.show is Show.LATE else ""
+    whose = "Your" if wanted.owner and not page.owner else ""
+    said = [
+        f"{whose} {late}Actions" if whose else f"{late.capitalize()}Actions",
+        f"of {page.owner}" if page.owner else "",
+        f"{'and ' if page.owner else ''}of {page.organisation or 'an organisation'}" if wanted.organisation else "",
+        "done this month" if wanted.show is Show.DONE else "",
+        f"about: {wanted.principle}" if wanted.principle else "",
+    ]
+    words = " ".join(filter(None, said))
+    return "The Room’s Actions" if words == "Actions" else words
+
+
+def _not_understood(page: Page) -> tuple[Text, ...]:
+    """Nothing that was typed is passed over in silence."""
+    if not page.unknown:
+        return ()
+    fault = f"I do not know “{page.unknown}” here, so I left it out."
+    return (Text(f"{fault} After late or done, write mine, a person, an organisation or a principle.", Tone.WARNING),)
 
 
 def nothing(page: Page) -> Card:
     """Nothing is as it was asked for."""
     wanted = page.wanted
+    closer = wanted.owner or wanted.organisation or wanted.principle
     if wanted.words:
         said_so = "No Action of this Room holds those words. Try fewer of them, or another."
     elif wanted.show is Show.LATE:
-        said_so = "Nothing is late."
+        said_so = "None of these is late." if closer else "Nothing is late."
     elif wanted.show is Show.DONE:
-        said_so = "Nothing has been done yet this month."
+        said_so = "None of these has been done this month." if closer else "Nothing has been done yet this month."
     else:
         said_so = "There is nothing to do here. To log an Action, write /action and what was agreed."
-    return card(heading(page), Text(said_so), _others())
+    return card(heading(page), *_not_understood(page), Text(said_so), _others())
 
 
 def opened(entry: Entry, past: Sequence[Row], today: date) -> Card:
@@ -112,7 +132,7 @@ def opened(entry: Entry, past: Sequence[Row], today: date) -> Card:
         f"Action {entry.number}",
         *told(entry, today),
         buttons(entry),
-        Text("What happened", Tone.STRONG),
+        Text("What happened, newest first", Tone.STRONG),
         Rows(tuple(past[:MOST_PAST])),
         *((Text(f"And {earlier} earlier: they are in the Room’s log.", Tone.QUIET),) if earlier > 0 else ()),
     )
@@ -153,6 +173,17 @@ _PAST = (
 
 EXAMPLES = {
     "list": listed(Page(_SOME, Filter(show=Show.UNFINISHED), 8, 20), EXAMPLE_TODAY),
+    "list_closer": listed(
+        Page(
+            (_OVERDUE,),
+            Filter(show=Show.LATE, organisation=1),
+            0,
+            1,
+            organisation="Fernleigh NHS Trust",
+            unknown="ward 9",
+        ),
+        EXAMPLE_TODAY,
+    ),
     "list_nothing": nothing(Page((), Filter(words="mop"), 0, 0)),
     "list_nothing_late": nothing(Page((), Filter(show=Show.LATE), 0, 0)),
     "opened": opened(EXAMPLE, _PAST, EXAMPLE_TODAY),

@@ -6,12 +6,13 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.actions import finding, keeping
-from bot.actions.agreeing.offering import today_of
+from bot.actions.agreeing.offering import colleagues, today_of
 from bot.actions.changing import cards as change_cards
-from bot.actions.filters import LONGEST_WORDS, Filter, Show, Sort
+from bot.actions.filters import LONGEST_WORDS, Filter, Show
 from bot.actions.keeping import Known
 from bot.actions.listing import cards
-from bot.actions.listing.cards import A_PAGE, Page
+from bot.actions.listing.cards import A_PAGE, SOMEBODY, Page
+from bot.actions.listing.narrowing import Around, done_this_month, narrowed
 from bot.actions.listing.past import rows
 from bot.actions.naming import names_in
 from bot.actions.posting import entry_of
@@ -61,27 +62,28 @@ async def _asked(visit: Visit) -> Reply:
 
 
 async def _mine(visit: Visit) -> Reply:
-    return await _page(visit, Filter(owner=visit.here.member_id, show=Show.UNFINISHED))
+    return await _narrowed(visit, Filter(owner=visit.here.member_id, show=Show.UNFINISHED))
 
 
 async def _room(visit: Visit) -> Reply:
-    return await _page(visit, Filter(show=Show.UNFINISHED))
+    return await _narrowed(visit, Filter(show=Show.UNFINISHED))
 
 
 async def _late(visit: Visit) -> Reply:
-    return await _page(visit, Filter(show=Show.LATE))
+    return await _narrowed(visit, Filter(show=Show.LATE))
 
 
 async def _done(visit: Visit) -> Reply:
     """Of this month, the Room's."""
-    return await _page(visit, Filter(show=Show.DONE, done_from=today_of(visit).replace(day=1), sort=Sort.NEWEST))
+    return await _narrowed(visit, done_this_month(Filter(), today_of(visit)))
 
 
 async def _principle(visit: Visit) -> Reply:
     principle = principle_named(visit.intent.ref or visit.intent.words)
-    if principle is None:
-        return Reply(cards.which_principle())
-    return await _page(visit, Filter(show=Show.UNFINISHED, principle=principle))
+    if principle:
+        return await _page(visit, Filter(show=Show.UNFINISHED, principle=principle))
+    closer, _ = await _closer(visit, Filter(show=Show.UNFINISHED))
+    return await _narrowed(visit, closer) if closer.principle else Reply(cards.which_principle())
 
 
 async def _organisation(visit: Visit) -> Reply:
@@ -91,9 +93,29 @@ async def _organisation(visit: Visit) -> Reply:
     wanted = visit.number or (0 if words else visit.here.organisation_id)
     exact = [number for number, name in bodies if name.casefold() == words]
     found = exact or [number for number, name in bodies if number == wanted or (words and words in name.casefold())]
-    if len(found) != 1:
-        return Reply(cards.which_organisation([each for each in bodies if each[0] in found] or bodies))
-    return await _page(visit, Filter(show=Show.UNFINISHED, organisation=found[0]))
+    if len(found) == 1:
+        return await _page(visit, Filter(show=Show.UNFINISHED, organisation=found[0]))
+    closer, _ = await _closer(visit, Filter(show=Show.UNFINISHED))
+    if closer.organisation:
+        return await _narrowed(visit, closer)
+    return Reply(cards.which_organisation([each for each in bodies if each[0] in found] or bodies))
+
+
+async def _narrowed(visit: Visit, wanted: Filter) -> Reply:
+    """What is wanted, of whom or about what the words after it say; words that say neither are given back."""
+    if holds_nhs_number(clean(visit.intent.words)):
+        return Reply(patient_refused())
+    closer, unknown = await _closer(visit, wanted)
+    return await _page(visit, closer, unknown=unknown)
+
+
+async def _closer(visit: Visit, wanted: Filter) -> tuple[Filter, str]:
+    words = clean(visit.intent.words)
+    if not words:
+        return wanted, ""
+    people = [(one.id, one.name) for one in await colleagues(visit) if one.name]
+    bodies = await of_room(visit.connection, visit.here.room_id)
+    return narrowed(wanted, words, Around(visit.here.member_id, today_of(visit), people, bodies))
 
 
 async def _turn(visit: Visit) -> Reply:
@@ -103,7 +125,7 @@ async def _turn(visit: Visit) -> Reply:
     return await _page(visit, wanted, offset)
 
 
-async def _page(visit: Visit, wanted: Filter, offset: int = 0) -> Reply:
+async def _page(visit: Visit, wanted: Filter, offset: int = 0, *, unknown: str = "") -> Reply:
     """A page of this Room's Actions, whatever the Filter says of Rooms; beyond the end it is the last."""
     ours = replace(wanted, room=0, words=clean(wanted.words))
     matching = finding.wanted(ours, [visit.here.room_id], today_of(visit), ZoneInfo(visit.here.zone))
@@ -111,7 +133,13 @@ async def _page(visit: Visit, wanted: Filter, offset: int = 0) -> Reply:
     first = min(offset, max(count - 1, 0)) // A_PAGE * A_PAGE
     found = await finding.page(visit.connection, matching, ours.sort, offset=first, limit=A_PAGE)
     body = await _named(visit, ours.organisation) if ours.organisation else ""
-    return Reply(cards.listed(Page(found, ours, first, count, body), today_of(visit)))
+    owner = "" if ours.owner == visit.here.member_id else await _called(visit, ours.owner)
+    return Reply(cards.listed(Page(found, ours, first, count, body, owner, unknown), today_of(visit)))
+
+
+async def _called(visit: Visit, owner: int) -> str:
+    """Another Member by name."""
+    return next((one.name or SOMEBODY for one in await colleagues(visit) if one.id == owner), SOMEBODY) if owner else ""
 
 
 async def _named(visit: Visit, organisation: int) -> str:

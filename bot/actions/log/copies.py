@@ -82,7 +82,10 @@ def decided(agreed: Agreed, zone: ZoneInfo) -> tuple[Cell, ...]:
 
 
 def as_json(entry: Entry, today: date) -> dict[str, str | int | bool | None]:
-    """An Action as programs read it. Days are YYYY-MM-DD, times ISO 8601 in UTC; empty or null for none."""
+    """An Action as programs read it. Days are YYYY-MM-DD, times ISO 8601 in UTC; empty or null for none.
+
+    An owner is a Member or an outsider, so one of their two ids is null.
+    """
     action = entry.action
     return {
         "id": entry.id,
@@ -91,7 +94,10 @@ def as_json(entry: Entry, today: date) -> dict[str, str | int | bool | None]:
         "number": entry.number,
         "text": action.text,
         "owner": entry.owner,
+        "owner_id": action.owner or None,
+        "outsider_id": action.outsider or None,
         "organisation": entry.organisation,
+        "organisation_id": action.organisation or None,
         "status": action.status.value,
         "late": action.is_late(today),
         "due": _iso(action.due),

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions import finding
 from bot.actions.filters import Filter, Sort
-from bot.actions.log import export, keyring
+from bot.actions.log import export, keyring, owners
 from bot.actions.log.copies import MEDIA, Format
 from bot.actions.log.keyring import Kind
 from bot.actions.log.pages import LogFile
@@ -40,6 +40,14 @@ class LogHatch:
     async def holder(self, token: str) -> Holder | None:
         """Whose token this is; None for one that opens nothing."""
         return await self._held(Kind.TOKEN, token)
+
+    async def rooms(self, who: Holder) -> list[Object]:
+        """The Rooms that it opens, each with whom and what its Actions can be of."""
+        async with self._database.reading() as connection:
+            return [
+                {"id": number, "name": name, **await owners.around(connection, number)}
+                for number, name in who.rooms.items()
+            ]
 
     async def actions(self, who: Holder, wanted: Filter, after: Mark | None, limit: int) -> Sheet | None:
         """Some of the Actions that are asked for; None where the Room is not theirs."""

@@ -51,7 +51,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
-    """One Action and all that happened to it."""
+    """One Action and all that happened to it, newest first as in chat."""
 
     entry: Entry
     today: date

@@ -15,7 +15,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions import finding
-from bot.actions.filters import Filter, read_filter
+from bot.actions.filters import Filter, read_filter, unknown
 from bot.actions.listing.past import Names
 from bot.actions.log import export
 from bot.actions.log.copies import MEDIA, Format, filename
@@ -68,7 +68,7 @@ class LogShelf:
             sitting = await self._sitting(connection, seat)
             if sitting is None:
                 return None
-            wanted, faults = _wanted(sitting, given)
+            wanted, faults = await _wanted(connection, sitting, given)
             shown = view(wanted, tuple(sitting.rooms), sitting.today, sitting.zone)
             total = await finding.count(connection, shown.rows)
             pages = max(1, -(-total // PAGE))
@@ -93,7 +93,7 @@ class LogShelf:
                 return None
             told = await finding.history(connection, list(sitting.rooms), action_id)
             names = await names_in(connection, found[0].room_id, [each.change for each in told])
-        return HistoryPage(found[0], sitting.today, tuple(_step(each, names, sitting.zone) for each in told))
+        return HistoryPage(found[0], sitting.today, tuple(_step(each, names, sitting.zone) for each in reversed(told)))
 
     async def figures(self, seat: Seat, given: Mapping[str, str]) -> FiguresPage | None:
         """What the Actions that the address asks for add up to."""
@@ -101,7 +101,7 @@ class LogShelf:
             sitting = await self._sitting(connection, seat)
             if sitting is None:
                 return None
-            wanted, faults = _wanted(sitting, given)
+            wanted, faults = await _wanted(connection, sitting, given)
             span = next((each for each in SPANS if str(each) == given.get("weeks")), SPANS[0])
             made = await count_figures(connection, wanted, sitting.rooms, sitting.now, sitting.zone, span)
         drawn = await asyncio.to_thread(_drawn, made)
@@ -115,7 +115,7 @@ class LogShelf:
             sitting = await self._sitting(connection, seat)
             if sitting is None:
                 return None
-            wanted, _ = _wanted(sitting, given)
+            wanted, _ = await _wanted(connection, sitting, given)
             shown = view(wanted, tuple(sitting.rooms), sitting.today, sitting.zone)
             to = cast("IO[bytes]", tempfile.TemporaryFile())  # noqa: SIM115 -- whoever sends it closes it
             try:
@@ -143,16 +143,31 @@ def _denied(sitting: Sitting, **what: int) -> None:
     structlog.get_logger().warning("log_denied", member=sitting.member, **what)
 
 
-def _wanted(sitting: Sitting, given: Mapping[str, str]) -> tuple[Filter, tuple[str, ...]]:
-    """The Filter of an address, of Rooms they may see. `who` is how the form names an owner of either kind."""
-    kind, _, number = given.get("who", "").partition("-")
+async def _wanted(
+    connection: AsyncConnection, sitting: Sitting, given: Mapping[str, str]
+) -> tuple[Filter, tuple[str, ...]]:
+    """The Filter of an address, of Rooms and people they may see. `who` is how the form names either kind of owner."""
+    who = given.get("who", "")
+    kind, _, number = who.partition("-")
     whose = {kind: number} if kind in {"owner", "outsider"} else {}
     wanted, faults = read_filter({**given, **whose})
-    if not wanted.room or wanted.room in sitting.rooms:
-        return wanted, faults
-    _denied(sitting, room=wanted.room)
-    _, unknown = read_filter({"room": "unknown"})
-    return replace(wanted, room=0), (*faults, *unknown)
+    if who and not (wanted.owner or wanted.outsider) and unknown("owner") not in faults:
+        faults = (*faults, unknown("owner"))
+    if wanted.room and wanted.room not in sitting.rooms:
+        _denied(sitting, room=wanted.room)
+        wanted, faults = replace(wanted, room=0), (*faults, unknown("room"))
+    if not await _are_there(connection, sitting, wanted):
+        wanted, faults = replace(wanted, owner=0, outsider=0), (*faults, unknown("owner"))
+    return wanted, faults
+
+
+async def _are_there(connection: AsyncConnection, sitting: Sitting, wanted: Filter) -> bool:
+    """Whether the owners that are asked for are people of Rooms they may see."""
+    for table, number in ((members, wanted.owner), (outsiders, wanted.outsider)):
+        theirs = select(table.c.id).where(table.c.id == number, table.c.room_id.in_(sitting.rooms))
+        if number and not (await connection.execute(theirs)).first():
+            return False
+    return True
 
 
 def _step(told: Told, names: Names, zone: ZoneInfo) -> Step:
