@@ -20,6 +20,7 @@ PURE = {f"bot.actions.{name}" for name in ("rules", "filters", "log.figures", "l
     "bot.rooms.rules",
     "bot.jargon.book",
     "bot.jargon.pages",
+    "bot.kept",
 }
 
 
