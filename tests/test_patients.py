@@ -53,7 +53,7 @@ FIRST = ("action", "decision", "checkin now", "bigroom set up")
 HARMLESS = "harmlessly"
 REFUSED = "an NHS number"
 FAULT = "reference:"
-ONLY_READ = STRICT | {"term"}
+ONLY_READ = STRICT | {"term", "draft", "asked"}
 """Blanks whose words are looked up or compared, and never kept."""
 
 ASKED = (

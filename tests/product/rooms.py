@@ -58,7 +58,7 @@ class InSlack:
             words, command=f"/{verb}", person=self.person, channel=self.channel, trigger=new("trigger")
         )
         response = await self.installed.from_slack(typed)
-        assert response.status_code == 200
+        assert response.status_code == 200, response.text
         assert response.json().get("response_type", "ephemeral") == "ephemeral"
         return in_slack(response.json(), private=True)
 
@@ -139,7 +139,7 @@ class InTeams:
             activity_id=new("activity"),
         )
         response = await self.installed.from_teams(self._now(pressed))
-        assert response.status_code == 200
+        assert response.status_code == 200, response.text
         if isinstance(response.json()["value"], dict):
             return of_adaptive_card(response.json()["value"], private=True)
         return await self._answer(before)
@@ -205,7 +205,7 @@ class InBrowser:
         typed = {name: value for name, (_, value) in shown.filled(given or {}).items()}
         sent = {**typed, "once": shown.at, "press": shown.button(label)["value"]}
         response = await self.http.post("/press", data=sent, headers={"x-bigroom": "page"})
-        assert response.status_code == 200
+        assert response.status_code == 200, response.text
         (answer,) = in_browser(response.text).values()
         return answer
 

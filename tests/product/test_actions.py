@@ -32,9 +32,9 @@ ADA, BILAL, DOT = (f"Ada Example, {TRUST}", f"Bilal Sample, {COUNCIL}", f"Dot Fi
 RING, SHARE = "Ring the housing team about the ramp", "Send round the list of stair lifts"
 MEND = "=Mend(the lift) of *flat 4*"
 HAPPENED = {
-    1: ["Logged", "Done"],
-    2: ["Logged", "Re-dated"],
-    3: ["Logged", "Put to the Room", "Kept by the Room"],
+    1: ["Done", "Logged"],
+    2: ["Re-dated", "Logged"],
+    3: ["Kept by the Room", "Put to the Room", "Logged"],
 }
 MEASURED, ILL, STARTED = "The ramp is ordered.", "The office is shut.", "The new manager has started."
 
@@ -203,7 +203,7 @@ async def the_files_hold_what_the_filter_shows(log: InLog) -> None:
     assert in_csv(taken["csv"]) == [rows[1], (3, f"'{MEND}", *rows[2][2:])]
     happened = [(row["Number"].value, row["What"].value) for row in table(taken["xlsx"], "History")]
     assert sorted(happened, key=lambda each: each[0]) == [
-        (number, what) for number in (2, 3) for what in HAPPENED[number]
+        (number, what) for number in (2, 3) for what in reversed(HAPPENED[number])
     ]
     reasons = {row["Reason"].value for row in table(taken["xlsx"], "History")}
     assert {ILL, STARTED} <= reasons
