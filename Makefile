@@ -36,7 +36,7 @@ run: .venv/.ready-to-run  ## Start the product in a browser, with SQLite and sam
 	@PORT=$(PORT) $(BIN)/bigroom demo
 
 test: format lint types contracts  ## Pass every check
-	@$(BIN)/pytest --numprocesses=$$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist=loadfile --no-loadscope-reorder
+	@$(BIN)/pytest --numprocesses=$$(($$(getconf _NPROCESSORS_ONLN) * 2)) --dist=loadfile --no-loadscope-reorder
 
 format: .venv/.ready-to-test
 	@$(BIN)/ruff format --check --quiet $(SOURCES)

@@ -67,7 +67,7 @@ async def test_when_a_round_closes_its_reminder_is_over_too_and_says_something_e
     opened: Checking,
 ) -> None:
     await opened.tick("2026-11-23T10:00:00")
-    await opened.say("close")
+    await opened.close()
     (card,), (reminder,) = await opened.said("card"), await opened.said("reminder")
     assert (card.over, reminder.over) == (True, True)
     assert card.title != reminder.title
