@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.actions.changing.cards import not_found
-from bot.actions.rules import Kind
+from bot.actions.rules import Kind, Status
 from bot.message import Blank, Card, Day
 from tests.actions.acting import CERYS, FRIDAY, NEXT_FRIDAY, PAT, RING, SAM, Acting, buttons
 
@@ -108,3 +108,8 @@ async def test_a_mark_that_is_nonsense_changes_nothing(acting: Acting, mark: str
     assert "It changed meanwhile: it is now due Friday 27 November." in card.summary
     assert (await acting.stands()).due == FRIDAY
     assert await acting.press("actions.redated", ref=f"{acting.foreign} {mark}") == not_found()
+
+
+async def test_a_step_that_replaces_nothing_heeds_no_mark(acting: Acting) -> None:
+    await acting.press("actions.dropped", SAM, ref=f"{acting.action} show=late", note="Nobody needs it now")
+    assert (await acting.stands()).status is Status.DROPPED

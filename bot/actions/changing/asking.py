@@ -92,7 +92,8 @@ async def _send(kind: Kind, visit: Visit) -> Reply:
     finished = is_finished(kind, found.known)
     if finished and not found.may:
         return await _finished(visit, found)
-    if not finished and mark and mark != seen(kind, found.known.action):
+    now = seen(kind, found.known.action)  # empty for a step that replaces nothing, whatever mark it comes with
+    if not finished and mark and now and mark != now:
         fault = await _meanwhile(visit, kind, found, given)
         if fault:
             return await _form(visit, found, kind, given, fault)
