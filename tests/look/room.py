@@ -118,7 +118,7 @@ def the_page_works_without_script(browser: Browser, address: str) -> None:
 
 def words_are_shown_and_never_run(browser: Browser, address: str) -> None:
     page = enter(browser, address, "Ada Example", viewport=DESK)
-    ask(page, "<img src=x onerror=document.title='run'> *bold* [link](https://example.org)", "I do not know")
+    ask(page, "<img src=x onerror=document.title='run'> *bold* [link](https://example.org)", "<img src=x")
     expect(page.locator("#yours article img")).to_have_count(0)
     expect(page).not_to_have_title("run")
     page.context.close()
