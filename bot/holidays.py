@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache
+from importlib.resources import files
+from sys import intern
 from types import MappingProxyType
 
 _SATURDAY = 5
@@ -21,7 +23,8 @@ class Nation(StrEnum):
     NORTHERN_IRELAND = "northern_ireland"
 
 
-_SUBDIVISIONS = {Nation.ENGLAND: "ENG", Nation.SCOTLAND: "SCT", Nation.WALES: "WLS", Nation.NORTHERN_IRELAND: "NIR"}
+_LETTERS = {Nation.ENGLAND: "E", Nation.SCOTLAND: "S", Nation.WALES: "W", Nation.NORTHERN_IRELAND: "N"}
+"""By which the table of bank holidays says where a day is kept."""
 
 
 def is_weekend(day: date) -> bool:
@@ -34,12 +37,12 @@ def bank_holiday_name(day: date, nation: Nation) -> str | None:
 
     A holiday that falls on a weekend keeps its name there, and its substitute day has one too.
     """
-    return _bank_holidays(nation, day.year).get(day)
+    return _bank_holidays(nation).get(day)
 
 
 def is_bank_holiday(day: date, nation: Nation) -> bool:
     """Asked for each planned day of each Schedule, so it is one look into a dictionary."""
-    return day in _bank_holidays(nation, day.year)
+    return day in _bank_holidays(nation)
 
 
 def is_working_day(day: date, nation: Nation) -> bool:
@@ -58,14 +61,14 @@ def working_days_before(day: date, count: int, nation: Nation) -> date:
     return day
 
 
-@lru_cache(maxsize=64)
-def _bank_holidays(nation: Nation, year: int) -> Mapping[date, str]:
-    """The package knows one-off days and substitute days, from 1872 to 2100; years outside have none.
+@cache
+def _bank_holidays(nation: Nation) -> Mapping[date, str]:
+    """Read them from the table beside this file, for the years 2000 to 2100; years outside have none.
 
-    It is imported here because it costs 0.1 s and 18 MB, and commands that look up a word need none of it.
+    The table is written by tests/bank_holidays.py from the package `holidays`, which knows one-off and substitute
+    days. To ask the package itself would bring in every country of the world: 18 MB and a fifth of a second at a start.
     """
-    import holidays
-
-    days = holidays.country_holidays("GB", subdiv=_SUBDIVISIONS[nation], years=year, language="en_GB")
-    # The package says "observed"; gov.uk and our readers say "substitute day".
-    return MappingProxyType({day: name.replace("(observed)", "(substitute day)") for day, name in days.items()})
+    table = files("bot").joinpath("bank_holidays.csv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split(",", 2) for line in table)
+    kept = {date.fromisoformat(day): intern(name) for day, nations, name in rows if _LETTERS[nation] in nations}
+    return MappingProxyType(kept)

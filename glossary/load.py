@@ -25,7 +25,7 @@ FLAGS: Final = frozenset({"unconfirmed"})
 OF_A_FILE: Final = frozenset({"setting", "reviewed"})
 """Said once at the head of a file; `reviewed` also of an entry that was read through on another day."""
 
-_SHAPE: Final = 1
+_SHAPE: Final = 2
 """Of what is kept; with another number every copy is old."""
 
 # The C loader is ten times faster; the other reads the same files where PyYAML came without it. Both take every word
@@ -45,41 +45,46 @@ def load(folder: Path | None = None) -> Glossary:
         message = f"{folder}: no glossary files here"
         raise BadGlossaryError(message)
     mark = [_SHAPE, *([file.name, file.stat().st_size, file.stat().st_mtime_ns] for file in files)]
-    copy = folder / "__pycache__" / "read.json"
-    page = _kept(copy, mark)
-    if page is None:
-        page = {"mark": mark, **_read(files)}
-        _keep(copy, page)
-    return gather((_sense(*values) for values in page["senses"]), page["warnings"])
+    copy = folder / "__pycache__" / "read.jsonl"
+    kept = _kept(copy, mark)
+    if kept is None:
+        warnings, senses = _read(files)
+        _keep(copy, [mark, len(senses), warnings], senses)
+        return gather((_sense(*values) for values in senses), warnings)
+    return kept
 
 
-def _kept(copy: Path, mark: list[Any]) -> dict[str, Any] | None:
-    """What an earlier start read of these very files."""
+def _kept(copy: Path, mark: list[Any]) -> Glossary | None:
+    """What an earlier start read of these very files: a line each, so that they are never in memory twice."""
     try:
-        page = json.loads(copy.read_bytes())
-    except (OSError, ValueError):
+        with copy.open("rb") as lines:
+            of, count, warnings = json.loads(next(lines))
+            if of != mark:
+                return None
+            senses = [_sense(*json.loads(line)) for line in lines]
+            return gather(senses, warnings) if len(senses) == count else None
+    except (OSError, StopIteration, TypeError, ValueError):
         return None
-    return page if isinstance(page, dict) and page.get("mark") == mark else None
 
 
-def _keep(copy: Path, page: dict[str, Any]) -> None:
+def _keep(copy: Path, head: list[Any], senses: list[list[Any]]) -> None:
     """Write it whole or not at all: another process may be reading."""
     with suppress(OSError):
         copy.parent.mkdir(exist_ok=True)
-        with NamedTemporaryFile(dir=copy.parent, delete=False) as whole:
-            whole.write(json.dumps(page, ensure_ascii=False).encode())
+        with NamedTemporaryFile("w", encoding="utf-8", dir=copy.parent, delete=False) as whole:
+            whole.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in (head, *senses))
         Path(whole.name).replace(copy)
 
 
-def _read(files: list[Path]) -> dict[str, Any]:
-    warnings = {}
+def _read(files: list[Path]) -> tuple[dict[str, str], list[list[Any]]]:
+    warnings: dict[str, str] = {}
     senses: list[list[Any]] = []
     for file in files:
         if file.name == WARNINGS:
             warnings = _page(file)
         else:
             senses += _senses(file)
-    return {"senses": senses, "warnings": warnings}
+    return warnings, senses
 
 
 def _senses(file: Path) -> Iterator[list[Any]]:

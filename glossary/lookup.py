@@ -1,7 +1,7 @@
 """Looks a query up: found, nearly found, or unknown."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -9,8 +9,8 @@ from typing import Any, Final
 from glossary.everyday import EVERYDAY, is_elsewhere, is_everyday, is_hardly_ours, is_of_another_field, words_of
 from glossary.model import Glossary, Sense, Term
 from glossary.near import MOST_SUGGESTIONS, Suggestions, merge, standings
-from glossary.normalise import ARTICLES, acronym_key, phrase_key, tidy, words, written
-from glossary.phrases import Phrase, wordings
+from glossary.normalise import ARTICLES, acronym_key, tidy, words, written
+from glossary.phrases import Phrase, Phrases, by_key, wordings
 from glossary.question import is_filler, peel
 
 _MOST_WORDS: Final = 24  # of a query; the longest expansion has fifteen
@@ -45,11 +45,10 @@ class Lookup:
     """A glossary made ready for questions. Looking up changes nothing, so threads may share it."""
 
     def __init__(self, glossary: Glossary) -> None:
-        self._acronyms = _by_key((key, term) for term in glossary.terms for key in _acronym_keys(term))
-        phrases = list(_phrases(glossary))
-        self._phrases = _by_key((phrase_key(list(phrase.parts)), phrase.term) for phrase in phrases)
+        self._acronyms = by_key((key, term) for term in glossary.terms for key in _acronym_keys(term))
+        self._phrases = Phrases(_phrases(glossary))
         keyed = [(key, term) for key, terms in self._acronyms.items() for term in terms]
-        self._suggestions = Suggestions([*keyed, *_spoken(glossary)], phrases, standings(glossary))
+        self._suggestions = Suggestions([*keyed, *_spoken(glossary)], self._phrases, standings(glossary))
 
     def find(self, query: str) -> Answer:
         """Answer any text, however long or odd. Never raises, and never takes a guess for a find."""
@@ -86,9 +85,9 @@ class Lookup:
         """Give the terms that these very words name, and whether that is beyond doubt."""
         lower = [part.casefold() for part in parts]
         acronyms = self._named(parts, lower)
-        phrases = self._phrases.get(phrase_key(lower), ())
+        phrases = self._phrases.named(lower)
         if not acronyms and not phrases and _names_a_year(lower):
-            return self._phrases.get(phrase_key(lower[:-1]), ()), False  # which Act is not sure
+            return self._phrases.named(lower[:-1]), False  # which Act is not sure
         if not acronyms and len(parts) > 1 and lower[0] in ARTICLES:
             acronyms = self._named(parts[1:], lower[1:])
         terms = acronyms or phrases
@@ -182,14 +181,6 @@ def _sense_as_json(sense: Sense) -> dict[str, str]:
         "nation": sense.nation,
         "source": sense.source,
     }
-
-
-def _by_key(pairs: Iterable[tuple[str, Term]]) -> Mapping[str, tuple[Term, ...]]:
-    found: dict[str, list[Term]] = defaultdict(list)
-    for key, term in pairs:
-        if key and term not in found[key]:
-            found[key].append(term)
-    return {key: tuple(terms) for key, terms in found.items() if terms}
 
 
 def _acronym_keys(term: Term) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from glossary.everyday import is_elsewhere, is_of_another_field
 from glossary.model import Glossary, Sense, Status, Term
-from glossary.phrases import Near, Phrase, Phrases, Shelves
+from glossary.phrases import Near, Phrases, Shelves
 
 MOST_SUGGESTIONS: Final = 5
 _SHORTEST: Final = 3  # letters of a query that may be a slip; two letters are near too many acronyms
@@ -28,7 +28,7 @@ class Suggestions:
     def __init__(
         self,
         acronyms: Sequence[tuple[str, Term]],
-        phrases: Sequence[Phrase],
+        phrases: Phrases,
         standings: Mapping[str, float] = MappingProxyType({}),
     ) -> None:
         self._acronyms = acronyms
@@ -36,7 +36,7 @@ class Suggestions:
         self._muddled: dict[str, list[int]] = defaultdict(list)
         for place, (key, _) in enumerate(acronyms):
             self._muddled["".join(sorted(key))].append(place)
-        self._phrases = Phrases(phrases)
+        self._phrases = phrases
         self._standings = standings
 
     def near(self, parts: list[str], *, loud: bool = False) -> tuple[Term, ...]:

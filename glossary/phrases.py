@@ -4,7 +4,7 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, KeysView, Sequence
+from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping
 from dataclasses import dataclass
 from functools import partial
 from heapq import nlargest
@@ -78,26 +78,51 @@ def content(stemmed: list[str]) -> list[str]:
     return list(dict.fromkeys(part for part in stemmed if part not in _LINKS))
 
 
+def by_key(pairs: Iterable[tuple[str, Term]]) -> Mapping[str, tuple[Term, ...]]:
+    """Gather terms under the keys by which they are found; an empty key finds nothing."""
+    found: dict[str, list[Term]] = defaultdict(list)
+    for key, term in pairs:
+        if key and term not in found[key]:
+            found[key].append(term)
+    return {key: tuple(terms) for key, terms in found.items()}
+
+
 class Phrases:
     """Phrases by their words. A word weighs the more the fewer phrases hold it, so `intergrated` outweighs `care`."""
 
-    def __init__(self, phrases: Sequence[Phrase]) -> None:
-        self._phrases = phrases
-        stemmed = [stems(list(phrase.parts)) for phrase in phrases]
-        contents = [content(parts) for parts in stemmed]
-        self._holders: dict[str, set[int]] = defaultdict(set)
-        for place, found in enumerate(contents):
-            for word in found:
-                self._holders[word].add(place)
-        self._weights = {word: math.log(1 + len(phrases) / len(places)) for word, places in self._holders.items()}
-        self._totals = [sum(self._weights[word] for word in found) for found in contents]
-        self._heaviest = math.log(1 + len(phrases))
-        self._in_order = sorted(self._holders)
-        self._by_length = Shelves([*self._placed(), *self._placed_plurals()])
-        lines = [f" {' '.join(parts)} \n" for parts in stemmed]
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        self._terms: list[Term] = []
+        keys: list[str] = []
+        lines: list[str] = []
+        holders: dict[str, list[int]] = defaultdict(list)
+        for place, phrase in enumerate(phrases):
+            stemmed = stems(list(phrase.parts))
+            self._terms.append(phrase.term)
+            keys.append(key_of(stemmed))
+            lines.append(f" {' '.join(stemmed)} \n")
+            for word in content(stemmed):
+                holders[word].append(place)
+        self._named = by_key(zip(keys, self._terms, strict=True))
+        self._whole = Shelves((key, place) for place, key in enumerate(keys))
         self._text = "".join(lines)
         self._starts = [0, *accumulate(len(line) for line in lines)]
-        self._whole = Shelves((key_of(parts), place) for place, parts in enumerate(stemmed))
+        self._weigh({word: tuple(places) for word, places in holders.items()})
+        self._in_order = sorted(self._holders)
+        self._by_length = Shelves([*self._placed(), *self._placed_plurals()])
+
+    def _weigh(self, holders: dict[str, tuple[int, ...]]) -> None:
+        """Say of each word where it is and what it is worth, and of each phrase what its words are worth together."""
+        self._holders = holders
+        self._heaviest = math.log(1 + len(self._terms))
+        self._weights = {word: math.log(1 + len(self._terms) / len(places)) for word, places in holders.items()}
+        self._totals = [0.0] * len(self._terms)
+        for word, places in holders.items():
+            for place in places:
+                self._totals[place] += self._weights[word]
+
+    def named(self, parts: list[str]) -> tuple[Term, ...]:
+        """Give the terms that these very words name, whatever their gaps, plurals and articles."""
+        return self._named.get(phrase_key(parts), ())
 
     def _placed(self) -> Iterator[tuple[str, int]]:
         return ((word, place) for place, word in enumerate(self._in_order))
@@ -119,7 +144,7 @@ class Phrases:
         if max(found.values(), default=0.0) < _SURE_ENOUGH:
             for place, score in self._by_letters(phrase_key(parts)).items():
                 found[place] = max(score, found.get(place, 0.0))
-        near = [Near(self._phrases[place].term, score) for place, score in _foremost(found)]
+        near = [Near(self._terms[place], score) for place, score in _foremost(found)]
         return near or self._holding(parts)
 
     def _holding(self, parts: list[str]) -> list[Near]:
@@ -134,7 +159,7 @@ class Phrases:
             places.append(bisect_right(self._starts, at) - 1)
             at = self._text.find(wanted, self._text.index("\n", at))
         return [
-            Near(self._phrases[place].term, 0.4 + 0.5 * len(wanted) / (self._starts[place + 1] - self._starts[place]))
+            Near(self._terms[place], 0.4 + 0.5 * len(wanted) / (self._starts[place + 1] - self._starts[place]))
             for place in places
         ]
 

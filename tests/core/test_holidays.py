@@ -5,6 +5,11 @@ from datetime import date
 import pytest
 
 from bot.holidays import Nation, bank_holiday_name, is_working_day, working_days_before
+from tests.bank_holidays import TABLE, written
+
+
+def test_the_table_of_bank_holidays_is_what_the_package_knows() -> None:
+    assert TABLE.read_text(encoding="utf-8") == written(), "Run python -m tests.bank_holidays, and read what changed."
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def test_words_that_yaml_takes_for_more_are_text(tmp_path: Path) -> None:
 
 def test_the_kept_copy_is_read_until_a_file_changes(tmp_path: Path) -> None:
     write(tmp_path, entry("source: knowledge"))
-    copy = tmp_path / "__pycache__" / "read.json"
+    copy = tmp_path / "__pycache__" / "read.jsonl"
     first = load(tmp_path)
     assert copy.exists()
     assert load(tmp_path) == first
@@ -102,7 +102,7 @@ def test_the_kept_copy_is_read_until_a_file_changes(tmp_path: Path) -> None:
 @pytest.mark.parametrize("spoilt", ["", "[]", "{", "null", '{"mark": 1}'])
 def test_a_spoilt_copy_is_made_afresh(tmp_path: Path, spoilt: str) -> None:
     first = load(write(tmp_path, entry("source: knowledge")))
-    (tmp_path / "__pycache__" / "read.json").write_text(spoilt)
+    (tmp_path / "__pycache__" / "read.jsonl").write_text(spoilt)
     assert load(tmp_path) == first
 
 
