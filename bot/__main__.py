@@ -68,7 +68,7 @@ class Product:
         self.now = now
         self.demo = demo
         self.database = Database(settings.database_url)
-        self.secret = settings.bigroom_secret_key.get_secret_value() or secrets.token_hex(32)
+        self.secret = settings.bigroom_secret_key.reveal() or secrets.token_hex(32)
         self.metrics = Metrics()
         self.places = Places()
         self.web_settings = self._web_settings()
@@ -134,7 +134,7 @@ class Product:
     def _mailing(self, doors: Doors) -> Mailing | None:
         if not self.settings.mail_wanted:
             return None
-        smtp = Smtp(read_server(self.settings.smtp_url.get_secret_value()), self.settings.mail_from)
+        smtp = Smtp(read_server(self.settings.smtp_url.reveal()), self.settings.mail_from)
         return Mailing(self.database, smtp, doors, self.now)
 
     async def _remember(self, place: Place, present: bool) -> None:  # noqa: FBT001 -- a Teams event's own yes or no

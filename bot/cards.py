@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from functools import cache
 
-from pydantic import ConfigDict, RootModel
+from cattrs import Converter
+from cattrs.preconf.json import make_converter
+from cattrs.strategies import configure_tagged_union
 
-from bot.message import Blank, Button, Buttons, Card, Text, Tone, card
+from bot.message import Blank, Button, Buttons, Card, Element, Link, Text, Tone, card
 
 NO_PATIENTS = Text("Never type a patient’s name or details.", Tone.QUIET)
 NO_ORGANISATION = "No organisation given"
@@ -58,24 +62,29 @@ def our_fault(reference: str) -> Card:
     )
 
 
-@cache
-def _kept() -> type[RootModel[Card]]:
-    """Made once, when first wanted: it takes a megabyte."""
-
-    class Kept(RootModel[Card]):
-        model_config = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")  # pictures
-
-    return Kept
-
-
 def written(card: Card) -> str:
     """A card as JSON, as the record keeps it."""
-    return _kept()(card).model_dump_json()
+    return json.dumps(_converter().unstructure(card, Card), ensure_ascii=False)
 
 
 def read(text: str) -> Card:
     """The card that `written` wrote."""
-    return _kept().model_validate_json(text).root
+    return _converter().structure(json.loads(text), Card)
+
+
+@cache
+def _converter() -> Converter:
+    """Made once, when first wanted. An element says its kind; pictures are written in base 64."""
+    converter = make_converter()
+    converter.register_unstructure_hook(bytes, lambda content: urlsafe_b64encode(content).decode())
+    converter.register_structure_hook(bytes, lambda text, _: urlsafe_b64decode(text))
+    for union in (Element, Button | Link):
+        configure_tagged_union(union, converter, _kind, tag_name="kind")
+    return converter
+
+
+def _kind(element: type) -> str:
+    return element.__name__.lower()
 
 
 EXAMPLES = {

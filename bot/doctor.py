@@ -58,11 +58,11 @@ async def examine(now: Callable[[], datetime], slack_scopes: Collection[str]) ->
             return found
     found += await _examine_database(settings, now)
     async with aiohttp.ClientSession(timeout=PATIENCE) as http:
-        if settings.slack_bot_token.get_secret_value():
+        if settings.slack_bot_token.reveal():
             found += await _examine_slack(http, settings, now, slack_scopes)
         if settings.slack_installs:
             found += await _examine_installing(http, settings, now)
-        if settings.slack_app_token.get_secret_value():
+        if settings.slack_app_token.reveal():
             found.append(await _examine_socket_mode(http, settings))
         if settings.teams_wanted:
             found += await _examine_teams(http, settings)
@@ -117,7 +117,7 @@ def _clock(whose: str, theirs: datetime, ours: datetime) -> Finding:
 async def _examine_slack(
     http: aiohttp.ClientSession, settings: Settings, now: Callable[[], datetime], wanted: Collection[str]
 ) -> list[Finding]:
-    token = settings.slack_bot_token.get_secret_value()
+    token = settings.slack_bot_token.reveal()
 
     async def ask() -> tuple[dict[str, Any], str, str]:
         url = settings.slack_api_url.rstrip("/") + "/auth.test"
@@ -156,7 +156,7 @@ async def _examine_installing(
 
     async def ask() -> str:
         url = settings.slack_api_url.rstrip("/") + "/oauth.v2.access"
-        client = client_header(settings.slack_client_id, settings.slack_client_secret.get_secret_value())
+        client = client_header(settings.slack_client_id, settings.slack_client_secret.reveal())
         async with http.post(url, headers=client, data={"code": "none"}) as response:
             return str((await response.json()).get("error"))
 
@@ -172,7 +172,7 @@ async def _examine_installations(
     database = Database(settings.database_url)
     if _lacks_file(database):
         return []
-    key = settings.bigroom_secret_key.get_secret_value()
+    key = settings.bigroom_secret_key.reveal()
     try:
         held = await Installations(database, now, key, settings.old_secret_keys).held()
     except DATABASE_AWAY:  # said already
@@ -211,7 +211,7 @@ async def _refused(http: aiohttp.ClientSession, settings: Settings, token: str) 
 
 
 async def _examine_socket_mode(http: aiohttp.ClientSession, settings: Settings) -> Finding:
-    token = settings.slack_app_token.get_secret_value()
+    token = settings.slack_app_token.reveal()
 
     async def ask() -> bool:
         url = settings.slack_api_url.rstrip("/") + "/apps.connections.open"
@@ -224,7 +224,7 @@ async def _examine_socket_mode(http: aiohttp.ClientSession, settings: Settings) 
 
 async def _examine_teams(http: aiohttp.ClientSession, settings: Settings) -> list[Finding]:
     token_url = settings.teams_token_url or token_endpoint(settings.teams_tenant_id)
-    asked = token_form(settings.teams_app_id, settings.teams_app_password.get_secret_value())
+    asked = token_form(settings.teams_app_id, settings.teams_app_password.reveal())
 
     async def ask_token() -> bool:
         async with http.post(token_url, data=asked) as response:
@@ -250,7 +250,7 @@ def _judged(about: str, answer: bool | None, good: str, bad: str) -> Finding:  #
 
 async def _examine_mail(settings: Settings) -> Finding:
     """Say hello to the mail server and log in; nothing is sent."""
-    server = read_server(settings.smtp_url.get_secret_value())
+    server = read_server(settings.smtp_url.reveal())
     bad = "does not take us. Check SMTP_URL: host, port, user and password, and that it offers STARTTLS or is smtps://."
     accepted = await Smtp(server, settings.mail_from, patience=MAIL_PATIENCE).check()
     return _well("mail server", "accepted") if accepted else _fix("mail server", bad)

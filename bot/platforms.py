@@ -25,12 +25,12 @@ def slack(settings: Settings, router: Router, database: Database, now: stores.No
     from adapters.slack.app import Slack, SlackSettings
 
     wanted = SlackSettings(
-        signing_secret=settings.slack_signing_secret.get_secret_value(),
-        bot_token=settings.slack_bot_token.get_secret_value(),
-        app_token=settings.slack_app_token.get_secret_value(),
+        signing_secret=settings.slack_signing_secret.reveal(),
+        bot_token=settings.slack_bot_token.reveal(),
+        app_token=settings.slack_app_token.reveal(),
         api_url=settings.slack_api_url,
         client_id=settings.slack_client_id,
-        client_secret=settings.slack_client_secret.get_secret_value(),
+        client_secret=settings.slack_client_secret.reveal(),
         public_url=settings.public_url,
         state_secret=secret,
     )
@@ -45,7 +45,7 @@ def teams(settings: Settings, router: Router, remember: Remember) -> Teams:
 
     wanted = TeamsSettings(
         app_id=settings.teams_app_id,
-        app_password=settings.teams_app_password.get_secret_value(),
+        app_password=settings.teams_app_password.reveal(),
         tenant_id=settings.teams_tenant_id,
         openid_metadata_url=settings.teams_openid_metadata_url,
         token_url=settings.teams_token_url,

@@ -162,8 +162,9 @@ def _examples(verbs: list[str]) -> Iterator[Form]:
 async def sweep(module_database_url: str) -> AsyncIterator[Sweep]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.__main__.Database", Watched)
-        mail = {"smtp_url": "smtp://127.0.0.1:1", "mail_from": "bigroom@example.org"}
-        product = Product(Settings.model_validate({"database_url": module_database_url, **mail}))
+        product = Product(
+            Settings(database_url=module_database_url, smtp_url="smtp://127.0.0.1:1", mail_from="bigroom@example.org")
+        )
     assert isinstance(product.database, Watched)
     made = Sweep(product, product.database, thorough=product.database.url.get_backend_name() == "sqlite")
     await made.begin()

@@ -248,7 +248,7 @@ def rotate_keys() -> None:
 
     async def rotate() -> tuple[int, int]:
         database = Database(settings.database_url)
-        key = settings.bigroom_secret_key.get_secret_value()
+        key = settings.bigroom_secret_key.reveal()
         try:
             return await Installations(database, now, key, settings.old_secret_keys).rotate()
         except DATABASE_AWAY:

@@ -12,7 +12,7 @@ from adapters.slack.manifest import SCOPES
 from bot.database import Database
 from bot.doctor import Finding, examine
 from bot.migrating import migrate
-from bot.settings import Settings
+from bot.settings import VARIABLES
 from tests.standins.server import StandIn, platform_clock
 from tests.standins.slack import SlackStandIn
 from tests.standins.smtp import SmtpStandIn
@@ -28,7 +28,7 @@ def now() -> datetime:
 
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
-    for name in Settings.model_fields:
+    for name in VARIABLES:
         monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.setenv("BIGROOM_SECRET_KEY", "k" * 64)
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/none.sqlite")

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.settings import Settings, SettingsError, read_settings
+from bot.settings import VARIABLES, SettingsError, read_settings
 
 GUID = "11111111-2222-4333-8444-555555555555"
 GOOD = {"BIGROOM_SECRET_KEY": "k" * 64, "PUBLIC_URL": "https://bigroom.example.org"}
@@ -8,7 +8,7 @@ GOOD = {"BIGROOM_SECRET_KEY": "k" * 64, "PUBLIC_URL": "https://bigroom.example.o
 
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    for name in Settings.model_fields:
+    for name in VARIABLES:
         monkeypatch.delenv(name.upper(), raising=False)
     for name, value in GOOD.items():
         monkeypatch.setenv(name, value)
@@ -25,11 +25,12 @@ def test_what_is_good_is_read(environment: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "reason"),
     [
-        ("PORT", "many", "valid integer"),
+        ("PORT", "many", "whole number"),
         ("PORT", "70000", "65535"),
         ("DATABASE_URL", "mysql://x/y", "must begin with"),
         ("PUBLIC_URL", "bigroom.example.org", "https://"),
         ("PUBLIC_URL", "http://bigroom.example.org", "https://"),
+        ("PUBLIC_URL", "https://[bigroom.example.org", "IPv6"),
         ("SMTP_URL", "mail.example.org", "smtp://user:password@host:587"),
         ("BIGROOM_SECRET_KEY", "short", "openssl rand"),
         ("BIGROOM_SECRET_KEY", "", "openssl rand"),
@@ -96,7 +97,7 @@ def test_a_blank_setting_that_is_not_needed_leaves_what_it_would_be_unset(
     environment: pytest.MonkeyPatch, blank: str
 ) -> None:
     unset = read_settings()
-    for name in set(Settings.model_fields) - {"bigroom_secret_key", "public_url"}:
+    for name in set(VARIABLES) - GOOD.keys():
         environment.setenv(name.upper(), blank)
     assert read_settings() == unset
     assert not read_settings().slack_wanted
@@ -115,6 +116,12 @@ def test_several_workspaces_need_no_token_of_one_but_may_have_it(environment: py
     for name, value in given.items():
         environment.setenv(name, value)
     assert read_settings().slack_installs
+
+
+def test_a_blank_at_the_end_of_a_pasted_line_is_no_part_of_it(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("SLACK_BOT_TOKEN", " xoxb-1 ")
+    environment.setenv("SLACK_SIGNING_SECRET", "s")
+    assert read_settings().slack_bot_token.reveal() == "xoxb-1"
 
 
 def test_old_keys_are_listed_newest_first_and_never_printed(environment: pytest.MonkeyPatch) -> None:
@@ -136,13 +143,15 @@ def test_secrets_are_never_printed(environment: pytest.MonkeyPatch) -> None:
     settings = read_settings()
     assert "never-shown" not in f"{settings} {settings!r}"
     assert GOOD["BIGROOM_SECRET_KEY"] not in repr(settings)
+    environment.setenv("DATABASE_URL", "postgresql://bigroom:hushhush@127.0.0.1/bigroom")
+    assert "hushhush" not in repr(read_settings())
 
 
 def test_settings_cannot_change(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("PORT", "4000")
     settings = read_settings()
-    with pytest.raises(ValueError, match="frozen"):
-        settings.port = 4001
+    with pytest.raises(AttributeError):
+        settings.port = 4001  # type: ignore[misc]  # which mypy refuses too
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from pydantic import TypeAdapter
 from sqlalchemy import insert, select
 
+from bot.cards import read
 from bot.database import Database
 from bot.message import Account, Card, Place, card
 from bot.outbox import posts
@@ -18,7 +18,6 @@ from bot.rooms.rules import Role
 from bot.rooms.tables import accounts, members, organisations, rooms
 
 TUESDAY = datetime(2026, 11, 24, 9, tzinfo=UTC)
-_card = TypeAdapter(Card)
 
 
 def utc(text: str) -> datetime:
@@ -65,7 +64,7 @@ async def waiting(database: Database) -> list[tuple[str, Card]]:
     """Every (channel, Card) in the outbox, in the order in which they were put."""
     query = select(channels.c.channel, posts.c.card).join_from(posts, channels).order_by(posts.c.id)
     async with database.reading() as connection:
-        return [(channel, _card.validate_json(text)) for channel, text in await connection.execute(query)]
+        return [(channel, read(text)) for channel, text in await connection.execute(query)]
 
 
 def without_the_question(shown: Card) -> Card:

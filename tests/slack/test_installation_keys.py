@@ -17,7 +17,7 @@ from bot.database import Database
 from bot.doctor import Finding, examine
 from bot.installations import Installations
 from bot.message import card
-from bot.settings import Settings
+from bot.settings import VARIABLES
 from tests.slack.workspaces import CHARITY, KEY, SIGNING, TRUST, now, place, site, through
 from tests.standins.slack import SlackStandIn
 from tests.standins.slack_events import app_mention, app_uninstalled
@@ -81,7 +81,7 @@ def environment(
 ) -> pytest.MonkeyPatch:
     """Settings of an installation into several workspaces, with its database migrated."""
     assert database.url
-    for name in Settings.model_fields:
+    for name in VARIABLES:
         monkeypatch.delenv(name.upper(), raising=False)
     for name, value in {
         "DATABASE_URL": database_url,

@@ -93,7 +93,7 @@ class Site:
 
 
 @asynccontextmanager
-async def site(database_url: str, platform: SlackStandIn, **more: object) -> AsyncIterator[Site]:
+async def site(database_url: str, platform: SlackStandIn, **more: str) -> AsyncIterator[Site]:
     """The product for several workspaces, without its clock; `more` are settings."""
     given = {
         "database_url": database_url,
@@ -105,7 +105,7 @@ async def site(database_url: str, platform: SlackStandIn, **more: object) -> Asy
         "slack_api_url": platform.api_url,
         **more,
     }
-    product = Product(Settings.model_validate(given))
+    product = Product(Settings(**given))
     assert not product.settings.missing()
     async with Browser(product.app) as web:
         opened = Site(product, platform, web)
