@@ -200,7 +200,8 @@ def _phrases(glossary: Glossary) -> Iterator[Phrase]:
             for wording in wordings(sense.expansion) if sense.expansion else (words(term.term),):
                 senses[tuple(wording)].append(sense)
         for parts, found in senses.items():
-            yield Phrase(Term(term.term, tuple(found), term.warning), parts)
+            whole = len(found) == len(term.senses)
+            yield Phrase(term if whole else Term(term.term, tuple(found), term.warning), parts)
         if " " in term.term and tuple(words(term.term)) not in senses:
             yield Phrase(term, tuple(words(term.term)))
 
