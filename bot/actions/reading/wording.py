@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from bot.actions.reading.counting import MONTHS, Stretch
 from bot.holidays import Nation
@@ -87,14 +88,24 @@ _CLOSES = re.compile(r"\s*(?:$|[,;!?)\]–—]|[.:](?!\w)|-\s)")
 class Phrase:
     """One row of a table of phrases."""
 
-    pattern: re.Pattern[str]
+    spelt: str
     read: Reading
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Made when a text is first read: dozens of them would make every start slower."""
+        return _compiled(self.spelt)
 
 
 def phrase(pattern: str, read: Reading) -> Phrase:
     """A row whose phrase may have "by" or "close of play" before it, and "at the latest" behind."""
     whole = rf"(?<![\w£$€#@+%]){LEAD}{pattern}{TRAIL}"
-    return Phrase(re.compile(whole, re.IGNORECASE), read)
+    return Phrase(whole, read)
+
+
+@cache
+def _compiled(spelt: str) -> re.Pattern[str]:
+    return re.compile(spelt, re.IGNORECASE)
 
 
 def is_firm(phrase: str) -> bool:
