@@ -40,7 +40,7 @@ def peel(parts: list[str]) -> Iterator[list[str]]:
     shouted = all(part.isupper() for part in parts)
     loud = shouted or (len(parts[0]) >= _SHORTEST_SHOUT and parts[0].isupper())
     begun = [parts]
-    while len(begun[-1]) > 1 and _filler(begun[-1][0], _BEFORE, shouted=loud):
+    while len(begun[-1]) > 1 and not _joined(begun[-1]) and _filler(begun[-1][0], _BEFORE, shouted=loud):
         begun.append(begun[-1][1:])
     for rest in begun:
         yield from _endings(rest, shouted=shouted)
@@ -67,6 +67,11 @@ def _cuts(parts: list[str], *, asked: bool) -> Iterator[list[str]]:
     for place in range(len(parts) - 1, 0, -1):
         if parts[place].casefold() in _ASKS or (asked and parts[place] in _OPENS):
             yield parts[:place]
+
+
+def _joined(parts: list[str]) -> bool:
+    """Say whether the words begin with two letters that a sign joined: the I of `what is I&I` is no pronoun."""
+    return [len(part) for part in parts[:3]] == [1, 3, 1] and parts[1] == "and"
 
 
 def _filler(part: str, fillers: frozenset[str], *, shouted: bool) -> bool:
