@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import fields
+from hashlib import blake2b
 from pathlib import Path
 from sys import intern
 from tempfile import NamedTemporaryFile
@@ -25,6 +26,7 @@ FLAGS: Final = frozenset({"unconfirmed"})
 OF_A_FILE: Final = frozenset({"setting", "reviewed"})
 """Said once at the head of a file; `reviewed` also of an entry that was read through on another day."""
 
+_FOR_ALL: Final = 0o644  # to read
 _SHAPE: Final = 2
 """Of what is kept; with another number every copy is old."""
 
@@ -44,7 +46,7 @@ def load(folder: Path | None = None) -> Glossary:
     if not files:
         message = f"{folder}: no glossary files here"
         raise BadGlossaryError(message)
-    mark = [_SHAPE, *([file.name, file.stat().st_size, file.stat().st_mtime_ns] for file in files)]
+    mark = [_SHAPE, *([file.name, blake2b(file.read_bytes()).hexdigest()] for file in files)]
     copy = folder / "__pycache__" / "read.jsonl"
     kept = _kept(copy, mark)
     if kept is None:
@@ -73,6 +75,7 @@ def _keep(copy: Path, head: list[Any], senses: list[list[Any]]) -> None:
         copy.parent.mkdir(exist_ok=True)
         with NamedTemporaryFile("w", encoding="utf-8", dir=copy.parent, delete=False) as whole:
             whole.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in (head, *senses))
+        Path(whole.name).chmod(_FOR_ALL)  # who installs the product is seldom who runs it
         Path(whole.name).replace(copy)
 
 
