@@ -20,7 +20,7 @@ from adapters.web.app import Ways, Web, WebSettings
 from bot import kept, migrating, outbox, platforms, sample, stores
 from bot.clock import Clock, Due
 from bot.database import DATABASE_AWAY, Database, forget_deliveries
-from bot.drain import Drain
+from bot.drain import Drain, Private
 from bot.features import COMMANDS, Features
 from bot.jargon import misses
 from bot.logs import set_up_logs
@@ -28,6 +28,7 @@ from bot.mail import Smtp, read_server
 from bot.message import Place
 from bot.metrics import Metrics
 from bot.places import Places
+from bot.rooms import reaching
 from bot.rooms.deliveries import handlers as deliveries
 from bot.rooms.page import board, mailing
 from bot.rooms.page.links import Doors
@@ -74,7 +75,14 @@ class Product:
         self.web_settings = self._web_settings()
         ways = Ways(self.web_settings)
         doors = Doors(ways.link_for, ways.key_for, ways.invitation)
-        self.features = Features(self.now, doors, self.web_settings.address, self.database, mails=settings.mail_wanted)
+        self.features = Features(
+            self.now,
+            doors,
+            self.web_settings.address,
+            self.database,
+            mails=settings.mail_wanted,
+            ways=platforms.ways(settings),
+        )
         self.mailing = self._mailing(doors)
         self.router = self._router()
         self.web = self._web()
@@ -82,7 +90,8 @@ class Product:
         self.news = News(self.database, self.web.look, self.web.channels)
         self.clock = Clock(self.now, self.faults)
         self.due = Due(self.database, self.features.openers(), self.features.slow)
-        self.drain = Drain(self.database, self.adapters, self.now, PACE, deliveries.tell)
+        private = Private(self.features.private_card, self.metrics.count_private)
+        self.drain = Drain(self.database, self.adapters, self.now, PACE, deliveries.tell, private)
         self.app = self._app()
 
     def _app(self) -> ASGIApp:
@@ -105,7 +114,7 @@ class Product:
             spoken=frozenset(command.verb for command in COMMANDS),
             database=self.database,
             metrics=self.metrics,
-            notice=self.places.notice,
+            notice=self.places.hear,
             now=self.now,
             secret=self.secret,
         )
@@ -161,6 +170,7 @@ class Product:
             await outbox.forget(connection, at - kept.POSTS, self.features.keys_in_use())
             await mailing.forget(connection, at - kept.POSTS)
             await board.forget(connection, at)
+            await reaching.forget_strangers(connection, at - kept.CHATS)
             await self.features.forget(connection, at)
         await misses.forget(self.database, at - kept.UNKNOWN_TERMS)
         await board.clear(self.database, at - kept.BOARD)

@@ -18,10 +18,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import cards
 from bot.database import DATABASE_AWAY, Database
-from bot.leases import Outcome, again, dead, lease, tried
-from bot.message import Messenger, Place
+from bot.leases import MOST_TRIES, Outcome, again, dead, lease, tried
+from bot.message import Card, Messenger, Place
 from bot.outbox import LONGEST_REF, State, catch_up, posts
-from bot.places import channels
+from bot.places import channels, refuse
 
 LEASE = timedelta(seconds=60)
 """How long one process may take over one card before another tries; longer than any platform call may last."""
@@ -53,13 +53,33 @@ async def _tell_nobody(_connection: AsyncConnection, _lost: Lost, _now: datetime
     """Where nobody has asked to be told."""
 
 
+@dataclass(frozen=True, slots=True)
+class Private:
+    """What is particular to cards for one person alone: they go into a direct chat, and nobody hears of a refusal.
+
+    `anew` takes a Post's key, the Card that was put and the time, and gives what it says now: nothing, where there is
+    nothing to say any more. `count` is told the platform and what became of each.
+    """
+
+    anew: Callable[[AsyncConnection, str, Card, datetime], Awaitable[Card | None]]
+    count: Callable[[str, str], None]
+
+
+async def _as_put(_connection: AsyncConnection, _key: str, put: Card, _now: datetime) -> Card | None:
+    """Where nobody says anything anew."""
+    return put
+
+
+AS_PUT = Private(_as_put, lambda _platform, _outcome: None)
+
+
 def _heads(now: datetime, most: int) -> Select[Any]:
     """The first waiting Post of each Channel that may be tried now: later ones wait for it, so order holds."""
     in_turn = or_(posts.c.revises_id.is_(None), posts.c.try_at <= now)  # an update that waits keeps no card waiting
     waiting = (posts.c.state == State.WAITING) & in_turn
     first = select(func.min(posts.c.id)).where(waiting).group_by(posts.c.channel_id)
     original = posts.alias()
-    place = (channels.c.platform, channels.c.channel, channels.c.address, channels.c.present)
+    place = tuple(channels.c[name] for name in ("platform", "channel", "address", "present", "user"))
     return (
         select(posts, *place, original.c.ref.label("original_ref"))
         .join(channels, channels.c.id == posts.c.channel_id)
@@ -75,19 +95,21 @@ def _heads(now: datetime, most: int) -> Select[Any]:
 class Drain:
     """Delivers what waits. Any number of processes may drain one outbox."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 -- what the root hands over, each once
         self,
         database: Database,
         messengers: Mapping[str, Messenger],
         now: Callable[[], datetime],
         pace: Mapping[str, timedelta],
         died: Died = _tell_nobody,
+        private: Private = AS_PUT,
     ) -> None:
         self._database = database
         self._messengers = messengers
         self._now = now
         self._pace = pace
         self._died = died
+        self._private = private
         self._flying: set[asyncio.Task[None]] = set()
 
     async def __call__(self, _at: datetime) -> None:
@@ -120,7 +142,9 @@ class Drain:
     async def _deliver(self, row: Row[Any]) -> None:
         outcome = await tried(self._send(row), row.tries, self._now)
         if outcome.state is State.DEAD:
-            structlog.get_logger().error("post_dead", post=row.id, platform=row.platform, reason=outcome.reason)
+            log = structlog.get_logger()
+            tell = log.info if row.user else log.error  # that one person cannot be written to is no fault
+            tell("post_dead", post=row.id, platform=row.platform, reason=outcome.reason)
         await self._mark_or_leave(row, outcome)
 
     async def _send(self, row: Row[Any]) -> Outcome:
@@ -131,12 +155,22 @@ class Drain:
         messenger = self._messengers.get(row.platform)
         if messenger is None:
             return again(row.tries, self._now(), 60, "this platform is not set up here")
-        place = Place(row.platform, row.channel, row.address)
-        card = cards.read(row.card)
+        place = Place(row.platform, row.channel, row.address, direct=bool(row.user))
+        card = await self._card(row)
+        if card is None:
+            return Outcome({"state": State.LATE, "reason": ""})
         if row.revises_id is not None:
             await messenger.update(place, row.original_ref, card)
             return Outcome({"state": State.SENT})
         return Outcome({"state": State.SENT, "reason": "", "ref": (await messenger.post(place, card))[:LONGEST_REF]})
+
+    async def _card(self, row: Row[Any]) -> Card | None:
+        """What is sent; of what is for one person alone, how it stands now."""
+        put = cards.read(row.card)
+        if not row.user:
+            return put
+        async with self._database.reading() as connection:
+            return await self._private.anew(connection, row.key, put, self._now())
 
     async def _mark_or_leave(self, row: Row[Any], outcome: Outcome) -> None:
         """A card sent but not marked is sent again when its lease runs out: twice is harmless, never is not."""
@@ -154,8 +188,18 @@ class Drain:
                 await catch_up(connection, row, self._now())
             marked = (await connection.execute(ours.values(outcome.values))).rowcount
             await self._hush(connection, row, outcome.quiet)
-            if marked and (lost := _lost(row, outcome)):
+            if row.user:
+                await self._end(connection, row, outcome)
+            elif marked and (lost := _lost(row, outcome)):
                 await self._tell(connection, lost)
+
+    async def _end(self, connection: AsyncConnection, row: Row[Any], outcome: Outcome) -> None:
+        """What is for one person alone arrived, or did not: the Room reads it in its Channels all the same."""
+        if outcome.state is State.WAITING:
+            return
+        self._private.count(row.platform, outcome.state)
+        if outcome.state is State.DEAD and outcome.reason != REMOVED and row.tries + 1 < MOST_TRIES:
+            await refuse(connection, row.channel_id, self._now())
 
     async def _hush(self, connection: AsyncConnection, row: Row[Any], seconds: float) -> None:
         """Let a Channel rest, at its platform's pace or for as long as it asked, whatever else waits for it."""

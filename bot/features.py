@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -21,7 +22,7 @@ import bot.rooms.people.handlers
 from bot.actions import posting
 from bot.actions.handlers import Actions
 from bot.actions.log import keyring, keys, links
-from bot.actions.minding import ahead, carrying, leaving, people, planning, reminding, reporting, retaining
+from bot.actions.minding import ahead, carrying, direct, leaving, people, planning, reminding, reporting, retaining
 from bot.actions.reading.absence import days_away
 from bot.checkins import answering, keeping
 from bot.checkins import arranging as checking
@@ -51,6 +52,7 @@ from bot.rooms.page.inviting import Inviting
 from bot.rooms.page.links import Doors, Links
 from bot.rooms.page.mailing import put_mail
 from bot.rooms.page.shelf import Copier, Reader, about_room
+from bot.rooms.reaching import Ways
 from bot.router import Read
 from glossary.shipped import scanner, shipped
 
@@ -68,14 +70,22 @@ COMMANDS: tuple[Command, ...] = (
 class Features:
     """What the product answers, does by itself, shows on pages, and forgets."""
 
-    def __init__(
-        self, now: Callable[[], datetime], doors: Doors, address: str, database: Database, *, mails: bool
+    def __init__(  # noqa: PLR0913 -- what the root hands over, each once
+        self,
+        now: Callable[[], datetime],
+        doors: Doors,
+        address: str,
+        database: Database,
+        *,
+        mails: bool,
+        ways: Ways | None = None,
     ) -> None:
-        """`address` is where browsers, programs and calendars reach us."""
+        """`address` is where browsers, programs and calendars reach us; `ways` are how people are written to alone."""
         self._now = now
         self._doors = doors
         self._address = address
         self._mails = mails
+        self._ways = ways or {}
         self._gate = Gate(now)
         self.misses = Misses()
         self._jargon = Jargon(shipped(), self.misses, address, Backgrounds(database, now).of)
@@ -147,8 +157,13 @@ class Features:
 
     def openers(self) -> dict[str, Opener]:
         """What the clock does with each kind of Occurrence."""
-        by_itself = {planning.KIND: reminding.open_due, planning.REPORT: reporting.open_due}
+        remind = partial(reminding.open_due, self._ways)
+        by_itself: dict[str, Opener] = {planning.KIND: remind, planning.REPORT: reporting.open_due}
         return {asking.KIND: asking.open_due, **by_itself, **self._checkins.due()}
+
+    async def private_card(self, connection: AsyncConnection, key: str, put: Card, now: datetime) -> Card | None:
+        """What a Post for one person alone says at the moment it goes; None where there is nothing to say any more."""
+        return await direct.as_it_stands(connection, key, put, now)
 
     def readers(self) -> dict[str, Reader]:
         """Pages of a Room's own, as /read/NAME/REF."""

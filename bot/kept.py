@@ -6,6 +6,9 @@ from datetime import timedelta
 
 DELIVERIES = timedelta(days=3)
 POSTS = timedelta(days=35)
+CHATS = timedelta(days=90)
+"""Whose a direct chat is, of people who are in no Room."""
+
 UNKNOWN_TERMS = timedelta(days=90)
 BOARD = timedelta(days=365)
 KEYS = timedelta(days=35)

@@ -19,6 +19,12 @@ class Metrics:
         self.intents = Counter(
             "bigroom_intents", "Intents answered", ["platform", "verb", "outcome"], registry=self.registry
         )
+        self.private = Counter(
+            "bigroom_private_cards",
+            "Cards for one person alone, by what became of them",
+            ["platform", "outcome"],
+            registry=self.registry,
+        )
         self.seconds = Histogram(
             "bigroom_intent_seconds",
             "Seconds from Intent to Reply",
@@ -31,6 +37,10 @@ class Metrics:
     def count(self, platform: str, verb: str, outcome: str) -> Callable[[], None]:
         """What counts one Intent of this kind."""
         return self.intents.labels(platform, verb, outcome).inc
+
+    def count_private(self, platform: str, outcome: str) -> None:
+        """Count one card for one person alone."""
+        self.private.labels(platform, outcome).inc()
 
     @cache  # noqa: B019 -- as above
     def time(self, platform: str) -> Callable[[float], None]:

@@ -108,7 +108,7 @@ async def put(connection: AsyncConnection, wanted: Sequence[Post], now: datetime
         }
         for post in wanted
     ]
-    for key in await _taken(connection, {post.key for post in wanted if post.key}):
+    for key in await taken(connection, {post.key for post in wanted if post.key}):
         await _hold(connection, posts.c.key == key)
         theirs = posts.c.channel_id.in_({post.channel_id for post in wanted if post.key == key})
         await connection.execute(update(posts).where(_waiting(key), theirs).values(state=State.LATE, reason=""))
@@ -116,14 +116,14 @@ async def put(connection: AsyncConnection, wanted: Sequence[Post], now: datetime
         await put_in(connection, posts, rows)
 
 
-async def _taken(connection: AsyncConnection, keys: set[str]) -> list[str]:
+async def taken(connection: AsyncConnection, keys: set[str]) -> list[str]:
     """Which of these keys name Posts already: most are new, and thousands may be put at once."""
-    taken: list[str] = []
+    known: list[str] = []
     listed = sorted(keys)
     for start in range(0, len(listed), KEYS_AT_ONCE):
         several = listed[start : start + KEYS_AT_ONCE]
-        taken += await connection.scalars(select(posts.c.key).where(posts.c.key.in_(several)).distinct())
-    return sorted(taken)
+        known += await connection.scalars(select(posts.c.key).where(posts.c.key.in_(several)).distinct())
+    return sorted(known)
 
 
 def _waiting(key: str) -> ColumnElement[bool]:

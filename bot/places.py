@@ -1,16 +1,31 @@
-"""Where the app is: the latest address of every Channel it was added to or spoken to in."""
+"""Where the app is: the latest address of every Channel and direct chat it was added to or spoken to in."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, Row, String, Table, Text, UniqueConstraint, select
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Row,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    case,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import Database, UtcTime, insert, metadata
-from bot.message import Place
+from bot.message import Account, Intent, Place
 
-# Where the app has been met. A Channel without a Room is a place the app was added to and nobody has set up yet.
+# Where the app has been met. A Channel without a Room is a place the app was added to and nobody has set up yet. Of a
+# direct chat it is kept whose it is: only there can a person be told something that nobody else reads.
 channels = Table(
     "channels",
     metadata,
@@ -22,7 +37,11 @@ channels = Table(
     Column("present", Boolean, nullable=False),
     Column("seen_at", UtcTime, nullable=False),
     Column("quiet_until", UtcTime, nullable=True),  # the platform takes nothing for this Channel before then
+    Column("tenant", String(255), nullable=False, server_default=""),
+    Column("user", String(255), nullable=False, server_default=""),  # whose direct chat it is; empty for a Channel
+    Column("refused_at", UtcTime, nullable=True),  # a direct chat: when the platform last took no card for them
     UniqueConstraint("platform", "channel"),
+    Index("ix_channels_person", "platform", "tenant", "user"),
 )
 
 
@@ -48,6 +67,11 @@ async def hold(connection: AsyncConnection, place: Place, now: datetime) -> Row[
     return (await connection.execute(select(channels.c.id, channels.c.room_id).where(same).with_for_update())).one()
 
 
+async def refuse(connection: AsyncConnection, channel_id: int, now: datetime) -> None:
+    """The platform lets us write to nobody there."""
+    await connection.execute(update(channels).where(channels.c.id == channel_id).values(refused_at=now))
+
+
 class Places:
     """Addresses travel with every Intent and seldom change, so only a change is written, and not on the way.
 
@@ -55,14 +79,20 @@ class Places:
     """
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, str], tuple[str, bool]] = {}
+        self._known: dict[tuple[str, str], tuple[str, bool, Account | None]] = {}
         self._changed: dict[tuple[str, str], Place] = {}
 
-    def notice(self, place: Place, *, present: bool = True) -> None:
+    def hear(self, intent: Intent) -> None:
+        """Take note of where something was asked, and whose chat it is where that is one with a single person."""
+        self.notice(intent.place, who=intent.account if intent.place.direct else None)
+
+    def notice(self, place: Place, *, present: bool = True, who: Account | None = None) -> None:
         """Take note of where something was said, or that the app was added there or removed."""
         key = (place.platform, place.channel)
-        if place.address and self._known.get(key) != (place.address, present):
-            self._known[key] = (place.address, present)
+        known = self._known.get(key)
+        noticed = (place.address, present, who or (known[2] if known else None))
+        if place.address and known != noticed:
+            self._known[key] = noticed
             self._changed[key] = place
 
     async def save(self, database: Database, now: datetime) -> None:
@@ -70,23 +100,28 @@ class Places:
         changed, self._changed = self._changed, {}
         if not changed:
             return
-        rows = [
-            {
-                "platform": place.platform,
-                "channel": place.channel,
-                "address": place.address,
-                "present": self._known[key][1],
-                "seen_at": now,
-            }
-            for key, place in sorted(changed.items(), key=lambda each: each[0])
-        ]
+        rows = [self._row(place, now) for _, place in sorted(changed.items(), key=lambda each: each[0])]
         try:
             async with database.transaction() as connection:
                 row = insert(connection, channels)
-                newer = {name: row.excluded[name] for name in ("address", "present", "seen_at")}
-                await connection.execute(
-                    row.on_conflict_do_update(index_elements=["platform", "channel"], set_=newer), rows
-                )
+                newer = {name: row.excluded[name] for name in ("address", "present", "seen_at", "refused_at")}
+                named = row.excluded["user"] != ""  # who is added or removed somewhere is not always said
+                whose = {name: case((named, row.excluded[name]), else_=channels.c[name]) for name in ("tenant", "user")}
+                later = row.on_conflict_do_update(index_elements=["platform", "channel"], set_=newer | whose)
+                await connection.execute(later, rows)
         except BaseException:  # also when the clock stops in the middle
             self._changed = changed | self._changed
             raise
+
+    def _row(self, place: Place, now: datetime) -> dict[str, object]:
+        _, present, who = self._known[place.platform, place.channel]
+        return {
+            "platform": place.platform,
+            "channel": place.channel,
+            "address": place.address,
+            "present": present,
+            "seen_at": now,
+            "tenant": who.tenant if who else "",
+            "user": who.user if who else "",
+            "refused_at": None,
+        }

@@ -16,8 +16,18 @@ if TYPE_CHECKING:
     from adapters.teams.app import Teams
     from adapters.teams.listener import Remember
     from bot.database import Database
+    from bot.rooms.reaching import Ways
     from bot.router import Router
     from bot.settings import Settings
+
+
+def ways(settings: Settings) -> Ways:
+    """How people are written to alone, on platforms on which their id is enough."""
+    if not settings.slack_wanted:
+        return {}
+    from adapters.slack.address import chat_with
+
+    return {"slack": chat_with}
 
 
 def slack(settings: Settings, router: Router, database: Database, now: stores.Now, secret: str) -> Slack:

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cards import database_away, our_fault
 from bot.database import DATABASE_AWAY, Claims, Database, claim
-from bot.message import Intent, Place, Reply
+from bot.message import Intent, Reply
 from bot.metrics import Metrics
 from bot.rooms.gate import Write
 
@@ -62,7 +62,7 @@ class Router:
         spoken: frozenset[str],
         database: Database,
         metrics: Metrics,
-        notice: Callable[[Place], None],
+        notice: Callable[[Intent], None],
         now: Callable[[], datetime],
         secret: str = "",
     ) -> None:
@@ -87,7 +87,7 @@ class Router:
     async def __call__(self, intent: Intent) -> Reply | None:
         """Answer an Intent; None for a repeated delivery. Never raises: a fault of ours becomes a card."""
         began = perf_counter()
-        self._notice(intent.place)
+        self._notice(intent)
         intent = self._sealed(intent)
         if not intent.verb:
             intent = self._understood(intent)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -13,6 +12,7 @@ import aiohttp
 import structlog
 from starlette.routing import Route as HttpRoute
 
+from adapters.slack import address
 from adapters.slack.bolt import build, quiet_log
 from adapters.slack.connector import Connector, reason_of
 from adapters.slack.dispatch import Dispatch
@@ -109,7 +109,7 @@ class Slack:
         Where several workspaces share a channel each has a bot of its own, and none may change another's message.
         """
         posted = await self._say("chat.postMessage", place, card)
-        return "/".join(filter(None, (posted["channel"], posted["ts"], _address(place)[0])))
+        return "/".join(filter(None, (posted["channel"], posted["ts"], address.read(place)[0])))
 
     async def update(self, place: Place, ref: str, card: Card) -> None:
         """Replace a card posted earlier."""
@@ -118,7 +118,7 @@ class Slack:
         def call(token: str, files: Files) -> Awaitable[Mapping[str, Any]]:
             return self._connector.call("chat.update", token, channel=channel, ts=ts, **render(card, files))
 
-        await self._show(card, posted_by or _address(place)[0], call)
+        await self._show(card, posted_by or address.read(place)[0], call)
 
     async def whisper(self, place: Place, account: Account, card: Card) -> None:
         """Show a card to one person. In a direct chat there is nobody else."""
@@ -148,7 +148,7 @@ class Slack:
         def call(token: str, files: Files) -> Awaitable[Mapping[str, Any]]:
             return self._connector.call("views.publish", token, user_id=account.user, view=home(card, files))
 
-        await self._show(card, _address(place)[0], call)
+        await self._show(card, address.read(place)[0], call)
 
     async def _respond(self, intent: Intent, reply: Reply) -> None:
         """Through the response URL, which works where the bot is no member, and may have no right to add a picture.
@@ -169,7 +169,7 @@ class Slack:
         await self._connector.respond(intent.handle["response_url"], message)
 
     async def _say(self, method: str, place: Place, card: Card, **to: str) -> Mapping[str, Any]:
-        team, channel = _address(place)
+        team, channel = address.read(place)
         where = {"channel": channel, **_thread(place), **to}
 
         def call(token: str, files: Files) -> Awaitable[Mapping[str, Any]]:
@@ -232,12 +232,6 @@ def _parts(intent: Intent, reply: Reply) -> tuple[Reply, ...]:
 def _reached(intent: Intent) -> Place:
     """The place with the address of this one answer; a Place has one of its own only where we may post any time."""
     return replace(intent.place, address=intent.handle.get("address", intent.place.address))
-
-
-def _address(place: Place) -> tuple[str, str]:
-    """The workspace whose token reaches the place, and the channel."""
-    address = json.loads(place.address) if place.address else {}
-    return address.get("team", ""), address.get("channel", place.channel)
 
 
 def _thread(place: Place) -> dict[str, str]:

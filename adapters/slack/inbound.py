@@ -17,17 +17,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
+from adapters.slack.address import PLATFORM, written
 from adapters.slack.render import LINK, verb_of
 from adapters.slack.spoken import decoded, spoken, unmentioned
 from bot.message import Account, Intent, Place
 
 Payload = Mapping[str, Any]
 
-PLATFORM = "slack"
 LEFT = "rooms.left"  # the verb that ends a membership; its answer reaches nobody
 TWICE = 5  # seconds in which two like presses are one
 
@@ -39,7 +38,7 @@ class Unreadable(ValueError):  # noqa: N818 -- says what the payload is; nothing
 def command(form: Payload) -> Intent:
     """A slash command. Slack offers it only to people whose workspace has the app, and never in a thread."""
     channel = _need(form, "channel_id")
-    address = _address(installed(form), channel)
+    address = written(installed(form), channel)
     return Intent(
         verb=_need(form, "command").lstrip("/").lower(),
         account=Account(PLATFORM, _at(form, "team_id"), _need(form, "user_id")),
@@ -73,7 +72,7 @@ def event(body: Payload) -> Intent | None:
 def shortcut(body: Payload) -> Intent:
     """A message's shortcut: the verb is its callback_id, and the message's text is what it is about."""
     channel = _need(body, "channel", "id")
-    url, address = _need(body, "response_url"), _address(installed(body), channel)
+    url, address = _need(body, "response_url"), written(installed(body), channel)
     return Intent(
         verb=_need(body, "callback_id"),
         account=_presser(body),
@@ -98,7 +97,7 @@ def press(body: Payload) -> Intent | None:
         place=place,
         ref=_at(action, "value"),
         answers=answers,
-        handle={"address": _address(installed(body), place.channel), **_way(body)},
+        handle={"address": written(installed(body), place.channel), **_way(body)},
         delivery=_press(body, action, answers),
         answered_apart=True,
     )
@@ -144,7 +143,7 @@ def _heard(body: Payload, said: Payload, *, direct: bool) -> Intent:
     installation of its own: what is said there is one delivery by the message itself, which all of them name alike.
     """
     channel = _need(said, "channel")
-    address = _address(installed(body), channel)
+    address = written(installed(body), channel)
     return Intent(
         verb="",
         account=Account(PLATFORM, _own_team(body, said), _need(said, "user")),
@@ -164,7 +163,7 @@ def _home(body: Payload, said: Payload) -> Intent:
         account=Account(PLATFORM, _at(body, "team_id"), _need(said, "user")),
         place=_place(channel),
         words="help",
-        handle={"way": "home", "address": _address(installed(body), channel)},
+        handle={"way": "home", "address": written(installed(body), channel)},
         delivery=_need(body, "event_id"),
         answered_apart=True,
     )
@@ -260,12 +259,6 @@ def _typed(entry: object) -> str:
 def _place(channel: str, thread: str = "") -> Place:
     """Where something was asked, without a right to come back there."""
     return Place(PLATFORM, channel, thread=thread, direct=channel.startswith("D"))
-
-
-@lru_cache(maxsize=1_000)  # a few channels hold most of what is said
-def _address(team: str, channel: str) -> str:
-    """`team` is in it because it decides whose token may post there."""
-    return json.dumps({"team": team, "channel": channel})
 
 
 def _first(body: Payload, key: str, default: Payload | None = None) -> Payload:

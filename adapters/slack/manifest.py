@@ -24,7 +24,7 @@ SHORTCUT, SHORTCUT_DESCRIPTION, SHORTCUTS = 24, 150, 10
 SCOPES = (
     "app_mentions:read",  # @BigRoom jargon ICB
     "channels:read",  # to hear that someone left a public channel; it shows no message
-    "chat:write",  # answers, cards for the Room
+    "chat:write",  # answers, cards for the Room, and cards for one person: their id is enough for a direct message
     "commands",  # slash commands and message shortcuts
     "files:write",  # the picture in a summary; nothing reads files
     "groups:read",  # to hear that someone left a private channel; it shows no message

@@ -12,7 +12,9 @@ from bot.actions.cards import action_card
 from bot.actions.finding import entries, entry
 from bot.actions.rules import Entry, Status
 from bot.actions.tables import actions
+from bot.message import Intent
 from bot.outbox import Post, put, revise
+from bot.rooms.gate import number_in
 from bot.rooms.membership import channels_of
 from bot.rooms.tables import rooms
 
@@ -31,6 +33,12 @@ async def entry_of(connection: AsyncConnection, room_id: int, action_id: int) ->
     """An Action of this Room as a card shows it."""
     ours = (actions.c.id == action_id) & (actions.c.room_id == room_id)
     return entry((await connection.execute(entries(ours))).one())
+
+
+async def room_of(connection: AsyncConnection, intent: Intent) -> int:
+    """The Room of the Action that a button points at; 0 for none."""
+    number = number_in(intent.ref.partition(" ")[0])
+    return await connection.scalar(select(actions.c.room_id).where(actions.c.id == number)) or 0
 
 
 async def post(connection: AsyncConnection, room_id: int, action_id: int, now: datetime) -> None:

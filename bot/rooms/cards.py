@@ -108,6 +108,16 @@ def no_room() -> Card:
     )
 
 
+def in_none_of_your_rooms() -> Card:
+    """To whoever pressed a button in a direct chat, long after."""
+    return card(
+        "That is in none of your Rooms",
+        Text(
+            "It may have been taken back, or you may have left its Room, or the Room was closed. Nothing was changed."
+        ),
+    )
+
+
 def set_up_here() -> Card:
     """Asked for by typing; the button looks whether there is a Room already."""
     return card(
@@ -216,6 +226,7 @@ EXAMPLES = {
     "already_set_up": already_set_up("Home from hospital"),
     "invite_me_first": invite_me_first(),
     "no_room": no_room(),
+    "in_none_of_your_rooms": in_none_of_your_rooms(),
     "set_up_here": set_up_here(),
     "for_facilitators": for_facilitators(),
     "for_members": for_members(),

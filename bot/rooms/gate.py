@@ -66,20 +66,25 @@ def joined(*parts: Mapping[str, Write]) -> dict[str, Write]:
     return {verb: write for part in parts for verb, write in part.items()}
 
 
+RoomOf: TypeAlias = Callable[[AsyncConnection, Intent], Awaitable[int]]
+"""The id of the Room that a button is about, by what it points at; 0 for none."""
+
+
 class Gate:
     """Makes verbs of handles, each for those who may."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
 
-    def members(self, handle: Handle, *, asks: bool = True) -> Write:
+    def members(self, handle: Handle, *, asks: bool = True, room_of: RoomOf | None = None) -> Write:
         """For everyone of the Room; who acts in a chat Channel of it for the first time is of it from then on.
 
-        `asks` lets the answer also ask a new Member who they are.
+        `asks` lets the answer also ask a new Member who they are. `room_of` tells the Room of a button that is pressed
+        in a direct chat, where people of several Rooms have cards of each.
         """
 
         async def write(intent: Intent, connection: AsyncConnection) -> Reply:
-            here = await _enter(connection, intent, self._now())
+            here = await _enter(connection, intent, self._now(), room_of)
             if isinstance(here, Card):
                 return Reply(here)
             reply = await handle(Visit(_as_asked(intent), connection, here, self._now()))
@@ -97,8 +102,12 @@ class Gate:
         return self.members(steer, asks=asks)
 
 
-async def _enter(connection: AsyncConnection, intent: Intent, now: datetime) -> Here | Card:
+async def _enter(
+    connection: AsyncConnection, intent: Intent, now: datetime, room_of: RoomOf | None = None
+) -> Here | Card:
     """The Room as the asker is in it from now on, or what keeps them out."""
+    if intent.place.direct and intent.ref and room_of and not _chooses(intent):
+        return await _pressed_in_a_direct_chat(connection, intent, room_of)
     if intent.place.direct:
         return await _in_a_direct_chat(connection, intent)
     here = await find_here(connection, intent)
@@ -107,6 +116,13 @@ async def _enter(connection: AsyncConnection, intent: Intent, now: datetime) -> 
     if here.role is None and intent.place.platform in BY_INVITATION:
         return cards.for_members()
     return here if here.attends else await arrive(connection, intent.account, here, now)
+
+
+async def _pressed_in_a_direct_chat(connection: AsyncConnection, intent: Intent, room_of: RoomOf) -> Here | Card:
+    """The Room of what was pressed, whichever they speak of otherwise, if they are in it now."""
+    wanted = await room_of(connection, intent)
+    theirs = (each for each in await rooms_of(connection, intent.account) if each.room_id == wanted)
+    return next(theirs, cards.in_none_of_your_rooms())
 
 
 async def _in_a_direct_chat(connection: AsyncConnection, intent: Intent) -> Here | Card:

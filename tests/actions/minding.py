@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
+from adapters.slack.address import chat_with
 from bot.actions import keeping
 from bot.actions.keeping import By, Known
 from bot.actions.rules import Action, Change
@@ -58,7 +59,8 @@ class Minding:
     def another(self) -> Features:
         """What another process has of its own."""
         doors = Doors(lambda _seat, path, *_rest: f"https://x.example{path}", lambda _: "key", lambda key: key)
-        return Features(self.now, doors, "https://x.example", self.database, mails=False)
+        ways = {"slack": chat_with}
+        return Features(self.now, doors, "https://x.example", self.database, mails=False, ways=ways)
 
     async def ask(self, verb: str, who: Account = SAM, place: Place = SLACK, /, **fields: Any) -> Card:  # noqa: ANN401 -- any field of an Intent
         answers = fields.pop("answers", {})

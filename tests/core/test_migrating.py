@@ -111,7 +111,7 @@ async def test_a_database_of_the_first_version_keeps_every_row_and_gains_sensibl
     gained = {
         "rooms": {"nation", "zone", "ground_rules", "meets_on", "meets_at", "keep_months", "paused", "closed_at"},
         "members": {"role", "away_from", "away_until", "works_on", "joined_at", "left_at"},
-        "channels": {"quiet_until"},
+        "channels": {"quiet_until", "tenant", "user", "refused_at"},
         "board": {"number", "newest_of"},
     }
     for table, rows in after.items():
@@ -121,6 +121,7 @@ async def test_a_database_of_the_first_version_keeps_every_row_and_gains_sensibl
     (room,), (member,) = after["rooms"], after["members"]
     assert (room["nation"], room["zone"], member["role"]) == ("england", "Europe/London", "member")
     assert {row["quiet_until"] for row in after["channels"]} == {None}
+    assert {(row["tenant"], row["user"], row["refused_at"]) for row in after["channels"]} == {("", "", None)}
     async with first_version.reading() as connection:
         assert (await connection.execute(text("SELECT room_id, organisation_id FROM room_organisations"))).all() == [
             (1, 1)

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete, func, select, text
 
 from bot.database import Database
-from bot.message import Card, Place, Text, card
+from bot.message import Account, Card, Intent, Place, Text, card
 from bot.places import Places, channels
 from bot.rooms.page import board
 from bot.rooms.page.seats import SAMPLE_PEOPLE, SAMPLE_TENANT, Desks, load_sample, sample_people
@@ -185,6 +186,20 @@ async def test_a_place_without_an_address_is_not_kept(database: Database) -> Non
     places.notice(place(""))
     await places.save(database, NOON)
     assert await saved(database) == []
+
+
+async def test_whose_a_direct_chat_is_is_kept_and_not_lost_when_that_is_not_said(database: Database) -> None:
+    chat, them = Place("teams", "a:1", "there", direct=True), Account("teams", "tenant", "29:1")
+    places = Places()
+    places.hear(Intent("bigroom help", them, chat))
+    places.hear(Intent("bigroom help", them, place("here")))
+    await places.save(database, NOON)
+    for later in (places, Places()):
+        later.notice(replace(chat, address="moved"))
+        await later.save(database, NOON)
+        async with database.reading() as connection:
+            rows = (await connection.execute(select(channels).order_by(channels.c.channel))).all()
+        assert [(row.channel, row.tenant, row.user) for row in rows] == [("C1", "", ""), ("a:1", "tenant", "29:1")]
 
 
 async def test_what_could_not_be_written_is_kept_and_never_overwrites_what_came_later(

@@ -186,11 +186,11 @@ async def test_what_happened_is_counted_by_platform_verb_and_outcome(database: D
 
 
 async def test_where_something_was_said_is_noticed(database: Database, router_on: MakeRouter) -> None:
-    noticed: list[object] = []
+    noticed: list[Intent] = []
     router = router_on(database)
     router._notice = noticed.append  # noqa: SLF001 -- the root's callable, watched
     await router(ask("jargon", "ICB"))
-    assert noticed == [CHANNEL]
+    assert [each.place for each in noticed] == [CHANNEL]
 
 
 async def test_one_that_hangs_up_does_not_take_the_answers_of_others_along(

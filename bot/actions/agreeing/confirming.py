@@ -18,7 +18,7 @@ from bot.actions.agreeing.wanting import FIELDS, Wanted, wanted
 from bot.actions.cards import day_said
 from bot.actions.changing.doing import unsay
 from bot.actions.keeping import By, action_of
-from bot.actions.posting import entry_of, key_of, post, show_anew
+from bot.actions.posting import entry_of, key_of, post, room_of, show_anew
 from bot.actions.reading.sentences import Person, Understood, read
 from bot.actions.rules import LONGEST_TEXT, UNDO, Action, Kind, Status
 from bot.actions.tables import actions, changes
@@ -46,7 +46,7 @@ def writes(gate: Gate, undone: Sequence[Undone] = ()) -> dict[str, Write]:
         "actions.begin": gate.members(_begin),
         "actions.log": gate.members(_log),
         "actions.cancel": gate.members(_cancel),
-        "actions.undo": gate.members(partial(_undo, undone)),
+        "actions.undo": gate.members(partial(_undo, undone), room_of=room_of),
     }
 
 

@@ -12,7 +12,7 @@ from bot.actions.changing.cards import ASKED, Form
 from bot.actions.changing.doing import Target, finished_already, is_finished, make, target
 from bot.actions.changing.steps import FaultError, Wanted, cut, seen, step, typed_in
 from bot.actions.changing.suggesting import suggest
-from bot.actions.posting import entry_of
+from bot.actions.posting import entry_of, room_of
 from bot.actions.rules import Kind
 from bot.cards import PATIENT
 from bot.message import Reply
@@ -39,9 +39,9 @@ AT_ONCE = frozenset({Kind.STARTED, Kind.REOPENED})
 def writes(gate: Gate) -> dict[str, Write]:
     """For all of the Room: who may not change an Action suggests it."""
     return {
-        "actions.more": gate.members(_more),
-        **{verb: gate.members(partial(_begin, kind)) for kind, verb in BEGINS.items()},
-        **{asked.verb: gate.members(partial(_send, kind)) for kind, asked in ASKED.items()},
+        "actions.more": gate.members(_more, room_of=room_of),
+        **{verb: gate.members(partial(_begin, kind), room_of=room_of) for kind, verb in BEGINS.items()},
+        **{asked.verb: gate.members(partial(_send, kind), room_of=room_of) for kind, asked in ASKED.items()},
     }
 
 

@@ -15,7 +15,7 @@ from bot.actions.listing.cards import A_PAGE, SOMEBODY, Page
 from bot.actions.listing.narrowing import Around, done_this_month, narrowed
 from bot.actions.listing.past import rows
 from bot.actions.naming import names_in
-from bot.actions.posting import entry_of
+from bot.actions.posting import entry_of, room_of
 from bot.cards import patient_refused
 from bot.message import Reply
 from bot.principles import principle_named
@@ -45,7 +45,7 @@ def writes(gate: Gate) -> dict[str, Write]:
         "actions principle": gate.members(_principle),
         "actions done": gate.members(_done),
         "actions.page": gate.members(_turn),
-        "actions.open": gate.members(_open),
+        "actions.open": gate.members(_open, room_of=room_of),
     }
 
 

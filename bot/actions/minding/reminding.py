@@ -1,4 +1,7 @@
-"""Reminding a Room of what is due: every working day at nine, of what its owners have not been reminded of yet."""
+"""Reminding a Room of what is due: every working day at nine, of what its owners have not been reminded of yet.
+
+It is told in the Room's Channels, and to each owner who can be reached privately also what is theirs.
+"""
 
 from __future__ import annotations
 
@@ -13,16 +16,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.actions.finding import entries, entry
 from bot.actions.minding import reminder_cards as cards
 from bot.actions.minding.carrying import put_carried
+from bot.actions.minding.direct import tell_owners
 from bot.actions.minding.planning import Awake, awake
 from bot.actions.minding.rhythm import LOOK_AHEAD, is_reminded
 from bot.actions.rules import UNFINISHED, Entry
 from bot.actions.tables import actions, reminders, unreminded
 from bot.database import insert
-from bot.message import Reply
+from bot.message import Intent, Reply
 from bot.occurrences import Occurrence
 from bot.outbox import Post, put
-from bot.rooms.gate import Gate, Visit, Write
+from bot.rooms.gate import Gate, Visit, Write, number_in
 from bot.rooms.membership import channels_of
+from bot.rooms.reaching import Ways
 from bot.rooms.rules import is_away
 from bot.rooms.tables import members
 from bot.schedule import still_worth_it
@@ -32,31 +37,38 @@ WINDOW = timedelta(hours=8)
 
 
 def writes(gate: Gate) -> dict[str, Write]:
-    """Anyone decides for what is theirs."""
-    return {"actions quiet": gate.members(_turn_off), "actions remind": gate.members(_turn_on)}
+    """Anyone decides for what is theirs; a button in their direct chat says for which Room."""
+    return {
+        "actions quiet": gate.members(_turn_off, room_of=_room_named),
+        "actions remind": gate.members(_turn_on, room_of=_room_named),
+    }
+
+
+async def _room_named(_connection: AsyncConnection, intent: Intent) -> int:
+    return number_in(intent.ref)
 
 
 async def _turn_off(visit: Visit) -> Reply:
     mine = insert(visit.connection, unreminded).values(member_id=visit.here.member_id)
     await visit.connection.execute(mine.on_conflict_do_nothing())
-    return Reply(cards.quiet())
+    return Reply(cards.quiet(visit.here.room, visit.here.room_id))
 
 
 async def _turn_on(visit: Visit) -> Reply:
     await visit.connection.execute(delete(unreminded).where(unreminded.c.member_id == visit.here.member_id))
-    return Reply(cards.reminded())
+    return Reply(cards.reminded(visit.here.room, visit.here.room_id))
 
 
-async def open_due(connection: AsyncConnection, due: Sequence[Occurrence], now: datetime) -> None:
+async def open_due(ways: Ways, connection: AsyncConnection, due: Sequence[Occurrence], now: datetime) -> None:
     """Remind all these Rooms at once, and put to each what it has carried over for weeks."""
     timely = [one.room_id for one in due if still_worth_it(one.due_at, now, WINDOW)]
     waking = await awake(connection, timely)
     if waking:
-        await _remind(connection, waking, now)
+        await _remind(ways, connection, waking, now)
         await put_carried(connection, waking, now)
 
 
-async def _remind(connection: AsyncConnection, waking: Mapping[int, Awake], now: datetime) -> None:
+async def _remind(ways: Ways, connection: AsyncConnection, waking: Mapping[int, Awake], now: datetime) -> None:
     by_room: defaultdict[int, list[Entry]] = defaultdict(list)
     for row in await connection.execute(_coming(waking, now)):
         if _is_wanted(row, waking[row.room_id], now):
@@ -69,6 +81,7 @@ async def _remind(connection: AsyncConnection, waking: Mapping[int, Awake], now:
         told = cards.reminders(ours, waking[room].day(now))
         wanted += [Post(channel, card, now + WINDOW) for channel in meeting[room] for card in told]
     await put(connection, wanted, now)
+    await tell_owners(connection, by_room, waking, ways, now, now + WINDOW)
     await _note(connection, {one.id: waking[room].day(now) for room, ours in by_room.items() for one in ours})
 
 

@@ -10,7 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cells import spreadsheet
+from bot.places import channels
 from bot.rooms.page.shelf import Copier
+from bot.rooms.reaching import chats_with
 from bot.rooms.rules import File, weekdays_said
 from bot.rooms.tables import accounts, invitations, mails, members, organisations
 
@@ -57,9 +59,11 @@ async def _oneself(connection: AsyncConnection, member: int) -> list[Line]:
 
 async def _ways_in(connection: AsyncConnection, member: int) -> list[Line]:
     known = select(accounts).where(accounts.c.member_id == member).order_by(accounts.c.platform, accounts.c.user)
+    chats = chats_with(member).order_by(channels.c.id)
     links = select(invitations).where(invitations.c.member_id == member).order_by(invitations.c.id)
     return [
         *(("Account", "", f"{row.platform} {row.tenant} {row.user}") for row in await connection.execute(known)),
+        *(("Direct chat with Big Room", said(row.seen_at), row.platform) for row in await connection.execute(chats)),
         *(("Personal link, ends", said(row.expires_at), row.email) for row in await connection.execute(links)),
     ]
 

@@ -15,6 +15,7 @@ from bot.rooms.gate import Gate, Visit, Write
 from bot.rooms.membership import Departed
 from bot.rooms.people import member_cards as cards
 from bot.rooms.people.departing import depart
+from bot.rooms.reaching import forget_chats
 from bot.rooms.tables import accounts, chosen_rooms, codes, invitations, members, organisations
 
 Held: TypeAlias = Callable[[AsyncConnection, int], Awaitable[tuple[str, str]]]
@@ -82,6 +83,7 @@ async def _erase(visit: Visit, departed: Sequence[Departed]) -> None:
     nobody = {"name": FORMER, "job": "", "away_from": None, "away_until": None, "works_on": "01234"}
     await visit.connection.execute(update(members).where(members.c.id == member).values(nobody))
     await _forget_choices(visit)
+    await forget_chats(visit.connection, member)
     for table in (accounts, invitations, codes):
         await visit.connection.execute(delete(table).where(table.c.member_id == member))
 
