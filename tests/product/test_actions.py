@@ -16,9 +16,9 @@ import pytest
 from tests.product.forms import Shown
 from tests.product.log import InLog, dated, in_calendar, in_csv, in_json, in_workbook, table
 from tests.product.rooms import CHARITY, COUNCIL, ROOM, TRUST, link
-from tests.product.week import Week, the_room_begins, weeks
-from tests.standins.slack_requests import SlackRequest
-from tests.standins.teams_activities import TENANT, Person
+from tests.product.week import VOLUNTEER, Week, the_room_begins, weeks
+from tests.standins.slack_requests import DIRECT, Channel, SlackRequest
+from tests.standins.teams_activities import PERSONAL, TENANT, Person, installation
 
 TUESDAY = "2026-11-24T15:00:00"
 BEFORE_REMINDER = "2026-11-25T08:59:58"
@@ -36,6 +36,7 @@ HAPPENED = {
     2: ["Re-dated", "Logged"],
     3: ["Kept by the Room", "Put to the Room", "Logged"],
 }
+OWN = "A reminder of your Actions"
 MEASURED, ILL, STARTED = "The ramp is ordered.", "The office is shut.", "The new manager has started."
 
 
@@ -48,6 +49,7 @@ async def week(module_database_url: str, tmp_path_factory: pytest.TempPathFactor
 @pytest.mark.timeout(300)  # three starts of a process, which take their time on a busy machine
 async def test_what_a_room_agrees_on_three_platforms_is_reminded_of_settled_and_pulled_by_a_lead(week: Week) -> None:
     await the_room_begins(week)
+    await bilal_adds_the_app_to_a_chat_of_his_own(week)
     await a_check_in_raises_a_problem(week)
     pressed = await an_action_is_logged_in_slack(week)
     await another_in_teams(week)
@@ -55,10 +57,18 @@ async def test_what_a_room_agrees_on_three_platforms_is_reminded_of_settled_and_
     await week.until(BEFORE_REMINDER, signal.SIGKILL)
     await nothing_is_lost_or_repeated(week, pressed)
     await all_are_reminded(week)
+    await owners_are_reminded_of_theirs_alone(week)
     await one_is_done_and_one_is_moved(week)
     await week.until(THREE_WEEKS_LATER, signal.SIGKILL)
     await the_third_is_put_to_the_room_and_kept(week)
     await a_lead_pulls_the_log_from_teams_and_from_slack(week)
+
+
+async def bilal_adds_the_app_to_a_chat_of_his_own(week: Week) -> None:
+    url = week.bilal.installed.teams.service_url
+    added = installation("add", url, person=week.bilal.person, conversation=PERSONAL)
+    assert (await week.bilal.installed.from_teams(added)).status_code == 200
+    await replace(week.bilal, conversation=PERSONAL).posted("Big Room: what you can ask")
 
 
 async def a_check_in_raises_a_problem(week: Week) -> None:
@@ -121,6 +131,20 @@ async def all_are_reminded(week: Week) -> None:
         for words in (BILAL, RING, DOT, MEND, "Due Friday 27 November"):
             assert words in card.words
         assert SHARE not in card.words, "it has some days yet"
+
+
+async def owners_are_reminded_of_theirs_alone(week: Week) -> None:
+    """Once, though the process was killed; a button of it is answered in the same chat."""
+    dot = replace(week.dot, channel=Channel(VOLUNTEER.user, "directmessage"))
+    bilal = replace(week.bilal, conversation=PERSONAL)
+    for chat, theirs, others in ((dot, MEND, RING), (bilal, RING, MEND)):
+        card = await chat.posted(OWN)
+        assert theirs in card.words
+        assert others not in card.words
+        assert len(chat.all_posted(OWN)) == 1
+    here = replace(dot, channel=DIRECT)
+    assert (await here.installed.from_slack(here.pressing(await dot.posted(OWN), "Re-date"))).status_code == 200
+    assert MEND in (await here.posted("When is Action 3 due now?")).words
 
 
 async def one_is_done_and_one_is_moved(week: Week) -> None:
