@@ -103,6 +103,8 @@ class Lookup:
             return self._acronyms.get(f"{lower[0]}and{lower[2]}", ())
         if key.endswith("s") and _may_be_plural(parts, key, known=bool(terms)):
             terms = (*self._acronyms.get(key[:-1], ()), *terms)
+        if terms and _ends_a_question(parts):
+            return tuple(term for term in terms if written(term.term) == parts)
         if terms and len(parts) > 1 and _reads_as_words(lower):
             return tuple(term for term in terms if words(term.term) == lower)
         if len(terms) > 1:
@@ -129,6 +131,13 @@ def _is_jargon(word: str, terms: tuple[Term, ...]) -> bool:
     """Say whether a word that looks like a form of an everyday one is a headword as it is: screening, SATs."""
     jargon = (term for term in terms if not all(sense.expansion for sense in term.senses))
     return any(term.term.casefold() == word for term in jargon) and word not in words_of(EVERYDAY)
+
+
+def _ends_a_question(parts: list[str]) -> bool:
+    """Say whether this is an acronym and the last word of a question: `what CP is` asks for CP and not CP-IS."""
+    *before, last = parts
+    asked = len(last) > 1 and last.islower() and is_filler(last)
+    return asked and bool(before) and all(part.isupper() for part in before)
 
 
 def _plainly_plural(part: str) -> bool:

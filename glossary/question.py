@@ -42,10 +42,12 @@ def peel(parts: list[str]) -> Iterator[list[str]]:
     begun = [parts]
     while len(begun[-1]) > 1 and not _joined(begun[-1]) and _filler(begun[-1][0], _BEFORE, shouted=loud):
         begun.append(begun[-1][1:])
-    for rest in begun:
-        yield from _endings(rest, shouted=shouted)
-    for rest in begun:
-        yield from _cuts(rest, asked=rest is not parts)
+    turn = next((place for place, rest in enumerate(begun) if place and rest[0] in _OPENS), len(begun))
+    for rests in (begun[:turn], begun[turn:]):  # what stands before `in the NHS` comes before the NHS
+        for rest in rests:
+            yield from _endings(rest, shouted=shouted, asked=rest is not parts)
+        for rest in rests:
+            yield from _cuts(rest, asked=rest is not parts)
 
 
 def is_filler(part: str) -> bool:
@@ -53,8 +55,14 @@ def is_filler(part: str) -> bool:
     return part.casefold() in _BEFORE | _AFTER
 
 
-def _endings(parts: list[str], *, shouted: bool) -> Iterator[list[str]]:
-    """Take courtesies and the like from the right, word by word."""
+def _endings(parts: list[str], *, shouted: bool, asked: bool) -> Iterator[list[str]]:
+    """Take courtesies and the like from the right, word by word.
+
+    Once the question has been put, one word in capitals before small ones is what it is about: in `do you know what
+    CP is` nobody means CP-IS, nor SET(O) in `explain SE to me`.
+    """
+    if asked and len(parts[0]) > 1 and parts[0].isupper() and _AFTER.issuperset(parts[1:]):
+        yield parts[:1]
     yield parts
     end = len(parts)
     while end > 1 and _filler(parts[end - 1], _AFTER, shouted=shouted):

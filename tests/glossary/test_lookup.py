@@ -227,3 +227,12 @@ def test_a_mark_that_stands_for_a_word_is_found(lookup: Lookup, query: str) -> N
 
 def test_an_unknown_answer_has_no_terms_in_json(small: Lookup) -> None:
     assert as_json(small.find("photosynthesis")) == {"query": "photosynthesis", "kind": "unknown", "terms": []}
+
+
+@pytest.mark.parametrize("query", ["what CP is", "remind me what CP is", "CP is"])
+def test_the_last_word_of_a_question_is_no_part_of_an_acronym(lookup: Lookup, query: str) -> None:
+    assert (lookup.find(query).kind, names(lookup, query)) == (Kind.FOUND, ["CP"])
+
+
+def test_an_acronym_may_still_be_written_apart(lookup: Lookup) -> None:
+    assert [names(lookup, query) for query in ("CP IS", "cp is", "CP-IS")] == [["CP-IS"]] * 3
