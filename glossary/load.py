@@ -7,7 +7,6 @@ what it compiled: it holds for these very files, and may be deleted, or be missi
 import json
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import fields
 from hashlib import blake2b
 from pathlib import Path
 from sys import intern
@@ -20,14 +19,18 @@ from glossary.model import Glossary, Sense, Status, gather
 
 SHIPPED: Final = Path(__file__).parent / "terms"
 WARNINGS: Final = "warnings.yaml"
-ORDER: Final = tuple(field.name for field in fields(Sense))
+ORDER: Final = Sense._fields
 LISTS: Final = frozenset({"see"})
 FLAGS: Final = frozenset({"unconfirmed"})
 OF_A_FILE: Final = frozenset({"setting", "reviewed"})
 """Said once at the head of a file; `reviewed` also of an entry that was read through on another day."""
 
+_STATUS, _SEE, _UNCONFIRMED = map(ORDER.index, ("status", "see", "unconfirmed"))
+_SHARED: Final = tuple(map(ORDER.index, ("setting", "nation", "source", "reviewed")))
+_STATUSES: Final = {"": Status.CURRENT, **{status.value: status for status in Status}}
+_A_LINE: Final = 100  # entries
 _FOR_ALL: Final = 0o644  # to read
-_SHAPE: Final = 2
+_SHAPE: Final = 3
 """Of what is kept; with another number every copy is old."""
 
 # The C loader is ten times faster; the other reads the same files where PyYAML came without it. Both take every word
@@ -52,18 +55,18 @@ def load(folder: Path | None = None) -> Glossary:
     if kept is None:
         warnings, senses = _read(files)
         _keep(copy, [mark, len(senses), warnings], senses)
-        return gather((_sense(*values) for values in senses), warnings)
+        return gather(map(_sense, senses), warnings)
     return kept
 
 
 def _kept(copy: Path, mark: list[Any]) -> Glossary | None:
-    """What an earlier start read of these very files: a line each, so that they are never in memory twice."""
+    """What an earlier start read of these very files: some at a time, so that they are never in memory twice."""
     try:
-        with copy.open("rb") as lines:
+        with copy.open(encoding="utf-8") as lines:
             of, count, warnings = json.loads(next(lines))
             if of != mark:
                 return None
-            senses = [_sense(*json.loads(line)) for line in lines]
+            senses = [_sense(values) for line in lines for values in json.loads(line)]
             return gather(senses, warnings) if len(senses) == count else None
     except (OSError, StopIteration, TypeError, ValueError):
         return None
@@ -73,8 +76,9 @@ def _keep(copy: Path, head: list[Any], senses: list[list[Any]]) -> None:
     """Write it whole or not at all: another process may be reading."""
     with suppress(OSError):
         copy.parent.mkdir(exist_ok=True)
+        lines = [head, *(senses[place : place + _A_LINE] for place in range(0, len(senses), _A_LINE))]
         with NamedTemporaryFile("w", encoding="utf-8", dir=copy.parent, delete=False) as whole:
-            whole.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in (head, *senses))
+            whole.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
         Path(whole.name).chmod(_FOR_ALL)  # who installs the product is seldom who runs it
         Path(whole.name).replace(copy)
 
@@ -142,11 +146,11 @@ def _wanted(name: str) -> str:
     return "a list of headwords" if name in LISTS else "yes" if name in FLAGS else "text"
 
 
-def _sense(*values: Any) -> Sense:  # noqa: ANN401 -- as YAML has them: texts, and lists of texts
-    given = dict(zip(ORDER, values, strict=True))
-    given["status"] = Status(given["status"] or Status.CURRENT)
-    given["see"] = tuple(given["see"])
-    given["unconfirmed"] = bool(given["unconfirmed"])
-    for shared in ("setting", "nation", "source", "reviewed"):
-        given[shared] = intern(given[shared])  # said by many senses: one copy of each is enough
-    return Sense(**given)
+def _sense(values: list[Any]) -> Sense:
+    """Make one of an entry's values, in ORDER and as YAML has them: texts, and lists of texts."""
+    values[_STATUS] = _STATUSES[values[_STATUS]]
+    values[_SEE] = tuple(values[_SEE])
+    values[_UNCONFIRMED] = bool(values[_UNCONFIRMED])
+    for shared in _SHARED:
+        values[shared] = intern(values[shared])  # said by many senses: one copy of each is enough
+    return Sense._make(values)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 REVIEW_MONTHS = 12
 """A meaning is read through again this long after it was last reviewed."""
@@ -22,8 +23,7 @@ class Status(StrEnum):
     DISCOURAGED = "discouraged"
 
 
-@dataclass(frozen=True, slots=True)
-class Sense:
+class Sense(NamedTuple):
     """One of a term's meanings; a text that does not apply is empty.
 
     `expansion` is empty for jargon that is no acronym. `until` is for people to read: "2022", "July 2022", "2027
@@ -34,6 +34,8 @@ class Sense:
     read next. `unconfirmed` says that law, a body or a status could not be checked. `no_successor` says why nothing
     replaced what is historical. `hard` says why a meaning could not be put more simply. `reviewed` is the day, as
     YYYY-MM-DD, on which the meaning was last read through.
+
+    A tuple, because thousands are made at every start.
     """
 
     term: str

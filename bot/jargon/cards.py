@@ -136,7 +136,7 @@ def _example(term: str, expansion: str, meaning: str, setting: str = "NHS") -> T
 
 
 def _with(term: Term, **more: Any) -> Term:  # noqa: ANN401 -- any field of a Sense
-    return replace(term, senses=tuple(replace(sense, **more) for sense in term.senses))
+    return replace(term, senses=tuple(sense._replace(**more) for sense in term.senses))
 
 
 _ICB = _with(

@@ -75,7 +75,7 @@ def _with_meaning(sense: Sense, full: Mapping[str, tuple[Sense, ...]]) -> Sense:
     if sense.meaning or not sense.expansion:
         return sense
     said = next((other.meaning for other in full.get(sense.expansion.casefold(), ()) if other.meaning), "")
-    return replace(sense, meaning=said)
+    return sense._replace(meaning=said)
 
 
 def in_a_line(terms: tuple[Term, ...]) -> str:

@@ -1,6 +1,7 @@
 """How senses are put together for a person."""
 
 from dataclasses import replace
+from typing import Any
 
 from bot.jargon.cards import found
 from bot.jargon.handlers import UNKNOWN_IN_A_LINE, Jargon
@@ -14,8 +15,8 @@ def term(name: str, expansion: str, meaning: str = "", setting: str = "Housing")
     return Term(name, (Sense(name, expansion, meaning, setting, Status.CURRENT, "", "", "", "knowledge"),))
 
 
-def with_more(**more: object) -> Term:
-    return replace(SHORT, senses=tuple(replace(sense, **more) for sense in SHORT.senses))  # type: ignore[arg-type]  # any field
+def with_more(**more: Any) -> Term:  # noqa: ANN401 -- any field of a Sense
+    return replace(SHORT, senses=tuple(sense._replace(**more) for sense in SHORT.senses))
 
 
 FULL = term("duty to refer", "", "Some must tell.")

@@ -1,5 +1,4 @@
 import json
-from dataclasses import replace
 
 import pytest
 
@@ -203,7 +202,7 @@ def test_an_answer_becomes_json_of_the_promised_shape(small: Lookup) -> None:
 
 
 def test_what_somebody_only_heard_is_offered() -> None:
-    said = Lookup(gather([replace(sense("MARAC", "Multi-Agency Risk Assessment Conference"), say="marrack")]))
+    said = Lookup(gather([sense("MARAC", "Multi-Agency Risk Assessment Conference")._replace(say="marrack")]))
     assert (said.find("marrack").kind, names(said, "marrack")) == (Kind.NEARLY, ["MARAC"])
 
 
