@@ -1,6 +1,5 @@
 """Looks a query up: found, nearly found, or unknown."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -204,22 +203,21 @@ def _acronym_keys(term: Term) -> Iterator[str]:
 def _phrases(glossary: Glossary) -> Iterator[Phrase]:
     """Give each wording of each sense, with the term narrowed to the senses that share it."""
     for term in glossary.terms:
-        senses: dict[tuple[str, ...], list[Sense]] = defaultdict(list)
+        senses: dict[tuple[str, ...], list[Sense]] = {}
         for sense in term.senses:
             for wording in wordings(sense.expansion) if sense.expansion else (words(term.term),):
-                senses[tuple(wording)].append(sense)
+                senses.setdefault(tuple(wording), []).append(sense)
         for parts, found in senses.items():
             whole = len(found) == len(term.senses)
             yield Phrase(term if whole else Term(term.term, tuple(found), term.warning), parts)
-        if " " in term.term and tuple(words(term.term)) not in senses:
-            yield Phrase(term, tuple(words(term.term)))
+        if " " in term.term and (name := tuple(words(term.term))) not in senses:
+            yield Phrase(term, name)
 
 
 def _spoken(glossary: Glossary) -> Iterator[tuple[str, Term]]:
     """Give what an acronym sounds like: somebody who only heard it writes `marrack`."""
     for term in glossary.terms:
-        for said in {
-            "".join(words(sense.say.partition("(")[0])) for sense in term.senses if sense.say and sense.expansion
-        }:
-            if said != acronym_key(words(term.term)):
-                yield said, term
+        said = {sense.say for sense in term.senses if sense.say and sense.expansion}
+        for key in {"".join(words(say.partition("(")[0])) for say in said}:
+            if key != acronym_key(words(term.term)):
+                yield key, term

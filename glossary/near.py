@@ -99,10 +99,14 @@ def _known(times: int) -> float:
 
 
 def _standing(term: Term) -> float:
-    sense = min(term.senses, key=lambda sense: (sense.status is Status.HISTORICAL, sense.source == "knowledge"))
+    sense = term.senses[0] if len(term.senses) == 1 else min(term.senses, key=_doubt)
     in_use = 0.0 if sense.status is Status.HISTORICAL else 0.04
     published = 0.0 if sense.source == "knowledge" else 0.04
     return in_use + published + (0.0 if sense.nation else 0.01)
+
+
+def _doubt(sense: Sense) -> tuple[bool, bool]:
+    return sense.status is Status.HISTORICAL, sense.source == "knowledge"
 
 
 def _mashed(key: str) -> bool:

@@ -10,7 +10,7 @@ from functools import partial
 from heapq import nlargest
 from itertools import accumulate
 from operator import itemgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -45,10 +45,14 @@ _SHORTEST_WHOLE: Final = 6  # letters of a phrase that is compared as a whole
 _SHORTEST_PIECE: Final = 8  # letters of words that stand side by side in a phrase, with the gaps
 _LETTERS_A_SLIP: Final = 4
 _MOST_SLIPS: Final = 4
+_MOST_FROM_THE_FIRST: Final = 2  # slips, where the first letter is one
 
 
 def wordings(expansion: str) -> Iterator[list[str]]:
     """Give an expansion's words as written, then as people say it: without brackets, without the year of an Act."""
+    if "(" not in expansion and " Act " not in expansion:
+        yield words(expansion)
+        return
     seen = set()
     spoken = _IN_BRACKETS.sub("", expansion)
     for text in (expansion, _YEAR_OF_ACT.sub("", expansion), spoken, _YEAR_OF_ACT.sub("", spoken)):
@@ -65,8 +69,7 @@ class Near:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A term reached by words of its own: an expansion's, or its headword's if it is jargon."""
 
     term: Term
@@ -75,7 +78,7 @@ class Phrase:
 
 def content(stemmed: list[str]) -> list[str]:
     """Keep of stems those that tell phrases apart, each once."""
-    return list(dict.fromkeys(part for part in stemmed if part not in _LINKS))
+    return list(dict.fromkeys([part for part in stemmed if part not in _LINKS]))
 
 
 def by_key(pairs: Iterable[tuple[str, Term]]) -> Mapping[str, tuple[Term, ...]]:
@@ -152,6 +155,8 @@ class Phrases:
         asked = stems(parts)
         wanted = f" {' '.join(asked)} "
         if all(map(is_filler, asked)) or len(asked) == 1 or len(wanted) < _SHORTEST_PIECE:
+            return []
+        if not all(part in self._holders or part in _LINKS for part in asked):
             return []
         places: list[int] = []
         at = self._text.find(wanted)
@@ -265,9 +270,17 @@ class Shelves:
         return self._near(text, slips, {""})
 
     def likely(self, text: str, slips: int) -> list[tuple[int, int]]:
-        """Give only those with one of the first two letters in front, where one of them is very near; else the same."""
+        """Give those with one of the first two letters in front, and where none of them is very near the others too.
+
+        A finger that slips at the first letter slips once more at most: to look further would take most of the time.
+        """
         begun = self._near(text, slips, set(text[:2]))
-        return begun if begun and begun[0][1] <= 1 else self.near(text, slips)
+        if begun and begun[0][1] <= 1:
+            return begun
+        found = dict(begun)
+        for place, slip in self.near(text, min(slips, _MOST_FROM_THE_FIRST)):
+            found.setdefault(place, slip)
+        return sorted(found.items(), key=itemgetter(1))
 
     def _near(self, text: str, slips: int, letters: set[str]) -> list[tuple[int, int]]:
         found = [
