@@ -21,9 +21,16 @@ LOOK_UP = (
 )
 
 
-def log_an_action(principle: str = "") -> Button:
-    """On what people talk about: what they agree is logged from there, with the principle it is about."""
-    return Button("Log an action", "actions.begin", principle)
+ROUND = "round-"
+"""How the ref of a button begins that stands on a check-in or its summary; the Round's id follows."""
+
+
+def log_an_action(about: str = "") -> Button:
+    """On what people talk about: what they agree is logged from there, and brings along what it is about.
+
+    `about` is a principle, or `ROUND` and an id: then the principle of what the Room was asked for that check-in.
+    """
+    return Button("Log an action", "actions.begin", about)
 
 
 PATIENT = (

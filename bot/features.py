@@ -28,7 +28,7 @@ from bot.checkins import answering, keeping
 from bot.checkins import arranging as checking
 from bot.checkins.handlers import CheckIns
 from bot.checkins.pages import Pages
-from bot.checkins.rounds import Lent, write_to_nobody
+from bot.checkins.rounds import Lent, asked_for, write_to_nobody
 from bot.database import Database
 from bot.jargon.backgrounds import Backgrounds
 from bot.jargon.explaining.handlers import Explaining
@@ -37,6 +37,7 @@ from bot.jargon.misses import Misses
 from bot.jargon.pages import FRONT
 from bot.message import Card, Command, card
 from bot.occurrences import Opener
+from bot.principles import Principle
 from bot.prompts import arranging as asking
 from bot.prompts import thinking
 from bot.rooms.charter import life
@@ -95,7 +96,7 @@ class Features:
         lent = Lent(key_question, bust, (thinking.in_summary,), write, (thinking.end,), ahead.top)
         self._checkins = CheckIns(self._gate, lent)
         self._pages = Pages(lent)
-        self._actions = Actions(self._gate, (carrying.ask_again, leaving.offer_again))
+        self._actions = Actions(self._gate, (carrying.ask_again, leaving.offer_again), _principle_of)
 
     def reads(self) -> dict[str, Read]:
         """The verbs that a database which is away does not keep from answering."""
@@ -184,6 +185,12 @@ class Features:
         await thinking.forget(connection, at)
         await keyring.forget(connection, at)
         await life.forget_rooms(connection, at, retaining.kept_longer)
+
+
+async def _principle_of(connection: AsyncConnection, room_id: int, round_id: int, now: datetime) -> Principle | None:
+    """What the Room was asked about for one of its check-ins."""
+    between = await asked_for(connection, room_id, round_id, now)
+    return await bot.prompts.handlers.principle_between(connection, room_id, *between) if between else None
 
 
 async def _about(connection: AsyncConnection, room_id: int, member_id: int, ref: str) -> Card | None:

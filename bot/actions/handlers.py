@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.actions.agreeing import confirming, deciding
-from bot.actions.agreeing.confirming import Undone
+from bot.actions.agreeing.confirming import PrincipleOf, Undone, of_none
 from bot.actions.changing import asking, suggesting
 from bot.actions.listing import lists
 from bot.actions.log import keys, links
@@ -44,13 +44,14 @@ COMMANDS = (
 class Actions:
     """Logs what a Room agrees, lets it be changed, and lists it."""
 
-    def __init__(self, gate: Gate, undone: Sequence[Undone] = ()) -> None:
-        """`undone` follows when a change was taken back."""
+    def __init__(self, gate: Gate, undone: Sequence[Undone] = (), principle_of: PrincipleOf = of_none) -> None:
+        """`undone` follows when a change was taken back; `principle_of` tells what a check-in is about."""
         self._gate = gate
         self._undone = undone
+        self._principle_of = principle_of
 
     def writes(self) -> dict[str, Write]:
         """All of them look into the record."""
         parts = (asking, suggesting, lists, deciding)
-        agreeing = confirming.writes(self._gate, self._undone)
+        agreeing = confirming.writes(self._gate, self._undone, self._principle_of)
         return joined(agreeing, *(part.writes(self._gate) for part in parts))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from bot.cards import NO_PATIENTS, PATIENT, log_an_action
+from bot.cards import NO_PATIENTS, PATIENT, ROUND, log_an_action
 from bot.checkins.rules import ENOUGH, SCALE, Kind, Question, Round
 from bot.message import (
     Blank,
@@ -65,7 +65,7 @@ def check_in(  # noqa: PLR0913, PLR0917 -- all that stands on the card
         Text(f"It takes a minute. Leave out what you like. You can change it until {closes}."),
         Points("How we work together", tuple(rules)),
         *boxes,
-        _ways_to_answer(ref),
+        _ways_to_answer(ref, asked.id),
         Text("Your organisation stands beside your words. Your name does not.", Tone.QUIET),
         *((_promise(),) if anonymous else ()),
         NO_PATIENTS,
@@ -74,9 +74,9 @@ def check_in(  # noqa: PLR0913, PLR0917 -- all that stands on the card
     )
 
 
-def _ways_to_answer(ref: str) -> Buttons:
+def _ways_to_answer(ref: str, round_id: int) -> Buttons:
     send = Button("Send my answers", "checkin.send", ref, primary=True)
-    return Buttons((send, Button("I am away", "checkin.away", ref), log_an_action()))
+    return Buttons((send, Button("I am away", "checkin.away", ref), log_an_action(f"{ROUND}{round_id}")))
 
 
 def _promise() -> Text:

@@ -58,21 +58,15 @@ class Lent:
 
     async def all_sections(self, connection: AsyncConnection, asked: Round, until: datetime) -> list[Element]:
         """Every section, in order, of what came since the Round before was closed."""
-        since = await self._closed_before(connection, asked)
+        since = await closed_before(connection, asked)
         told = [await section(connection, asked.room_id, since, until) for section in self.sections]
         return [element for section in told for element in section]
 
     async def end_all(self, connection: AsyncConnection, asked: Round, now: datetime) -> None:
         """Let other features end with this Round what came since the one before."""
-        since = await self._closed_before(connection, asked)
+        since = await closed_before(connection, asked)
         for end in self.ends:
             await end(connection, asked.room_id, since, now)
-
-    async def _closed_before(self, connection: AsyncConnection, asked: Round) -> datetime:
-        earlier = select(func.max(rounds.c.closed_at)).where(
-            rounds.c.room_id == asked.room_id, rounds.c.number < asked.number
-        )
-        return await connection.scalar(earlier) or LONG_AGO
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +140,28 @@ async def find_open(connection: AsyncConnection, room_id: int) -> Round | None:
 async def find_round(connection: AsyncConnection, room_id: int, round_id: int) -> Round | None:
     """A Round of this Room, and of no other."""
     return await _first(connection, select(rounds).where(rounds.c.room_id == room_id, rounds.c.id == round_id))
+
+
+async def asked_for(
+    connection: AsyncConnection, room_id: int, round_id: int, now: datetime
+) -> tuple[datetime, datetime] | None:
+    """From when until when a Room is asked what belongs to this Round of it: since the Round before was closed.
+
+    A Round that asks a key question itself is about that one, whatever is asked while it is open.
+    """
+    asked = await find_round(connection, room_id, round_id)
+    if asked is None:
+        return None
+    itself = any(one.kind is Kind.KEY for one in asked.questions)
+    return await closed_before(connection, asked), asked.opened_at if itself else asked.closed_at or now
+
+
+async def closed_before(connection: AsyncConnection, asked: Round) -> datetime:
+    """When the Room's last Round before this one was closed."""
+    earlier = select(func.max(rounds.c.closed_at)).where(
+        rounds.c.room_id == asked.room_id, rounds.c.number < asked.number
+    )
+    return await connection.scalar(earlier) or LONG_AGO
 
 
 async def hold_round(connection: AsyncConnection, room_id: int, round_id: int) -> Round | None:

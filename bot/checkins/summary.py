@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.cards import NO_ORGANISATION, log_an_action
+from bot.cards import NO_ORGANISATION, ROUND, log_an_action
 from bot.checkins.cards import EXAMPLE_ROUND
 from bot.checkins.rules import ENOUGH, SCALE, Kind, Question, Round
 from bot.message import OPEN_PAGE, Button, Buttons, Card, Element, Row, Rows, Series, Text, Tone, card
@@ -76,14 +76,15 @@ def summary(
     parts = [part for one in heard.asked.questions for part in _part(one, heard, bust, space)]
     people = f"{heard.people} {'person' if heard.people == 1 else 'people'}"
     bodies = f"{heard.organisations} {'organisation' if heard.organisations == 1 else 'organisations'}"
-    page = Buttons((Button("Open it on the page", OPEN_PAGE, f"/read/summary/{heard.asked.id}"), log_an_action()))
+    number = heard.asked.id
+    ways = Button("Open it on the page", OPEN_PAGE, f"/read/summary/{number}"), log_an_action(f"{ROUND}{number}")
     return card(
         title,
         *first,
         Text(f"{people} from {bodies} answered.", Tone.QUIET),
         *parts,
         *sections,
-        *(() if full else (page,)),
+        *(() if full else (Buttons(ways),)),
         series=Series.NONE if full else Series.SUMMARY,
     )
 

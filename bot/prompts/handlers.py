@@ -125,3 +125,14 @@ async def key_question(connection: AsyncConnection, room_id: int, now: datetime)
         return ""
     await note(connection, [Asked(room_id, chosen)], now)
     return chosen.ask
+
+
+async def principle_between(
+    connection: AsyncConnection, room_id: int, since: datetime, until: datetime
+) -> Principle | None:
+    """What the newest question is about that the Room was asked after `since` and no later than `until`."""
+    between = (asked.c.asked_at > since) & (asked.c.asked_at <= until) & ~asked.c.skipped
+    newest = select(asked.c.question).where(asked.c.room_id == room_id, between).order_by(asked.c.id.desc()).limit(1)
+    slug = await connection.scalar(newest)
+    question = (await stock_of(connection, room_id)).named(slug) if slug else None
+    return question.principle if question else None

@@ -156,6 +156,14 @@ def understood(day: date | None, meant: str, today: date, nation: Nation) -> str
     return " ".join(filter(None, told))
 
 
+def brought(principle: Principle) -> str:
+    """Why a principle is chosen already."""
+    return (
+        f"The key question was about {principle}, so I chose that principle below. "
+        "Please change it if your action is about something else."
+    )
+
+
 def away(name: str) -> str:
     """The owner is not there on the day it is due."""
     return f"{name or 'The owner'} is away on that day."
@@ -225,6 +233,9 @@ _ON_FRIDAY = understood(date(2026, 11, 27), "", _TODAY, Nation.ENGLAND)
 
 EXAMPLES = {
     "form": action_form(EXAMPLE_OFFERED, {}),
+    "form_with_principle": action_form(
+        EXAMPLE_OFFERED, {"principle": "culture"}, Said(understood=brought(Principle.CULTURE))
+    ),
     "form_understood": action_form(EXAMPLE_OFFERED, _RING, Said(understood=_ON_FRIDAY)),
     "form_owner_away": action_form(EXAMPLE_OFFERED, _RING, Said(understood=away("Sam Example"))),
     "form_two_of_one_name": action_form(EXAMPLE_OFFERED, {**_RING, "owner": ""}, Said(whom(2))),

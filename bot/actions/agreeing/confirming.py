@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import TypeAlias
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions import keeping
 from bot.actions.agreeing import cards
-from bot.actions.agreeing.cards import ANYWAY, ELSE, NONE, NOT_YET, Colleague, Said, fitted
+from bot.actions.agreeing.cards import ANYWAY, ELSE, NONE, NOT_YET, NOTHING_SAID, Colleague, Said, fitted
 from bot.actions.agreeing.offering import colleagues, offered, today_of
 from bot.actions.agreeing.wanting import FIELDS, Wanted, wanted
 from bot.actions.cards import day_said
@@ -22,13 +23,13 @@ from bot.actions.posting import entry_of, key_of, post, room_of, show_anew
 from bot.actions.reading.sentences import Person, Understood, read
 from bot.actions.rules import LONGEST_TEXT, UNDO, Action, Kind, Status
 from bot.actions.tables import actions, changes
-from bot.cards import PATIENT
+from bot.cards import PATIENT, ROUND
 from bot.holidays import Nation
 from bot.message import Card, Reply
 from bot.outbox import revise
 from bot.principles import Principle
 from bot.rooms.arriving import hold
-from bot.rooms.gate import Gate, Visit, Write
+from bot.rooms.gate import Gate, Visit, Write, number_in
 from bot.rooms.organisations import of_room
 from bot.safety import clean, holds_nhs_number, without_patients
 
@@ -39,11 +40,19 @@ Undone: TypeAlias = Callable[[Visit, int], Awaitable[None]]
 """What follows when a change of an Action (its id) was just taken back: other cards tell of it too."""
 
 
-def writes(gate: Gate, undone: Sequence[Undone] = ()) -> dict[str, Write]:
+PrincipleOf: TypeAlias = Callable[[AsyncConnection, int, int, datetime], Awaitable[Principle | None]]
+"""What the Room (its id) was asked about for one of its Rounds (its id), as it is now."""
+
+
+async def of_none(*_about: object) -> None:
+    """Where no feature knows."""
+
+
+def writes(gate: Gate, undone: Sequence[Undone] = (), principle_of: PrincipleOf = of_none) -> dict[str, Write]:
     """All of them look into the record."""
     return {
         "action": gate.members(_confirm),
-        "actions.begin": gate.members(_begin),
+        "actions.begin": gate.members(partial(_begin, principle_of)),
         "actions.log": gate.members(_log),
         "actions.cancel": gate.members(_cancel),
         "actions.undo": gate.members(partial(_undo, undone), room_of=room_of),
@@ -55,10 +64,14 @@ def by(visit: Visit) -> By:
     return By(visit.here.member_id, visit.here.organisation_id)
 
 
-async def _begin(visit: Visit) -> Reply:
-    """The empty form; a button on a card about a principle brings that along."""
-    about = visit.intent.ref if visit.intent.ref in set(Principle) else NONE
-    return Reply(cards.action_form(await offered(visit, await colleagues(visit)), {"principle": about}))
+async def _begin(principle_of: PrincipleOf, visit: Visit) -> Reply:
+    """The empty form; a button on a card that is about a principle brings that along, and it is said why."""
+    ref = visit.intent.ref
+    about = Principle(ref) if ref in set(Principle) else None
+    if ref.startswith(ROUND) and (number := number_in(ref.removeprefix(ROUND))):
+        about = await principle_of(visit.connection, visit.here.room_id, number, visit.now)
+    typed, said = ({"principle": str(about)}, Said(understood=cards.brought(about))) if about else ({}, NOTHING_SAID)
+    return Reply(cards.action_form(await offered(visit, await colleagues(visit)), typed, said))
 
 
 async def _cancel(_visit: Visit) -> Reply:
