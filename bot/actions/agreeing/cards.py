@@ -179,6 +179,16 @@ def perhaps(names: Sequence[str]) -> str:
     return f"Do you mean {' or '.join(names)}? If so, choose them as the owner."
 
 
+def outside(name: str) -> str:
+    """A name that no Member has, nor nearly."""
+    return f"Not in this Room: {name}. Of which organisation? Choose it below, or clear the name if nobody is meant."
+
+
+def whose_there(body: str) -> str:
+    """An Organisation was named where its owner should be."""
+    return f"{body} is an organisation of this Room. Please choose who there owns it, if you know."
+
+
 def logged(number: int, action_id: int, facts: Sequence[tuple[str, str]], text: str, *, again: bool = False) -> Card:
     """To the one who logged it; `again` within the minute is no second one."""
     way = "You logged the same a moment ago, so I did not log it twice." if again else "It is on its way to the Room."
@@ -239,6 +249,10 @@ EXAMPLES = {
     "form_understood": action_form(EXAMPLE_OFFERED, _RING, Said(understood=_ON_FRIDAY)),
     "form_owner_away": action_form(EXAMPLE_OFFERED, _RING, Said(understood=away("Sam Example"))),
     "form_two_of_one_name": action_form(EXAMPLE_OFFERED, {**_RING, "owner": ""}, Said(whom(2))),
+    "form_not_in_the_room": action_form(EXAMPLE_OFFERED, _ELSEWHERE, Said(understood=outside("Dot Sample"))),
+    "form_an_organisation": action_form(
+        EXAMPLE_OFFERED, {"action": "Council to ring back"}, Said(understood=whose_there("Fernleigh Borough Council"))
+    ),
     "form_vague": action_form(EXAMPLE_OFFERED, _ELSEWHERE, Said(understood=perhaps(["Dot Simple"]), vague=True)),
     "form_still_vague": action_form(EXAMPLE_OFFERED, _ELSEWHERE, Said(NOT_YET, vague=True)),
     "form_refused": action_form(EXAMPLE_OFFERED, {**_RING, "action": ""}, Said(PATIENT)),

@@ -88,15 +88,17 @@ async def _confirm(visit: Visit) -> Reply:
     if len(words) > READ_WHOLE:
         long = Said(cards.shortened(words))
         return Reply(cards.action_form(await offered(visit, people), {"action": fitted(words)}, long))
-    found = _read(visit, words, people)
-    form = await offered(visit, people, [each.id for each in found.owners])
+    bodies = [name for _, name in await of_room(visit.connection, visit.here.room_id)]
+    found = _read(visit, words, people, bodies)
+    likely = [each.id for each in people if each.organisation == found.body] if found.body else []
+    form = await offered(visit, people, likely or [each.id for each in found.owners])
     return Reply(cards.action_form(form, _typed(found), _said(found, people, today_of(visit), visit.here.nation)))
 
 
-def _read(visit: Visit, words: str, people: Sequence[Colleague]) -> Understood:
+def _read(visit: Visit, words: str, people: Sequence[Colleague], bodies: Sequence[str] = ()) -> Understood:
     them = [Person(each.id, each.name, each.organisation) for each in people]
     me = next((each for each in them if each.id == visit.here.member_id), Person(visit.here.member_id, "", ""))
-    return read(words, today_of(visit), visit.here.nation, them, me)
+    return read(words, today_of(visit), visit.here.nation, them, me, bodies)
 
 
 def _typed(found: Understood) -> dict[str, str]:
@@ -113,10 +115,18 @@ def _said(found: Understood, people: Sequence[Colleague], today: date, nation: N
         faults.append(cards.shortened(found.text))
     if not found.owner and not found.named and found.owners:
         faults.append(cards.whom(len(found.owners)))
-    near = cards.perhaps([each.name for each in found.owners]) if found.named and found.owners else ""
     gone = _gone(found.owner.id, found.day, people) if found.owner and found.day else ""
-    told = " ".join(filter(None, (cards.understood(found.day, found.meant, today, nation), gone, near)))
+    told = " ".join(filter(None, (cards.understood(found.day, found.meant, today, nation), gone, _asked_of(found))))
     return Said(" ".join(faults), told, found.vague)
+
+
+def _asked_of(found: Understood) -> str:
+    """What has to be asked about an owner who is no Member; empty for nothing."""
+    if found.body:
+        return cards.whose_there(found.body)
+    if not found.named:
+        return ""
+    return cards.perhaps([each.name for each in found.owners]) if found.owners else cards.outside(found.named)
 
 
 def _gone(owner: int, day: date, people: Sequence[Colleague]) -> str:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.actions.reading.owners import LONGEST_NAME, Owner, Person, is_surely_a_name, known, owner_of
+from bot.actions.reading.bodies import body_named
+from bot.actions.reading.owners import LONGEST_NAME, Owner, Person, is_surely_a_name, known, may_be_a_name, owner_of
 
 _MUST = (
     r"(?:will|must|should|shall|needs?\s+to|(?:is|are|am)\s+(?:going\s+)?to|has\s+to|have\s+to|(?:has|have)\s+agreed\s+to"
@@ -94,7 +95,10 @@ def _together(given: Given, asker: Person) -> Given:
 
 
 def _doing(words: str, people: Sequence[Person], asker: Person) -> Given | None:
-    """Before "to" a name has to be sure: "Contact Age UK to agree" looks as "Ann Other to agree" does."""
+    """Before "to" a name has to be sure: "Contact Age UK to agree" looks as "Ann Other to agree" does.
+
+    What may be one is asked about, and every word stays in the task.
+    """
     found = _DOES.match(_ACTION.sub("", words))
     owner = owner_of(found["who"], people, asker) if found else None
     if not found or not owner or _PASSIVE.match(found["task"]) or _tells_of(owner.named, people, asker):
@@ -104,7 +108,17 @@ def _doing(words: str, people: Sequence[Person], asker: Person) -> Given | None:
         sure = sure or " " in owner.named or bool(owner.people)
     if sure and not _SAYS_NOT.match(found["task"]):
         return Given(owner, found["task"])
-    return Given(replace(owner, beside=""), words) if sure or owner.people else None
+    shown = sure or owner.people or may_be_a_name(owner.named)
+    return Given(replace(owner, beside=""), words) if shown else None
+
+
+def body_doing(words: str, people: Sequence[Person], asker: Person, bodies: Sequence[str]) -> str:
+    """The Organisation of the Room that a sentence gives the task, as in "Housing to": it is no person."""
+    found = _DOES.match(_ACTION.sub("", words))
+    owner = owner_of(found["who"], people, asker) if found else None
+    if not found or not owner or not owner.named or owner.people or _PASSIVE.match(found["task"]):
+        return ""
+    return body_named(found["who"], bodies)
 
 
 def _tells_of(named: str, people: Sequence[Person], asker: Person) -> bool:

@@ -11,6 +11,7 @@ from itertools import islice
 from rapidfuzz import fuzz
 
 from bot.safety import is_a_first_name
+from glossary.everyday import is_everyday
 
 _ME = frozenset(("i", "me", "myself"))
 _TITLES = frozenset(("dr", "mr", "mrs", "ms", "miss", "mx", "prof", "professor", "sister", "nurse", "rev", "sgt", "pc"))
@@ -19,6 +20,19 @@ _NOT_PEOPLE = re.compile(
     r"an|our|your|their|his|her|my|each|every|any|no|some|most|both|he|she|what|which|if|when|how|please|staff)",
     re.IGNORECASE,
 )
+_URGES = re.compile(
+    r"advise|appoint|assign|authorise|circulate|commission|contact|discharge|enable|encourage|escalate|finalise|instruct"
+    r"|liaise|nudge|persuade|prompt|recruit|update"
+)
+"""What is done to somebody, where a sentence begins; most such words are among those of every day."""
+_OF_BODIES = re.compile(
+    r"\b(?:agency|alliance|association|authority|avenue|board|borough|care|centre|charity|clinic|college|company"
+    r"|community|constabulary|council|county|court|department|district|drive|federation|fire|force|foundation|group"
+    r"|health|hospice|hospital|house|housing|lane|ltd|ministry|network|nhs|office|partnership|pharmacy|police|practice"
+    r"|project|road|school|services?|society|street|surgery|team|trust|university|ward)\b"
+)
+"""Words of which the names of Organisations, teams and places are made."""
+_FEWEST_WORDS = 2
 _JOINS = re.compile(r"\s*(?:,\s*and\s|,|&|/|\band\b|\bwith\b)\s*", re.IGNORECASE)
 _EXPLAINED = re.compile(r",\s*(?:the|our|my|her|his|their)\b", re.IGNORECASE)
 """Sam, the ward manager, is one person."""
@@ -128,6 +142,14 @@ def _is_a_name(typed: str) -> bool:
     if not words or len(words) > LONGEST_NAME or _NOT_PEOPLE.fullmatch(words[0]):
         return False
     return all(word[0].isupper() and not any(map(str.isdigit, word)) for word in words)
+
+
+def may_be_a_name(typed: str) -> bool:
+    """Looks like a first name and a surname: two words or more, the first no word of every day, and no body's name."""
+    words = _folded(typed).split()
+    if len(words) < _FEWEST_WORDS or not _is_a_name(typed) or any(word.isupper() for word in typed.split()):
+        return False
+    return not (is_everyday(words[0]) or _URGES.fullmatch(words[0]) or _OF_BODIES.search(" ".join(words)))
 
 
 def is_surely_a_name(typed: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.actions.reading.dates import DateError, Day, read_day
-from bot.actions.reading.giving import does, split
+from bot.actions.reading.giving import body_doing, does, split
 from bot.actions.reading.owners import Owner, Person
 from bot.actions.reading.wording import closes_there, is_firm, opens_there
 from bot.holidays import Nation
@@ -52,7 +52,8 @@ class Understood:
     """What was read, to be shown before anything is kept.
 
     `owners` are all whom the name may mean, and `owner` is set when that is one for certain. `named` is a name as typed
-    that no Member has; `owners` are then those whose names are nearly that. `fault` says what is wrong with the day.
+    that no Member has; `owners` are then those whose names are nearly that. `body` is an Organisation of the Room that
+    was named in the place of an owner. `fault` says what is wrong with the day.
     """
 
     text: str
@@ -63,9 +64,17 @@ class Understood:
     meant: str
     fault: str
     vague: bool
+    body: str = ""
 
 
-def read(words: str, today: date, nation: Nation, people: Sequence[Person], asker: Person) -> Understood:
+def read(  # noqa: PLR0913, PLR0917 -- the words, the day and the Room in which they are read
+    words: str,
+    today: date,
+    nation: Nation,
+    people: Sequence[Person],
+    asker: Person,
+    bodies: Sequence[str] = (),
+) -> Understood:
     """Whatever was typed, something is understood: at the least its own words."""
     whole = clean(words)
     try:
@@ -73,7 +82,8 @@ def read(words: str, today: date, nation: Nation, people: Sequence[Person], aske
     except DateError as error:
         day, fault = None, str(error)
     rest = _without(day, whole) if day else whole
-    given = split(_unmarked(rest), people, asker)
+    body = body_doing(_unmarked(rest), people, asker, bodies)
+    given = None if body else split(_unmarked(rest), people, asker)
     left = given.task if given else _unmarked(rest)
     task = whole if fault else _sentence(left)
     owner = given.owner if given else Owner()
@@ -86,6 +96,7 @@ def read(words: str, today: date, nation: Nation, people: Sequence[Person], aske
         meant=day.meant if day else "",
         fault=fault,
         vague=_is_vague(left),
+        body=body,
     )
 
 
