@@ -6,13 +6,18 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.actions.filters import Filter
 from bot.actions.listing.cards import A_PAGE
+from bot.actions.listing.narrowing import Around, meant
 from bot.actions.rules import Status
 from bot.cards import patient_refused
 from bot.message import Account, Card, Rows
 from bot.principles import Principle
 from tests.actions.acting import CERYS, FRIDAY, NEIGHBOUR, NEXT_FRIDAY, PAT, RING, SAM, Acting, buttons
+from tests.rooms import TUESDAY
 
 DAY = 86400
 
@@ -50,6 +55,18 @@ async def with_more(acting: Acting) -> None:
         ("principle leadership cerys", "Actions of cerys about: leadership", [2]),
         ("organisation ours leadership", "Actions of Ours NHS Trust about: leadership", [2]),
         ("done mine", "Your Actions done this month", []),
+        ("ours", "Actions of Ours NHS Trust", [1, 2]),
+        ("ours leadership", "Actions of Ours NHS Trust about: leadership", [2]),
+        ("ONT blocked", "Blocked Actions of Ours NHS Trust", []),
+        ("blocked", "Blocked Actions", [4]),
+        ("in progress", "Actions in progress", []),
+        ("culture", "Actions about: culture", [4, 1, 3]),
+        ("mine culture", "Your Actions about: culture", [1]),
+        ("sam blocked", "Your blocked Actions", []),
+        ("sam", "Actions with “sam”", []),
+        ("our", "Actions with “our”", []),
+        ("housing culture", "Actions with “housing culture”", []),
+        ("housing late", "Actions with “housing late”", []),
         ("HOUSING", "Actions with “HOUSING”", [1, 2, 5]),
         ("100%_", "Actions with “100%_”", [3]),
     ],
@@ -103,6 +120,20 @@ async def test_late_is_narrowed_by_whose_and_what_it_is_about(
 )
 async def test_what_is_not_understood_after_late_and_its_like_is_said(acting: Acting, words: str, unknown: str) -> None:
     assert f"I do not know “{unknown}” here" in (await acting.say(words)).summary
+
+
+async def test_words_read_as_a_list_are_told_and_can_be_looked_for_instead(acting: Acting) -> None:
+    await acting.log(replace(RING, text="Change our culture", principle=None))
+    shown = await acting.say("culture")
+    assert "I read “culture” as: Actions about: culture." in shown.summary
+    found = await acting.press("actions.page", ref=refs(shown)["Look for the words"])
+    assert (found.title, numbers(found)) == ("Actions with “culture”", [2])
+
+
+@given(st.text(max_size=40), st.lists(st.text(max_size=12), max_size=3))
+def test_whatever_is_typed_asks_for_a_list_or_is_looked_for(words: str, bodies: list[str]) -> None:
+    around = Around(1, TUESDAY.date(), [(1, "Sam"), (2, words)], list(enumerate(bodies, 1)))
+    assert meant(words, around) is None or meant(words, around) != Filter()
 
 
 async def test_a_row_tells_owner_day_status_and_lateness_and_opens(acting: Acting) -> None:

@@ -10,7 +10,7 @@ from bot.actions.cards import EXAMPLE, EXAMPLE_TODAY, buttons, days, example, la
 from bot.actions.cards import day_said as said
 from bot.actions.filters import Filter, Show, read_query
 from bot.actions.rules import Entry, Status
-from bot.message import Button, Buttons, Card, Row, Rows, Text, Tone, card
+from bot.message import Button, Buttons, Card, Element, Row, Rows, Text, Tone, card
 from bot.principles import Principle
 
 A_PAGE = 8
@@ -27,7 +27,8 @@ OTHERS = (("Mine", "actions mine"), ("The Room’s", "actions room"), ("Late", "
 class Page:
     """Some of the Actions that were asked for. `organisation` is the name of the one they are of.
 
-    `owner` is the name of theirs where that is not whoever asks; `unknown` are words that were not understood.
+    `owner` is the name of theirs where that is not whoever asks; `unknown` are words that were not understood;
+    `instead` are words that were understood as this list, and may have been meant as words to look for.
     """
 
     entries: Sequence[Entry]
@@ -37,6 +38,7 @@ class Page:
     organisation: str = ""
     owner: str = ""
     unknown: str = ""
+    instead: str = ""
 
 
 def listed(page: Page, today: date) -> Card:
@@ -53,6 +55,7 @@ def listed(page: Page, today: date) -> Card:
     return card(
         heading(page),
         *_not_understood(page),
+        *_understood(page),
         *((Text(shown, Tone.QUIET),) if shown else ()),
         Rows(tuple(_row(each, today) for each in page.entries)),
         *((Buttons(tuple(turns)),) if turns else ()),
@@ -89,17 +92,28 @@ def heading(page: Page) -> str:
     wanted = page.wanted
     if wanted.words:
         return f"Actions with “{wanted.words}”"
-    late = "late " if wanted.show is Show.LATE else ""
+    late = f"{wanted.show} " if wanted.show in {Show.LATE, Show.OPEN, Show.BLOCKED} else ""
     whose = "Your" if wanted.owner and not page.owner else ""
     said = [
         f"{whose} {late}Actions" if whose else f"{late.capitalize()}Actions",
         f"of {page.owner}" if page.owner else "",
         f"{'and ' if page.owner else ''}of {page.organisation or 'an organisation'}" if wanted.organisation else "",
-        "done this month" if wanted.show is Show.DONE else "",
+        _AFTER.get(wanted.show, ""),
         f"about: {wanted.principle}" if wanted.principle else "",
     ]
     words = " ".join(filter(None, said))
     return "The Room’s Actions" if words == "Actions" else words
+
+
+_AFTER = {Show.DONE: "done this month", Show.DOING: "in progress", Show.DROPPED: "not doing"}
+
+
+def _understood(page: Page) -> tuple[Element, ...]:
+    """How words were read that could also be looked for, and the way to do that."""
+    if not page.instead:
+        return ()
+    search = Button("Look for the words", "actions.page", turn(0, Filter(words=page.instead)))
+    return Text(f"I read “{page.instead}” as: {heading(page)}.", Tone.QUIET), Buttons((search,))
 
 
 def _not_understood(page: Page) -> tuple[Text, ...]:
@@ -120,9 +134,11 @@ def nothing(page: Page) -> Card:
         said_so = "None of these is late." if closer else "Nothing is late."
     elif wanted.show is Show.DONE:
         said_so = "None of these has been done this month." if closer else "Nothing has been done yet this month."
+    elif wanted.show is not Show.UNFINISHED:
+        said_so = "None of them is so at the moment."
     else:
         said_so = "There is nothing to do here. To log an Action, write /action and what was agreed."
-    return card(heading(page), *_not_understood(page), Text(said_so), _others())
+    return card(heading(page), *_not_understood(page), *_understood(page), Text(said_so), _others())
 
 
 def opened(entry: Entry, past: Sequence[Row], today: date) -> Card:
@@ -182,6 +198,10 @@ EXAMPLES = {
             organisation="Fernleigh NHS Trust",
             unknown="ward 9",
         ),
+        EXAMPLE_TODAY,
+    ),
+    "list_understood": listed(
+        Page((_OVERDUE,), Filter(show=Show.LATE, organisation=1), 0, 1, "Fernleigh NHS Trust", instead="trust late"),
         EXAMPLE_TODAY,
     ),
     "list_nothing": nothing(Page((), Filter(words="mop"), 0, 0)),

@@ -12,7 +12,7 @@ from bot.actions.filters import LONGEST_WORDS, Filter, Show
 from bot.actions.keeping import Known
 from bot.actions.listing import cards
 from bot.actions.listing.cards import A_PAGE, SOMEBODY, Page
-from bot.actions.listing.narrowing import Around, done_this_month, narrowed
+from bot.actions.listing.narrowing import Around, done_this_month, meant, narrowed
 from bot.actions.listing.past import rows
 from bot.actions.naming import names_in
 from bot.actions.posting import entry_of, room_of
@@ -50,7 +50,7 @@ def writes(gate: Gate) -> dict[str, Write]:
 
 
 async def _asked(visit: Visit) -> Reply:
-    """Without words one's own; a number is an Action's; anything else is looked for in what they say."""
+    """Without words one's own; a number is an Action's; words ask for some of them, or are looked for."""
     words = clean(visit.intent.words)
     if holds_nhs_number(words):
         return Reply(patient_refused())
@@ -58,7 +58,9 @@ async def _asked(visit: Visit) -> Reply:
         return await _mine(visit)
     if words.removeprefix("#").isdecimal():
         return await _numbered(visit, words.removeprefix("#"))
-    return await _page(visit, Filter(words=words[:LONGEST_WORDS].strip()))
+    searched = words[:LONGEST_WORDS].strip()
+    wanted = meant(words, await _around(visit)) if searched == words else None
+    return await _page(visit, wanted, instead=searched) if wanted else await _page(visit, Filter(words=searched))
 
 
 async def _mine(visit: Visit) -> Reply:
@@ -113,9 +115,13 @@ async def _closer(visit: Visit, wanted: Filter) -> tuple[Filter, str]:
     words = clean(visit.intent.words)
     if not words:
         return wanted, ""
+    return narrowed(wanted, words, await _around(visit))
+
+
+async def _around(visit: Visit) -> Around:
     people = [(one.id, one.name) for one in await colleagues(visit) if one.name]
     bodies = await of_room(visit.connection, visit.here.room_id)
-    return narrowed(wanted, words, Around(visit.here.member_id, today_of(visit), people, bodies))
+    return Around(visit.here.member_id, today_of(visit), people, bodies)
 
 
 async def _turn(visit: Visit) -> Reply:
@@ -125,7 +131,7 @@ async def _turn(visit: Visit) -> Reply:
     return await _page(visit, wanted, offset)
 
 
-async def _page(visit: Visit, wanted: Filter, offset: int = 0, *, unknown: str = "") -> Reply:
+async def _page(visit: Visit, wanted: Filter, offset: int = 0, *, unknown: str = "", instead: str = "") -> Reply:
     """A page of this Room's Actions, whatever the Filter says of Rooms; beyond the end it is the last."""
     ours = replace(wanted, room=0, words=clean(wanted.words))
     matching = finding.wanted(ours, [visit.here.room_id], today_of(visit), ZoneInfo(visit.here.zone))
@@ -134,7 +140,7 @@ async def _page(visit: Visit, wanted: Filter, offset: int = 0, *, unknown: str =
     found = await finding.page(visit.connection, matching, ours.sort, offset=first, limit=A_PAGE)
     body = await _named(visit, ours.organisation) if ours.organisation else ""
     owner = "" if ours.owner == visit.here.member_id else await _called(visit, ours.owner)
-    return Reply(cards.listed(Page(found, ours, first, count, body, owner, unknown), today_of(visit)))
+    return Reply(cards.listed(Page(found, ours, first, count, body, owner, unknown, instead), today_of(visit)))
 
 
 async def _called(visit: Visit, owner: int) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.actions.filters import LONGEST_WORDS, Filter, Show, Sort
+from bot.actions.reading.bodies import body_named
 from bot.principles import Principle, principle_named
 
 _LONGEST_RUN = 8
@@ -16,7 +17,7 @@ _JOINING = frozenset(
     ("about", "action", "actions", "and", "by", "for", "from", "of", "organisation", "principle", "the")
 )
 _MINE = frozenset(("i", "me", "mine", "my"))
-_MEANT = {"late": Show.LATE, "done": Show.DONE}
+_MEANT = {str(show): show for show in Show if show is not Show.ALL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,20 @@ class Around:
     today: date
     people: Sequence[tuple[int, str]] = ()
     organisations: Sequence[tuple[int, str]] = ()
+    strict: bool = False
+    """Names count by whole words alone, because the words may be meant otherwise."""
+
+
+def meant(words: str, around: Around) -> Filter | None:
+    """What words ask for by themselves: a status, an Organisation, a principle, mine, and whose with any of these.
+
+    None where one of them says nothing of that, or they are a name alone: then they are words to look for.
+    """
+    found, unknown = narrowed(Filter(), words, replace(around, strict=True))
+    mine = set(words.casefold().split()) <= _MINE | _JOINING
+    if unknown or found == Filter() or (found == Filter(owner=found.owner) and not mine):
+        return None
+    return replace(found, show=Show.UNFINISHED) if found.show is Show.ALL else found
 
 
 def done_this_month(wanted: Filter, today: date) -> Filter:
@@ -55,8 +70,8 @@ def _closer(wanted: Filter, words: str, around: Around) -> Filter | None:
         return wanted
     if words in _MEANT:
         return _shown(wanted, _MEANT[words], around.today)
-    owner = around.me if words in _MINE else _only(around.people, words)
-    organisation = _only(around.organisations, words)
+    owner = around.me if words in _MINE else _named(around.people, words, strict=around.strict)
+    organisation = _named(around.organisations, words, strict=around.strict) or _body(around.organisations, words)
     principle = principle_named(words) if len(words) > len("of") and words not in _JOINING else None
     if owner:
         return replace(wanted, owner=owner) if wanted.owner in {0, owner} else None
@@ -75,11 +90,18 @@ def _about(wanted: Filter, principle: Principle) -> Filter | None:
     return replace(wanted, principle=principle) if wanted.principle in {None, principle} else None
 
 
-def _only(named: Iterable[tuple[int, str]], words: str) -> int:
+def _body(organisations: Sequence[tuple[int, str]], words: str) -> int:
+    """By the letters it is known by, or by a part of its name that no other has."""
+    body = body_named(words, [name for _, name in organisations])
+    return next((number for number, name in organisations if name == body), 0)
+
+
+def _named(named: Iterable[tuple[int, str]], words: str, *, strict: bool) -> int:
     """The only one of this name, or whose name has these words in it; 0 for none and for several."""
     if words in _JOINING:
         return 0
     listed = [(number, " ".join(name.casefold().split())) for number, name in named]
     exact = [number for number, name in listed if name == words]
-    found = exact or [number for number, name in listed if f" {words}" in f" {name}"]
+    end = " " if strict else ""
+    found = exact or [number for number, name in listed if f" {words}{end}" in f" {name} "]
     return found[0] if len(found) == 1 else 0
