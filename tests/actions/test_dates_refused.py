@@ -71,6 +71,12 @@ def test_a_day_that_cannot_be_is_refused_in_plain_words(words: str, complaint: s
             "all 12 may come",
             "in the sun",
             "sat with the family",
+            "the 12th may be late",
+            "ring at 9 may be best",
+            "ring at 9 may",
+            "by 12 May be sure who comes",
+            "ring at 10 30 may",
+            "ring 10 30 May",
             "the 12th floor",
             "on the 2nd floor",
             "the CoP meeting",
@@ -146,6 +152,17 @@ BITS = (
     " Feb may in within working days fortnight Christmas Easter after new mid- 2027 2027-02-30 EOD COB , . ( ) – ' ward"
     " 99 31/4 two twenty-first today tomorrow and to 24/7 every last 4th '27 28 weekly time or noon (Friday) (4"
 )
+HOURS = st.builds(
+    "{}{}{:02}{}".format,
+    st.integers(0, 23),
+    st.sampled_from(":."),
+    st.integers(0, 59),
+    st.sampled_from(("", "", "am", " pm", ":15", "–11:30", " to 12:15", "/11:45", ", 11:20")),
+)
+AFTER = st.one_of(
+    st.sampled_from(("may", " may", " May", " march", " March", " dec", " of March", " sat", " sun", " may be best")),
+    st.sampled_from(("st", "th", "/12", "/12/2026", "-12-2026", " th", ", may", " – May", "")),
+)
 PLAIN = (
     "ring the housing team ward 12 beds about Sam discharge 10:30 £40 may COVID-19 0161 496 letter in on for to and"
     " pathway sister two weeks of play month 24/7 a every last"
@@ -179,6 +196,12 @@ def test_whatever_is_typed_a_day_is_no_earlier_than_today_or_refused(words: str,
     if found:
         assert found.day >= today
         assert words[found.start : found.end] == found.said
+
+
+@given(st.sampled_from(("", "at ", "by ", "from ", "before ", "due ", "on ", "due:", "Friday’s 9 to ")), HOURS, AFTER)
+@example("", "10:30", " may")
+def test_a_clock_time_gives_no_day(lead: str, hour: str, after: str) -> None:
+    assert read_day(f"ring the team {lead}{hour}{after}", WEDNESDAY, Nation.ENGLAND) is None
 
 
 @given(sentences(PLAIN).filter(lambda words: not MEANS_A_DAY.search(words)), TODAYS)

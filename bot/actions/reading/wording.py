@@ -99,7 +99,7 @@ class Phrase:
 
 def phrase(pattern: str, read: Reading) -> Phrase:
     """A row whose phrase may have "by" or "close of play" before it, and "at the latest" behind."""
-    whole = rf"(?<![\w£$€#@+%]){LEAD}{pattern}{TRAIL}"
+    whole = rf"(?<![\w£$€#@+%])(?<![0-9]:){LEAD}{pattern}{TRAIL}"
     return Phrase(whole, read)
 
 

@@ -42,6 +42,9 @@ from bot.actions.reading.years import in_full, taken, year_of
 from bot.holidays import Nation
 
 _VERBS = frozenset(("may", "march"))
+_DOES = re.compile(r"\s+(?:also|be|come|go|have|help|need|not|only|still|take|want|well|wish|work)\b", re.IGNORECASE)
+"""The 12th may be late."""
+_HOUR_BEFORE = re.compile(r"(?<![\w.:/-])(?:[01]?[0-9]|2[0-3])\s+$")
 _COUNTED = re.compile(
     r"\b(?:ward|bay|bed|room|floor|unit|number|no|version|page|item|step|stage|level|grade|band|part|phase|section|flat"
     r"|house|tier|option|table|figure|appendix|chapter|clause|paragraph|week|day|aged?|top|type|team|act|score|group"
@@ -54,18 +57,21 @@ _LESS_OR_MORE = re.compile(
 
 
 def _by_name(match: re.Match[str], today: date, _nation: Nation) -> Stretch | None:
-    """12 March. Small "may" and "march" are also verbs: the 12 may come."""
+    """12 March. Small "may" and "march" are also verbs: the 12 may come, and so may those of "at 9"."""
     month, day = match["month"], number(match["day"])
+    may_do = month.lower() == "may" and not match["year"] and bool(_DOES.match(match.string, match.end()))
     sure = (
-        match["lead"]
+        (match["lead"] or "").strip().lower() not in {"", "at"}
         or match["weekday"]
         or match["year"]
         or not match["day"].isdigit()
         or match["of"]
         or stands_apart(match)
     )
-    if _is_counted(match) or (month in _VERBS and not sure):
+    if _is_counted(match) or may_do or (month in _VERBS and not sure):
         return None
+    if _may_be_an_hour(match):
+        raise UnsureError
     return _of_year(match, month_of(month), day, today)
 
 
@@ -157,6 +163,18 @@ def _number_after(_match: re.Match[str], _today: date, _nation: Nation) -> None:
 def _is_counted(match: re.Match[str]) -> bool:
     start = match.start()
     return not (match["lead"] or match["weekday"]) and bool(_COUNTED.search(match.string[max(0, start - 15) : start]))
+
+
+def _may_be_an_hour(match: re.Match[str]) -> bool:
+    """10 30 May: half past ten, or the last but one day of the month."""
+    start, minutes = match.start(), match["day"]
+    return (
+        not (match["lead"] or match["weekday"])
+        and len(minutes) == len("30")
+        and minutes.isdigit()
+        and not int(minutes) % 5
+        and bool(_HOUR_BEFORE.search(match.string[max(0, start - len(" 10 ")) : start]))
+    )
 
 
 def _agreed(match: re.Match[str], day: date) -> date:
