@@ -167,7 +167,7 @@ PLAIN = (
     "ring the housing team ward 12 beds about Sam discharge 10:30 £40 may COVID-19 0161 496 letter in on for to and"
     " pathway sister two weeks of play month 24/7 a every last"
 )
-MEANS_A_DAY = re.compile(r"\bin (?:two|a) (?:weeks|month)|12 may")
+MEANS_A_DAY = re.compile(r"\bin (?:two|a|12|496) (?:weeks|month)|12 may|may 12")
 
 
 def sentences(words: str) -> st.SearchStrategy[str]:
