@@ -184,7 +184,7 @@ class Features:
         await keeping.forget_answers(connection, at)
         await thinking.forget(connection, at)
         await keyring.forget(connection, at)
-        await life.forget_rooms(connection, at, retaining.kept_longer)
+        await life.forget_rooms(connection, at, retaining.kept_longer, retaining.unneeded)
 
 
 async def _principle_of(connection: AsyncConnection, room_id: int, round_id: int, now: datetime) -> Principle | None:

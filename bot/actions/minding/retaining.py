@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, union
+from sqlalchemy import ColumnElement, String, cast, exists, literal, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions.minding import retaining_cards as cards
-from bot.actions.tables import actions, decisions, log_keeping
+from bot.actions.tables import actions, changes, decisions, log_keeping
 from bot.cards import patient_refused
 from bot.database import insert
 from bot.message import Reply, Text
 from bot.rooms.announcing import tell
 from bot.rooms.gate import Gate, Visit, Write
-from bot.rooms.rules import months_before
-from bot.rooms.tables import rooms
+from bot.rooms.rules import Role, months_before
+from bot.rooms.tables import members, rooms
 from bot.safety import clean, holds_nhs_number
 
 MONTHS = 12
@@ -59,6 +59,31 @@ async def kept_longer(connection: AsyncConnection, room_ids: Sequence[int], now:
         for row in await connection.execute(found)
         if row.held or row.closed_at > months_before(now, (row.years or cards.YEARS) * MONTHS)
     }
+
+
+async def unneeded(connection: AsyncConnection, room_ids: Collection[int]) -> list[int]:
+    """The Members of these Rooms whom their log does not name and who may not read it; none where there is a hold.
+
+    It names owners, those of earlier too, and who changed or suggested something.
+    """
+    held = select(log_keeping.c.room_id).where(log_keeping.c.held)
+    theirs = members.c.room_id.in_(room_ids) & members.c.room_id.not_in(held)
+    reads = members.c.role.in_((Role.LEAD, Role.FACILITATOR)) & members.c.left_at.is_(None)
+    owns = exists().where(actions.c.owner_id == members.c.id)
+    found = select(members.c.id).where(theirs, ~reads, ~owns, ~exists().where(_names(members.c.id, members.c.room_id)))
+    return list(await connection.scalars(found))
+
+
+def _names(member: ColumnElement[int], room: ColumnElement[int]) -> ColumnElement[bool]:
+    """The changes of a Room that name a Member."""
+    said = cast(member, String)
+    owned = [
+        column.like(literal('%"owner": ') + said + literal(f"{end}%"))
+        for column in (changes.c.before, changes.c.after)
+        for end in ",}"
+    ]
+    suggested = changes.c.reason.like(literal("%(suggested by Member ") + said + literal(")%"))
+    return (changes.c.room_id == room) & or_(changes.c.by_id == member, suggested, *owned)
 
 
 async def _show(visit: Visit) -> Reply:

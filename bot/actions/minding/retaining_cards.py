@@ -28,12 +28,12 @@ def log_shorter(years: int) -> str:
 def notice(years: int, *, held: bool) -> Text:
     """For whoever reads about the Room."""
     if held:
-        words = (
-            "are kept, with the names of their owners, until a facilitator lifts a hold that was put on them; "
-            "once the Room is closed, whoever runs Big Room can."
+        until = (
+            "until a facilitator lifts a hold that was put on them; once the Room is closed, whoever runs Big Room can."
         )
     else:
-        words = f"are kept, with the names of their owners, for {_years(years)} after the Room has closed."
+        until = f"for {_years(years)} after the Room has closed."
+    words = f"are kept, with the names of their owners and of those who changed them, {until}"
     return Text(f"Actions and decisions {words}", Tone.QUIET)
 
 

@@ -87,8 +87,8 @@ def privacy(months: int) -> tuple[Element, ...]:
             Tone.QUIET,
         ),
         Text(
-            "Actions and decisions are kept longer, with the names of their owners. To see how long, write "
-            "/actions retention",
+            "Actions and decisions are kept longer, with the names of their owners, of those who changed them, and of "
+            "the leads and facilitators who may read them. To see how long, write /actions retention",
             Tone.QUIET,
         ),
         Text("Never type a patient’s name or details. I am not for clinical use.", Tone.QUIET),

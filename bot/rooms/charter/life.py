@@ -31,6 +31,9 @@ from bot.safety import clean, holds_nhs_number
 Kept: TypeAlias = Callable[[AsyncConnection, Sequence[int], datetime], Awaitable[AbstractSet[int]]]
 """Those of some closed Rooms (their ids) that must not be deleted yet."""
 
+Unneeded: TypeAlias = Callable[[AsyncConnection, Collection[int]], Awaitable[Sequence[int]]]
+"""Those Members (their ids) of Rooms that are kept for longer whom nothing of what is kept has to do with."""
+
 
 def writes(gate: Gate, departed: Sequence[Departed] = ()) -> dict[str, Write]:
     """For facilitators alone; `departed` follows when Members have left with their Channel."""
@@ -188,10 +191,13 @@ async def _end_ways_in(visit: Visit) -> None:
     await connection.execute(update(invitations).where(live).values(revoked_at=visit.now))
 
 
-async def forget_rooms(connection: AsyncConnection, now: datetime, kept: Kept | None = None) -> None:
+async def forget_rooms(
+    connection: AsyncConnection, now: datetime, kept: Kept | None = None, unneeded: Unneeded | None = None
+) -> None:
     """Delete closed Rooms that were kept as long as they wished, with all that hangs on them.
 
-    `kept` tells which of them hold something that another feature keeps for longer.
+    `kept` tells which of them hold something that another feature keeps for longer, and `unneeded` whom of their people
+    it can do without: those go all the same.
     """
     closed = select(rooms.c.id, rooms.c.closed_at, rooms.c.keep_months).where(rooms.c.closed_at.is_not(None))
     kept_enough = [
@@ -200,6 +206,8 @@ async def forget_rooms(connection: AsyncConnection, now: datetime, kept: Kept | 
     if kept_enough and kept:
         longer = await kept(connection, kept_enough, now)
         await _forget_ways_in(connection, longer)
+        if unneeded:
+            await connection.execute(delete(members).where(members.c.id.in_(await unneeded(connection, longer))))
         kept_enough = [room for room in kept_enough if room not in longer]
     if kept_enough:
         theirs = select(channels.c.id).where(channels.c.room_id.in_(kept_enough))
