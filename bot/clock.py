@@ -12,7 +12,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.database import DATABASE_AWAY, Database
+from bot.database import DATABASE_AWAY, Database, next_wait
 from bot.many import among
 from bot.occurrences import Occurrence, Opener, claim_due
 from bot.rooms.tables import rooms
@@ -23,9 +23,6 @@ Task = Callable[[datetime], Awaitable[None]]
 
 Faults = Callable[[], Awaitable[list[str]]]
 """What is wrong with the database as it stands, in plain sentences; empty when nothing is."""
-
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=1), timedelta(seconds=30)
-"""Until a task that found no database, or an old one, tries again: twice as long each time."""
 
 
 async def no_faults() -> list[str]:
@@ -81,7 +78,7 @@ class Clock:
         if not faults:
             return False
         earlier = self._waits.get(name)
-        pause = min(earlier.pause * 2, LONGEST_WAIT) if earlier else FIRST_WAIT
+        pause = next_wait(earlier.pause if earlier else None)
         self._waits[name] = Wait(self._now() + pause, pause)
         if faults != self._told:
             self._told = faults

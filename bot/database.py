@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any, cast
 
@@ -42,6 +42,13 @@ DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout, OSError, Timeout
 AWAY_STATES = ("08", "28", "3D", "42703", "42P01", "53", "57P")
 """How PostgreSQL's codes (SQLSTATE) begin when it is there and turns us away: connection lost, role or database
 refused, a column or table that a migration has yet to make, out of room, stopping or starting."""
+
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=1), timedelta(seconds=30)
+
+
+def next_wait(last: timedelta | None, first: timedelta = FIRST_WAIT) -> timedelta:
+    """How long to leave a database alone that did not answer: twice as long as the last time, if there was one."""
+    return min(last * 2, LONGEST_WAIT) if last else first
 
 
 class UtcTime(TypeDecorator[datetime]):

@@ -4,9 +4,16 @@ import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import StatementError
 
-from bot.database import Database, claim, deliveries, driver_url, forget_deliveries
+from bot.database import Database, claim, deliveries, driver_url, forget_deliveries, next_wait
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+def test_a_database_that_is_away_is_tried_ever_more_rarely_and_at_least_twice_a_minute() -> None:
+    waits = [next_wait(None)]
+    for _ in range(6):
+        waits.append(next_wait(waits[-1]))
+    assert [wait.total_seconds() for wait in waits] == [1, 2, 4, 8, 16, 30, 30]
 
 
 async def test_a_delivery_is_claimed_once(database: Database) -> None:

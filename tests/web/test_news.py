@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
 from sqlalchemy import delete, select, text
+from structlog.testing import capture_logs
 
 from adapters.web import live
 from bot.database import Database
@@ -126,6 +128,33 @@ async def test_news_goes_on_after_the_database_could_not_be_reached(
         await elsewhere.web.post(ROOM, CARD)
         assert await stream.event()
         await followed.stop()
+
+
+async def test_a_database_that_stays_away_is_told_once_and_told_well_once(database: Database) -> None:
+    tries, enough, well = itertools.count(1), asyncio.Event(), asyncio.Event()
+
+    def channels() -> list[str]:
+        if well.is_set():
+            return [ROOM.channel]
+        if next(tries) > 3:
+            enough.set()
+        raise ConnectionError
+
+    async def hear(_: str) -> None:
+        heard.set()
+
+    heard = asyncio.Event()
+    followed = News(database, hear, channels)
+    async with database.transaction() as connection:
+        await tell(connection, ROOM.channel)
+    with capture_logs() as logs:
+        followed.start()
+        await asyncio.wait_for(enough.wait(), 20)
+        well.set()
+        await asyncio.wait_for(heard.wait(), 20)
+        await asyncio.sleep(0)
+        await followed.stop()
+    assert [line["event"] for line in logs] == ["news_lost", "news_well_again"]
 
 
 async def test_stopping_gives_the_connection_back(site: Site, database: Database) -> None:

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from datetime import timedelta
 from typing import Any
 
 import structlog
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.database import Database, insert
+from bot.database import Database, insert, next_wait
 from bot.rooms.tables import news
 
 NAME = "bigroom_news"
 """The PostgreSQL channel that all processes of one database listen to."""
 
 LOOK_SECONDS = 1.0
-"""Between looks, where the database cannot call us; and before another try, where it has gone away."""
+"""Between looks, where the database cannot call us; and before the first other try, where it has gone away."""
 
 SILENCE_SECONDS = 15.0
 """After so long without a word the listening connection is tried: a broken one would be silent for ever."""
@@ -48,6 +49,7 @@ class News:
         self._hear = hear
         self._channels = channels
         self._running: asyncio.Task[None] | None = None
+        self._wait: timedelta | None = None
 
     def start(self) -> None:
         """Begin; needs a running event loop."""
@@ -65,8 +67,19 @@ class News:
             try:
                 await (self._listen() if postgresql else self._look())
             except Exception as error:  # noqa: BLE001 -- drivers have many words for a database that went away
-                structlog.get_logger().warning("news_lost", error=type(error).__name__)
-            await asyncio.sleep(LOOK_SECONDS)
+                self._lost(error)
+            await asyncio.sleep((self._wait or timedelta(seconds=LOOK_SECONDS)).total_seconds())
+
+    def _lost(self, error: Exception) -> None:
+        """Try ever more rarely, and tell it once."""
+        if self._wait is None:
+            structlog.get_logger().warning("news_lost", error=type(error).__name__)
+        self._wait = next_wait(self._wait, timedelta(seconds=LOOK_SECONDS))
+
+    def _followed(self) -> None:
+        if self._wait:
+            structlog.get_logger().info("news_well_again")
+        self._wait = None
 
     async def _look(self) -> None:
         """SQLite calls nobody: ask for the numbers of the Channels that are open here."""
@@ -79,6 +92,7 @@ class News:
                 for channel in [each for each, number in numbers.items() if known.get(each) != number]:
                     await self._hear(channel)
                 known = numbers
+                self._followed()
             await asyncio.sleep(LOOK_SECONDS)
 
     async def _listen(self) -> None:
@@ -93,6 +107,7 @@ class News:
                 while None not in told:
                     for channel in told:
                         await self._hear(channel)
+                    self._followed()
                     told = await _next(heard, driver)
             finally:
                 await connection.invalidate()  # nobody else is to get a connection that listens
