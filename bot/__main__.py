@@ -167,7 +167,7 @@ class Product:
         """Drop what has been kept long enough."""
         async with self.database.transaction() as connection:
             await forget_deliveries(connection, at - kept.DELIVERIES)
-            await outbox.forget(connection, at - kept.POSTS, self.features.keys_in_use())
+            await outbox.forget(connection, at - kept.POSTS, self.features.keys_in_use(), self.features.keys_standing())
             await mailing.forget(connection, at - kept.POSTS)
             await board.forget(connection, at)
             await reaching.forget_strangers(connection, at - kept.CHATS)

@@ -40,7 +40,7 @@ from bot.occurrences import Opener
 from bot.principles import Principle
 from bot.prompts import arranging as asking
 from bot.prompts import thinking
-from bot.rooms.charter import life
+from bot.rooms.charter import life, standing
 from bot.rooms.charter.showing import Charters, charter_of
 from bot.rooms.charter.steering import Steering
 from bot.rooms.deliveries import handlers as deliveries
@@ -177,6 +177,10 @@ class Features:
     def keys_in_use(self) -> Select[str]:
         """Of the Posts that are kept as long as what they show may change."""
         return posting.keys_in_use()
+
+    def keys_standing(self) -> Select[str]:
+        """Of the Posts of which the newest is kept as long as its Room is open."""
+        return standing.keys_standing()
 
     async def forget(self, connection: AsyncConnection, at: datetime) -> None:
         """Drop what Rooms have kept long enough."""

@@ -190,12 +190,19 @@ def _written(card: Card) -> str:
     return cards.written(card)
 
 
-async def forget(connection: AsyncConnection, before: datetime, in_use: Select[str]) -> None:
+async def forget(
+    connection: AsyncConnection, before: datetime, in_use: Select[str], standing: Select[str] | None = None
+) -> None:
     """Drop Posts that were delivered, were too late or never arrived, before then; the record has what they asked.
 
-    The originals of keys that are `in_use` stay, since what they show may change still; their old words go.
+    The originals of keys that are `in_use` stay, since what they show may change still; of those that are `standing`,
+    which are posted again and again, the newest of each Channel. Their old words go.
     """
     needed = posts.c.key.in_(in_use) & posts.c.revises_id.is_(None)
+    if standing is not None:
+        seen = posts.c.key.in_(standing) & posts.c.revises_id.is_(None) & (posts.c.state == State.SENT)
+        newest = select(func.max(posts.c.id)).where(seen).group_by(posts.c.key, posts.c.channel_id)
+        needed |= posts.c.id.in_(newest)
     old = (posts.c.state != State.WAITING) & (posts.c.put_at < before)
     await connection.execute(delete(posts).where(old, ~needed))
     shown = old & (posts.c.state == State.SENT) & (posts.c.card != "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, String, cast, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.outbox import Post, put, revise
@@ -15,9 +15,15 @@ from bot.rooms.membership import channels_of
 from bot.rooms.tables import rooms
 
 
-def standing_key(room_id: int) -> str:
+def standing_key(room_id: int | str) -> str:
     """By which a Room's standing card is revised."""
     return f"room:{room_id}:card"
+
+
+def keys_standing() -> Select[str]:
+    """Of all standing cards of Rooms that are open."""
+    begins, _, ends = standing_key(" ").partition(" ")
+    return select(literal(begins) + cast(rooms.c.id, String) + literal(ends)).where(rooms.c.closed_at.is_(None))
 
 
 async def greet(
