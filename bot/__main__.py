@@ -129,7 +129,8 @@ class Product:
 
     def _web(self) -> Web:
         shelf = Shelf(self.database, self.features.readers(), self.features.copiers())
-        return Web(self.web_settings, self.router, stores.of_web(self.database, self.now, shelf))
+        store = stores.of_web(self.database, self.now, shelf, self.features.waits_for)
+        return Web(self.web_settings, self.router, store)
 
     def _platforms(self) -> dict[str, Adapter]:
         """Each platform that has credentials; the demo also takes Teams without any, from this machine alone."""

@@ -9,8 +9,8 @@ from http.cookies import SimpleCookie
 import httpx
 from itsdangerous import BadData
 
+from adapters.web.doors import COOKIE
 from adapters.web.marks import HEADER
-from adapters.web.pages import COOKIE
 from adapters.web.sessions import Sessions
 from bot.rooms.rules import Seat
 

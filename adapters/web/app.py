@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,7 +16,7 @@ from adapters.web.sessions import LINK_SECONDS, Sessions
 from adapters.web.store import Store
 from bot import message
 from bot.message import Account, Audience, Card, Intent, Place, Reply, Undeliverable
-from bot.rooms.rules import Seat
+from bot.rooms.rules import Pin, Seat
 
 HERE = Path(__file__).parent
 
@@ -74,8 +74,7 @@ class Web:
         self.routes: list[BaseRoute] = [
             Route("/", self.pages.room),
             Route("/about", self.pages.about),
-            Route("/enter", self.pages.enter, methods=["GET", "POST"]),
-            Route("/invited", self.pages.invited, methods=["GET", "POST"]),
+            *self.pages.doors.routes,
             Route("/read/{what}", self.pages.read),
             Route("/read/{what}/{ref}", self.pages.read),
             Route("/download/{what}", self.pages.download),
@@ -130,4 +129,10 @@ class Web:
 
     async def _changed(self, channel: str, since: int) -> tuple[int, list[Event]]:
         reached, pins = await self._store.changed(channel, since)
-        return reached, [Event("card", pin.number, pinned(pin)) for pin in pins]
+        return reached, [_event_of(pin) for pin in pins]
+
+
+def _event_of(pin: Pin) -> Event:
+    """Whom it calls no more gets the card without its call."""
+    quiet = pinned(replace(pin, card=replace(pin.card, call=""))) if pin.card.call and not pin.card.over else ""
+    return Event("card", pin.number, pinned(pin), quiet)

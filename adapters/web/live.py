@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from adapters.web.marks import CLOSED
 from bot.message import Account, TryLater
@@ -23,13 +23,15 @@ class Event:
     """What a page is told.
 
     `kind` is `card` (new, or in the place of an older one), `whisper`, or `look`, which tells the page nothing but has
-    us ask whether its person is still welcome. The last words are `closed`, when they are not, and `moved`, when the
-    browser has become somebody else's. `number` is that of the board's change, 0 for a whisper.
+    us ask whether its person is still welcome, and still called: if not, the page hears `answered`. The last words are
+    `closed`, when they are not welcome, and `moved`, when the browser has become somebody else's. `number` is that of
+    the board's change, 0 for a whisper. `quiet` is the HTML for those whom a card that calls does not call any more.
     """
 
     kind: str
     number: int = 0
     html: str = ""
+    quiet: str = ""
 
 
 BEAT = Event("beat")
@@ -39,6 +41,15 @@ Changed = Callable[[str, int], Awaitable[tuple[int, list[Event]]]]
 
 Welcome = Callable[[], Awaitable[bool]]
 """Whether the page may still see the Room: a Member may be removed, and a session end, while it stands open."""
+
+
+Called = Callable[[], Awaitable[bool]]
+"""Whether what is open on the board waits for the page's person."""
+
+
+async def always() -> bool:
+    """For a page that is called whatever its person did."""
+    return True
 
 
 @dataclass(eq=False, slots=True)
@@ -93,6 +104,12 @@ class Live:
             if page.owner == account:
                 self._put(channel, page, Event("whisper", 0, html))
 
+    def acted(self, channel: str, account: Account) -> None:
+        """Somebody did something: their open pages may call them to it no more."""
+        for page in list(self._open.get(channel, ())):
+            if page.owner == account:
+                self._put(channel, page, Event("look"))
+
     def _put(self, channel: str, page: _Page, event: Event) -> None:
         if page.queue.qsize() < WAITING:
             page.queue.put_nowait(event)
@@ -100,7 +117,9 @@ class Live:
             self._open[channel].discard(page)
             page.queue.put_nowait(None)
 
-    async def follow(self, channel: str, account: Account, last: int, welcome: Welcome) -> AsyncIterator[bytes]:
+    async def follow(
+        self, channel: str, account: Account, last: int, welcome: Welcome, called: Called = always
+    ) -> AsyncIterator[bytes]:
         """One page's stream, in the wire format of server-sent events; it begins with what came after `last`."""
         page = _Page(account, last)
         self._open[channel].add(page)
@@ -114,6 +133,8 @@ class Live:
                 if event is BEAT:
                     await self.look(channel)
                     yield b": still here\n\n"
+                elif (event.kind == "look" or event.quiet) and not await called():
+                    yield _wire(replace(event, html=event.quiet) if event.quiet else Event("answered"))
                 elif event.kind != "look":
                     yield _wire(event)
         finally:

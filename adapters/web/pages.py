@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 
 from adapters.web import inbound
 from adapters.web.asked import form_of, from_script, named, number
+from adapters.web.doors import COOKIE, Doors
 from adapters.web.files import file_response
 from adapters.web.glossary import GlossaryPages
 from adapters.web.headers import HEADERS
@@ -22,13 +24,12 @@ from adapters.web.live import Live, last_word
 from adapters.web.log import LogPages
 from adapters.web.marks import CLOSED, HEADER, SEAT, marked, now_open_as, typed
 from adapters.web.render import board, calls, render_page, render_private
-from adapters.web.sessions import SESSION_SECONDS, Sessions
+from adapters.web.sessions import Sessions
 from adapters.web.store import Store
 from bot import kept, message
 from bot.message import Account, Audience, Button, Buttons, Card, Intent, Place, Reply, Text, TryLater, card
 from bot.rooms.rules import Desk
 
-COOKIE = "bigroom"
 TROUBLES = {
     HTTPStatus.BAD_REQUEST: ("That could not be read", "What your browser sent is broken. Go back and try again."),
     HTTPStatus.NOT_FOUND: ("There is no such page", "The address may be mistyped, or from an older version."),
@@ -67,10 +68,10 @@ class Pages:
         self._live = live
         self._post = post
         self._host = host
-        self._https = https
         self._open_to_all = open_to_all
         folder = FileSystemLoader(Path(__file__).parent / "templates")
         self._templates = Environment(loader=folder, autoescape=True, undefined=StrictUndefined, auto_reload=False)
+        self.doors = Doors(store, sessions, self._page, self._from_here, https=https)
         self.log = LogPages(store.log, self._desk, self._page, HEADERS)
         self.glossary = GlossaryPages(store.book, self._page, HEADERS)
 
@@ -94,46 +95,6 @@ class Pages:
         page = self._page("trouble.html", status, title=title, words=words)
         page.headers.update(getattr(error, "headers", None) or {})  # a 405 names the methods that would do
         return page
-
-    async def enter(self, request: Request) -> Response:
-        """Opening a link shows whose it is; pressing Continue uses it up, so that a preview robot cannot."""
-        given = await form_of(request) if request.method == "POST" else request.query_params
-        token = given.get("link", "")
-        claim = self._sessions.read_link(token)
-        try:
-            desk = await self._store.desk(claim.seat) if claim else None
-            if claim is None or desk is None:
-                return self._page("closed.html", 403)
-            if request.method != "POST":  # robots send HEAD too
-                if await self._store.is_used(claim.once):  # whoever has the link could find that out by Continue
-                    return self._page("closed.html", 403)
-                return self._page("enter.html", desk=desk, door="/enter", name="link", value=token, standing=False)
-            if not self._from_here(request) or not await self._store.use_once(claim.once):
-                return self._page("closed.html", 403)
-            await self._store.renew(desk.seat)
-        except TryLater:
-            return self._page("away.html", 503)
-        return self._let_in(desk, claim.path)
-
-    async def invited(self, request: Request) -> Response:
-        """Opening a personal link shows whose it is; Continue makes a session, and the link live longer.
-
-        A key that is unknown, too old or revoked gets one and the same answer.
-        """
-        given = await form_of(request) if request.method == "POST" else request.query_params
-        key = given.get("key", "")
-        try:
-            desk = await self._store.invited(key)
-            if desk is None:
-                return self._page("closed.html", 403)
-            if request.method != "POST":
-                return self._page("enter.html", desk=desk, door="/invited", name="key", value=key, standing=True)
-            if not self._from_here(request):
-                return self._page("closed.html", 403)
-            await self._store.renew(desk.seat)
-        except TryLater:
-            return self._page("away.html", 503)
-        return self._let_in(desk)
 
     async def read(self, request: Request) -> Response:
         """A card shown alone, for who has a session of its Room."""
@@ -162,12 +123,6 @@ class Pages:
     def _not_here(self) -> Response:
         words = "It may be gone, or belong to another Room. Look for it on your Room’s page, or ask a facilitator."
         return self._page("trouble.html", 404, title="Your Room has no such page", words=words)
-
-    def _let_in(self, desk: Desk, path: str = "/") -> Response:
-        response = RedirectResponse(path, 303, headers=HEADERS)
-        value = self._sessions.cookie(desk.seat)
-        response.set_cookie(COOKIE, value, SESSION_SECONDS, httponly=True, samesite="lax", secure=self._https)
-        return response
 
     async def leave(self, request: Request) -> Response:
         """End the session in this browser."""
@@ -211,7 +166,8 @@ class Pages:
             except TryLater:
                 return True
 
-        stream = self._live.follow(desk.place.channel, desk.person.account, last, welcome)
+        called = partial(self._called, desk)
+        stream = self._live.follow(desk.place.channel, desk.person.account, last, welcome, called)
         return StreamingResponse(stream, media_type="text/event-stream", headers=HEADERS)
 
     def _last_word(self, kind: str, words: str) -> Response:
@@ -233,7 +189,7 @@ class Pages:
         shown = {
             "desk": desk,
             "cards": board(found.pins) if found else None,
-            "calls": calls(found.calling, "/" if before else "") if found else "",
+            "calls": calls(found.calling, "/" if before else "") if found and await self._called(desk) else "",
             "earlier": found.earlier if found else "",
             "before": before,
             "latest": latest,
@@ -255,6 +211,7 @@ class Pages:
                 return self._moved(request, desk, form)
             intent = read(form, desk.person.account, desk.place)
             answer = await self._deliver(intent, await self._route(intent))
+            self._live.acted(desk.place.channel, intent.account)
         except TryLater:
             return self._page("away.html", 503)
         if from_script(request):
@@ -286,6 +243,13 @@ class Pages:
         """Whose page this is, None for nobody's; raises TryLater."""
         seat = self._sessions.read_cookie(request.cookies.get(COOKIE, ""))
         return await self._store.desk(seat) if seat else None
+
+    async def _called(self, desk: Desk) -> bool:
+        """Whether the line to what is open is for them; while nobody can tell, it is."""
+        try:
+            return await self._store.called(desk.seat)
+        except TryLater:
+            return True
 
     def _from_here(self, request: Request) -> bool:
         """Whether a form was sent by our own page, as far as a browser tells."""

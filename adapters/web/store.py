@@ -16,7 +16,8 @@ class Store:
     """Each raises TryLater while the record is away.
 
     Refs are whole numbers as text. Every change of a board has a number, one higher than the last.
-    `pinned` takes the ref before which to look, or 0 for the newest.
+    `pinned` takes the ref before which to look, or 0 for the newest; `called` tells whether what is open on the board
+    still waits for somebody.
     """
 
     desk: Callable[[Seat], Awaitable[Desk | None]]
@@ -24,6 +25,7 @@ class Store:
     pin: Callable[[str, Card], Awaitable[str]]
     replace: Callable[[str, Card], Awaitable[bool]]
     pinned: Callable[[str, int], Awaitable[Board]]
+    called: Callable[[Seat], Awaitable[bool]]
     latest: Callable[[str], Awaitable[int]]
     changed: Callable[[str, int], Awaitable[tuple[int, list[Pin]]]]
     use_once: Callable[[str], Awaitable[bool]]

@@ -72,6 +72,8 @@ class Site:
     make_router: MakeRouter
     readers: Mapping[str, Reader] = field(default_factory=lambda: {"room": about_room})
     copiers: Mapping[str, Copier] = field(default_factory=dict)
+    answered: set[str] = field(default_factory=set)
+    """Whom nothing on the board calls."""
     web: Web = field(init=False)
     router: Router = field(init=False)
     app: Starlette = field(init=False)
@@ -84,6 +86,7 @@ class Site:
             pin=self._reached(lambda channel, card: board.pin(self.database, channel, card, NOON)),
             replace=self._reached(lambda ref, card: board.replace(self.database, ref, card)),
             pinned=self._reached(lambda channel, before: board.pinned(self.database, channel, NOON, before)),
+            called=self._reached(self._called),
             latest=self._reached(lambda channel: board.latest(self.database, channel)),
             changed=self._reached(lambda channel, since: board.changed(self.database, channel, since, NOON)),
             use_once=self._reached(self._use_once),
@@ -121,6 +124,12 @@ class Site:
     def lose(self, away: Database) -> None:
         """The record goes away under the running adapter."""
         self.database = self._desks._database = self.router._database = away  # noqa: SLF001 -- nobody may do this but a test
+
+    async def _called(self, seat: Seat) -> bool:
+        async def waits_for(*_about: object) -> bool:
+            return seat.user not in self.answered
+
+        return await seats.called(self.database, waits_for, seat)
 
     async def _is_used(self, token: str) -> bool:
         async with self.database.reading() as connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -98,6 +99,35 @@ async def test_a_line_at_the_top_leads_to_what_is_open_from_every_page_of_the_bo
     assert (f'id="card-{ref}"' in newest, "Answer me" in newest) == (True, True)
     assert f'href="/{line}' in earlier
     assert ("It is open until" in closed, '<nav id="calls" aria-label="Open now" hidden>' in closed) == (False, True)
+
+
+CALL = card("Check-in 4", Text("Answer me"), series=Series.CHECK_IN, call="Answer the check-in by noon")
+
+
+async def test_the_line_at_the_top_is_for_those_alone_who_can_still_answer(site: Site) -> None:
+    await site.web.post(ROOM, CALL)
+    site.answered.add("ada")
+    async with site.browser("ada") as ada, site.browser("bilal") as bilal:
+        hers, his = (await ada.get("/")).text, (await bilal.get("/")).text
+    assert (">Answer the check-in by noon</a>" in hers, "Answer me" in hers) == (False, True)
+    assert ">Answer the check-in by noon</a>" in his
+
+
+async def test_the_line_vanishes_from_open_pages_when_their_person_has_answered_and_from_no_others(site: Site) -> None:
+    ref = await site.web.post(ROOM, CALL)
+    async with Stream(site, "ada", after="1") as hers, Stream(site, "bilal", after="1") as his:
+        async with site.browser("ada") as ada:
+            site.answered.add("ada")
+            await ada.post("/press", data={"press": "bigroom help:", "once": "1"})
+        event = await hers.event()
+        assert event
+        assert event[0] == "answered"
+        await site.web.update(ROOM, ref, replace(CALL, title="Check-in 4, reworded"))
+        for stream, calls in ((hers, False), (his, True)):
+            event = await stream.event()
+            assert event
+            assert ("reworded" in event[2], "data-call" in event[2]) == (True, calls)
+        assert (hers.waiting, his.waiting) == (0, 0)
 
 
 @pytest.mark.parametrize("before", ["", "0", "-1", "x", "9" * 500, "%00", "²"])

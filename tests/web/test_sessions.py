@@ -87,7 +87,7 @@ async def test_a_link_opens_once_and_looking_at_it_does_not_use_it_up(site: Site
 
 async def test_a_session_cookie_is_out_of_reach_of_scripts_and_other_sites(make_site: MakeSite) -> None:
     site = make_site()
-    site.web.pages._https = True  # noqa: SLF001 -- as behind an https address
+    site.web.pages.doors._https = True  # noqa: SLF001 -- as behind an https address
     async with site.browser() as browser:
         entered = await browser.post("/enter", data={"link": SESSIONS.link(seat("ada"))})
     cookie = entered.headers["set-cookie"].casefold()

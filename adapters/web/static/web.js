@@ -116,6 +116,7 @@ function follow() {
   const stream = new EventSource("/events?seat=" + encodeURIComponent(seat) + "&after=" + board.dataset.latest);
   stream.addEventListener("card", (event) => { pin(JSON.parse(event.data)); board.dataset.latest = event.lastEventId; });
   stream.addEventListener("whisper", (event) => answer(JSON.parse(event.data)));
+  stream.addEventListener("answered", () => { calls.replaceChildren(); calls.hidden = true; });
   stream.addEventListener("closed", (event) => { stream.close(); close(JSON.parse(event.data)); });
   stream.addEventListener("moved", (event) => { stream.close(); say(JSON.parse(event.data)); });
   stream.addEventListener("error", () => {

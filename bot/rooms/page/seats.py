@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -30,6 +31,10 @@ SAMPLE_PEOPLE = (
     ("Cerys Placeholder", "Police sergeant", "Fernshire Police", Role.MEMBER),
     ("Dot Fictional", "Volunteer", "Kettle and Chat (charity)", Role.MEMBER),
 )
+
+
+WaitsFor: TypeAlias = Callable[[AsyncConnection, int, int], Awaitable[bool]]
+"""Whether what is open in a Room waits for one of its Members (their ids)."""
 
 
 def all_desks() -> Select[str, str, str, str, str, str, str, str, str]:
@@ -72,6 +77,13 @@ async def sitting_at(connection: AsyncConnection, seat: Seat) -> tuple[int, int]
     """The Room and the Member of a seat, by their ids; None when nobody sits there."""
     row = (await connection.execute(all_desks().with_only_columns(rooms.c.id, members.c.id).where(_at(seat)))).first()
     return (row[0], row[1]) if row else None
+
+
+async def called(database: Database, waits_for: WaitsFor, seat: Seat) -> bool:
+    """Whether what is open on the board still waits for whoever sits there."""
+    async with database.reading() as connection:
+        sitting = await sitting_at(connection, seat)
+        return sitting is not None and await waits_for(connection, *sitting)
 
 
 async def seat_of(connection: AsyncConnection, room: int, member: int, now: datetime) -> Seat:
