@@ -118,6 +118,20 @@ def in_none_of_your_rooms() -> Card:
     )
 
 
+def no_room_of_theirs() -> Card:
+    """The verb needs a Room, and in a direct chat no new one begins."""
+    return card(
+        "You are in no Room yet",
+        Text("Ask me again where your Room meets. Who writes to me there is of the Room from then on."),
+        Text(BEGIN_ELSEWHERE, Tone.QUIET),
+    )
+
+
+def set_up_elsewhere() -> Card:
+    """Asked for where no new Room can begin: on the page of one, or in a chat with one person."""
+    return card("A Room cannot begin here", Text(BEGIN_ELSEWHERE))
+
+
 def set_up_here() -> Card:
     """Asked for by typing; the button looks whether there is a Room already."""
     return card(
@@ -227,7 +241,9 @@ EXAMPLES = {
     "invite_me_first": invite_me_first(),
     "no_room": no_room(),
     "in_none_of_your_rooms": in_none_of_your_rooms(),
+    "no_room_of_theirs": no_room_of_theirs(),
     "set_up_here": set_up_here(),
+    "set_up_elsewhere": set_up_elsewhere(),
     "for_facilitators": for_facilitators(),
     "for_members": for_members(),
     "and_who_are_you": and_who_are_you(this_room("Home from hospital"), _OURS, 1),

@@ -31,7 +31,7 @@ async def _name(visit: Visit) -> Reply:
 async def _ask_which(intent: Intent, connection: AsyncConnection) -> Reply:
     theirs = await rooms_of(connection, intent.account)
     if not theirs:
-        return Reply(cards.no_room())
+        return Reply(cards.no_room_of_theirs())
     if len(theirs) == 1:
         return Reply(cards.this_room(theirs[0].room))
     return Reply(cards.which_room([(each.room_id, each.room) for each in theirs]))

@@ -129,7 +129,7 @@ async def _in_a_direct_chat(connection: AsyncConnection, intent: Intent) -> Here
     """The Room they are in; of several the one they choose with this, or chose before. One they left is no other."""
     theirs = {each.room_id: each for each in await rooms_of(connection, intent.account)}
     if not theirs:
-        return cards.no_room()
+        return cards.no_room_of_theirs()
     if _chooses(intent):
         wanted = number_in(intent.ref.removeprefix(cards.THAT_ROOM))
         if wanted in theirs:

@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cards import patient_refused
 from bot.message import Command, Intent, Reply
-from bot.rooms.cards import everything_card, help_card, set_up_here
+from bot.rooms.cards import everything_card, help_card, set_up_elsewhere, set_up_here
 from bot.rooms.charter.setting_up import Made, SettingUp
+from bot.rooms.gate import BY_INVITATION
 from bot.rooms.people import handlers as people_handlers
 from bot.safety import clean, holds_nhs_number
 
@@ -49,9 +50,8 @@ COMMANDS = (
 
 def reads(commands: tuple[Command, ...], glossary: str = "") -> dict[str, Callable[[Intent], Awaitable[Reply]]]:
     """The verbs without an effect; help shows `commands`, the whole list, and where the glossary is read."""
-    plain, everything, set_up = (
-        Reply(each) for each in (help_card(commands, glossary=glossary), everything_card(commands), set_up_here())
-    )
+    plain, everything = Reply(help_card(commands, glossary=glossary)), Reply(everything_card(commands))
+    set_up, elsewhere = Reply(set_up_here()), Reply(set_up_elsewhere())
 
     async def help_people(intent: Intent) -> Reply:
         wanted = intent.words.casefold()
@@ -62,8 +62,9 @@ def reads(commands: tuple[Command, ...], glossary: str = "") -> dict[str, Callab
     async def list_everything(_intent: Intent) -> Reply:
         return everything
 
-    async def offer_to_set_up(_intent: Intent) -> Reply:
-        return set_up
+    async def offer_to_set_up(intent: Intent) -> Reply:
+        begins = not intent.place.direct and intent.place.platform not in BY_INVITATION
+        return set_up if begins else elsewhere
 
     offers = dict.fromkeys(("bigroom set up", "bigroom setup", "bigroom set-up"), offer_to_set_up)
     return {"bigroom": help_people, "bigroom.everything": list_everything, **offers}

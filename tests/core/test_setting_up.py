@@ -36,6 +36,13 @@ async def test_the_verb_offers_a_button_whose_form_has_a_field_for_everything_ne
     assert {getattr(element, "name", None) for element in form.body} >= set(FORM)
 
 
+@pytest.mark.parametrize("place", [Place("web", "room-1"), Place("slack", "D1", direct=True)])
+async def test_where_no_room_can_begin_no_button_is_offered(desk: Desk, place: Place) -> None:
+    shown = await desk.send("bigroom", place, words="set up")
+    assert shown == cards.set_up_elsewhere()
+    assert "another Slack channel or Teams channel" in shown.summary
+
+
 async def test_the_form_makes_a_room_its_facilitator_and_their_organisation_in_this_channel(desk: Desk) -> None:
     assert await desk.fill_in() == cards.set_up_done("Home from hospital")
     (room,), (member,), (account,), (organisation,) = [await desk.all(table) for table in EVERYTHING]

@@ -8,7 +8,7 @@ import pytest
 
 from bot.cards import PATIENT
 from bot.message import Account, Card, Choice, Place
-from bot.rooms.cards import ANOTHER, for_members, no_room
+from bot.rooms.cards import ANOTHER, for_members, no_room, no_room_of_theirs
 from bot.rooms.organisations import MOST_ORGANISATIONS, add
 from bot.rooms.people import cards
 from bot.rooms.people.introducing import FULL, INCOMPLETE
@@ -42,7 +42,7 @@ async def test_each_channel_in_which_a_member_acts_is_noted_once(people: People)
 
 
 @pytest.mark.parametrize(
-    ("place", "answer"), [(WEB, for_members()), (DIRECT, no_room()), (Place("slack", "C9"), no_room())]
+    ("place", "answer"), [(WEB, for_members()), (DIRECT, no_room_of_theirs()), (Place("slack", "C9"), no_room())]
 )
 async def test_nobody_becomes_a_member_on_the_web_in_a_direct_chat_or_where_there_is_no_room(
     people: People, place: Place, answer: Card

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.message import Account, Button, Card, Rows
 from bot.rooms import cards
-from bot.rooms.cards import for_facilitators, no_room
+from bot.rooms.cards import for_facilitators, no_room_of_theirs
 from bot.rooms.people import away, member_cards, roles
 from bot.rooms.rules import EVERY_DAY, WEEK, Role, is_away, weekdays_in, weekdays_said
 from tests.rooms.people import DIRECT, DONE, ELSEWHERE, LEAD, NEIGHBOUR, NEW, SISTER, WORKER, People
@@ -214,10 +214,10 @@ async def test_what_was_pressed_is_not_done_by_choosing_a_room(people: People) -
 
 
 async def test_a_room_one_is_not_in_cannot_be_chosen(people: People) -> None:
-    assert await people.send("rooms.choose", NEW, DIRECT, ref=str(people.room)) == no_room()
+    assert await people.send("rooms.choose", NEW, DIRECT, ref=str(people.room)) == no_room_of_theirs()
     card = await people.send("rooms.choose", SISTER, DIRECT, ref=str(people.neighbours))
     assert card == cards.this_room("Ours")
-    assert (await people.send("bigroom who", NEW, DIRECT)) == no_room()
+    assert (await people.send("bigroom who", NEW, DIRECT)) == no_room_of_theirs()
 
 
 async def test_a_chosen_room_that_was_left_since_is_no_longer_spoken_of(people: People) -> None:

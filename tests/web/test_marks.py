@@ -122,6 +122,15 @@ async def test_the_stream_of_an_earlier_page_says_so_and_brings_nothing(site: Si
     assert shown[0] == "card"
 
 
+@pytest.mark.usefixtures("nora")
+@pytest.mark.parametrize("path", ["/read/room", "/log", "/log/figures"])
+async def test_a_plain_link_of_an_earlier_page_says_whose_page_it_leads_to(site: Site, path: str) -> None:
+    async with site.browser("ada") as browser:
+        assert "Open as Ada Example" in (await browser.get(path)).text
+        await opened_as_nora(browser)
+        assert "Open as Nora Otherwise" in (await browser.get(path)).text
+
+
 def test_a_mark_is_of_one_person_in_one_room() -> None:
     elsewhere = Seat("sample", "ada", "porters")
     assert len({SIGNED.mark(each) for each in (seat("ada"), seat("bilal"), elsewhere)}) == 3
