@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from hashlib import sha256
 
-from adapters.web.render import ANSWER
+from adapters.web.render import ANSWER, CHOSEN
 from bot.message import Account, Intent, Place
 
 LONGEST_WORDS = 20_000
@@ -27,9 +27,8 @@ def said(form: Mapping[str, str], account: Account, place: Place) -> Intent:
 def pressed(form: Mapping[str, str], account: Account, place: Place) -> Intent:
     """Read a pressed button of a card, with what was typed into it."""
     verb, _, ref = form.get("press", "").partition(":")
-    answers = {
-        name.removeprefix(ANSWER): value[:LONGEST_WORDS] for name, value in form.items() if name.startswith(ANSWER)
-    }
+    fields = ((prefix, name) for name in form for prefix in (ANSWER, CHOSEN) if name.startswith(prefix))
+    answers = {name.removeprefix(prefix): form[name][:LONGEST_WORDS] for prefix, name in fields}
     return Intent(verb, account, place, ref=ref, answers=answers, delivery=_delivery(form, account))
 
 

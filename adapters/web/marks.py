@@ -41,6 +41,6 @@ def now_open_as(desk: Desk) -> str:
 
 
 def typed(form: Mapping[str, str]) -> list[str]:
-    """What a person wrote into a form. The value of a choice has no space in it, and can be chosen again."""
-    cards = [value for name, value in form.items() if name.startswith(ANSWER) and " " in value.strip()]
+    """What a person wrote into a form; what they chose can be chosen again."""
+    cards = [value for name, value in form.items() if name.startswith(ANSWER)]
     return [value for value in (form.get("words", ""), *cards) if value.strip()]

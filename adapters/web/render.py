@@ -31,8 +31,8 @@ from bot.message import (
 )
 from bot.rooms.rules import Pin
 
-ANSWER = "answer."
-"""Before the name of a field that was typed into, so that it cannot be taken for one of the form's own."""
+ANSWER, CHOSEN = "answer.", "chosen."
+"""Before the names of fields, so that none can be taken for one of the form's own: typed into, and chosen from."""
 
 NOTHING_CHOSEN = "Nothing chosen"
 
@@ -244,7 +244,7 @@ def _choice(choice: Choice, once: str) -> Markup:
     options = _join(_option(value, label, chosen=value == choice.value) for value, label in choice.options)
     if not any(value == choice.value for value, _ in choice.options):
         options = _option("", NOTHING_CHOSEN, chosen=True) + options
-    field = Markup('<select id="{}" name="{}">{}</select>').format(key, ANSWER + choice.name, options)
+    field = Markup('<select id="{}" name="{}">{}</select>').format(key, CHOSEN + choice.name, options)
     return Markup('<p class="field"><label for="{}">{}</label>{}</p>').format(key, choice.label, field)
 
 

@@ -131,7 +131,7 @@ class _Page(HTMLParser):
         if self._card is None or tag in {"p", "strong", "span", "ul", "li", "div", "dl", "img", "form"}:
             return
         self._said, self._has = [], {name: value or "" for name, value in attrs}
-        if tag in {"input", "textarea", "select"} and self._has["name"].startswith("answer."):
+        if tag in {"input", "textarea", "select"} and self._has["name"].startswith(("answer.", "chosen.")):
             choices: dict[str, str] | None = {} if tag == "select" else None
             self._field = Field(self._has["name"], tag, self._has.get("value", ""), choices)
             self._card.fields[self._label] = self._field

@@ -5,8 +5,10 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from adapters.web.inbound import pressed
 from adapters.web.marks import marked
 from bot.database import Database
+from bot.message import Account, Place
 from bot.rooms.rules import Seat
 from tests.core.conftest import add_member
 from tests.web.conftest import SIGNED, Page, Site, Stream, seat
@@ -120,6 +122,24 @@ async def test_the_stream_of_an_earlier_page_says_so_and_brings_nothing(site: Si
         shown = await stream.event()
     assert shown
     assert shown[0] == "card"
+
+
+@pytest.mark.usefixtures("nora")
+async def test_every_word_typed_stays_and_no_choice_is_taken_for_one(site: Site) -> None:
+    typed = {"answer.term": "MDT", "answer.owner_name": "Zebedee", "chosen.owner": "else", "chosen.principle": "set up"}
+    async with site.browser("ada", marks=False) as browser:
+        mark = await opened_as_nora(browser)
+        answer = await browser.post("/press", data={"press": "jargon:", "once": "1", "seat": mark, **typed})
+    assert answer.status_code == 409
+    kept = [text.strip() for text in Page(answer.text).texts]
+    assert {"MDT", "Zebedee"} <= set(kept)
+    assert {"else", "set up"}.isdisjoint(kept)
+
+
+def test_what_was_typed_and_what_was_chosen_are_read_alike() -> None:
+    form = {"press": "actions.log:", "answer.action": "Ring", "chosen.owner": "7", "answer.chosen.x": "y", "seat": "m"}
+    intent = pressed(form, Account("web", "sample", "ada"), Place("web", "sample-room"))
+    assert intent.answers == {"action": "Ring", "owner": "7", "chosen.x": "y"}
 
 
 @pytest.mark.usefixtures("nora")
