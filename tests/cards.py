@@ -10,6 +10,7 @@ import bot.actions.agreeing.cards
 import bot.actions.agreeing.deciding_cards
 import bot.actions.cards
 import bot.actions.changing.cards
+import bot.actions.changing.suggesting_cards
 import bot.actions.listing.cards
 import bot.actions.log.cards
 import bot.actions.log.key_cards
@@ -93,6 +94,7 @@ EXAMPLES: dict[str, Card] = {
     **{f"actions_{name}": shown for name, shown in bot.actions.agreeing.cards.EXAMPLES.items()},
     **{f"actions_{name}": shown for name, shown in bot.actions.cards.EXAMPLES.items()},
     **{f"actions_{name}": shown for name, shown in bot.actions.changing.cards.EXAMPLES.items()},
+    **{f"actions_{name}": shown for name, shown in bot.actions.changing.suggesting_cards.EXAMPLES.items()},
     **{f"actions_{name}": shown for name, shown in bot.actions.listing.cards.EXAMPLES.items()},
     **{f"actions_{name}": shown for name, shown in bot.actions.agreeing.deciding_cards.EXAMPLES.items()},
     **{f"actions_{name}": shown for name, shown in bot.actions.log.cards.EXAMPLES.items()},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.actions.changing.cards import for_those_who_may, settled_already
+from bot.actions.changing.suggesting_cards import for_those_who_may, settled_already
 from bot.actions.handlers import Actions
 from bot.actions.rules import Kind, Status
 from bot.message import Account, Intent

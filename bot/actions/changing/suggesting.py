@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 
 from bot.actions.agreeing.offering import today_of
-from bot.actions.changing import cards
-from bot.actions.changing.cards import End, Suggested
+from bot.actions.changing import suggesting_cards as cards
+from bot.actions.changing.cards import unchanged
 from bot.actions.changing.doing import Target, is_finished, make, target
 from bot.actions.changing.handing import GONE, is_here
 from bot.actions.changing.steps import Wanted, with_suggester
+from bot.actions.changing.suggesting_cards import End, Suggested
 from bot.actions.keeping import Known
 from bot.actions.listing.past import STATUS, differences
 from bot.actions.naming import name_of, names_in
@@ -42,7 +43,7 @@ async def suggest(visit: Visit, known: Known, kind: Kind, wanted: Wanted) -> Rep
     entry = await entry_of(visit.connection, visit.here.room_id, known.id)
     _, after = difference(known.action, wanted.action)
     if not after:
-        return Reply(cards.unchanged(entry, today_of(visit)))
+        return Reply(unchanged(entry, today_of(visit)))
     row = {"action_id": known.id, "by_id": visit.here.member_id, "kind": kind, "reason": wanted.reason}
     kept = json.dumps(after, ensure_ascii=False, sort_keys=True)
     same = [suggestions.c[name] == value for name, value in {**row, "after": kept}.items()]
