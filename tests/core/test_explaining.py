@@ -6,7 +6,9 @@ import pytest
 
 from bot.jargon.explaining.cards import SHOWN
 from bot.jargon.explaining.handlers import Explaining
+from bot.jargon.explaining.rules import Met, says_all
 from bot.message import Account, Audience, Blank, Button, Buttons, Card, Intent, Place, Rows, Text
+from glossary.model import Sense, Status
 from glossary.scan import LONGEST_TEXT, Scanner
 
 SISTER = Account("web", "sample", "ada")
@@ -45,6 +47,39 @@ async def test_the_likeliest_sense_comes_first_and_others_that_are_likely_after_
     assert "Or " not in rows(clear.card)["AP"]
     unclear = await explaining.explain(Intent("explain", SISTER, ROOM, words="The PA rang."))
     assert "Or " in rows(unclear.card)["PA"]
+
+
+async def test_a_term_whose_line_says_all_has_no_button_and_any_other_has_one(
+    explaining: Explaining, scanner: Scanner
+) -> None:
+    said = f"{LONG} Bed blocking is down. The PA rang about the SENCO."
+    card = (await explaining.explain(Intent("explain", SISTER, ROOM, words=said))).card
+    listed = {row.words: row.buttons for element in card.body if isinstance(element, Rows) for row in element.rows}
+    offered = {term: [item.ref for item in items if isinstance(item, Button)] for term, items in listed.items()}
+    terms = {name: scanner.named(name) for name in offered}
+    for name, term in terms.items():
+        assert term
+        (first, *others) = term.senses
+        tells_more = bool(others or first.example or first.care or first.say or first.nation or first.unconfirmed
+                          or first.no_successor)  # fmt: skip
+        assert offered[name] == ([name] if tells_more else []), name
+    assert [] in offered.values()
+    assert any(offered.values())
+
+
+def test_what_a_line_leaves_out_is_a_press_away() -> None:
+    plain = Sense("X", "Example", "A made-up word.", "NHS", Status.CURRENT, "", "", "", "knowledge")
+    assert says_all(Met("X", (plain,)))
+    for more in (
+        plain._replace(example="We say X."),
+        plain._replace(care="It wounds."),
+        plain._replace(say="ex"),
+        plain._replace(nation="Wales"),
+        plain._replace(no_successor="It ended."),
+        plain._replace(unconfirmed=True),
+    ):
+        assert not says_all(Met("X", (more,)))
+    assert not says_all(Met("X", (plain, plain)))
 
 
 async def test_more_shows_the_rest_and_holds_nothing_of_the_text(explaining: Explaining) -> None:

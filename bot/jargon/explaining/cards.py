@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.cards import LOOK_UP
-from bot.jargon.explaining.rules import Met, in_a_line
+from bot.jargon.explaining.rules import Met, in_a_line, says_all
 from bot.message import Blank, Button, Buttons, Card, Row, Rows, Text, Tone, card
 from glossary.model import Sense, Status
 
@@ -41,7 +41,9 @@ def explained_further(terms: tuple[Met, ...], *, more: str, left: int) -> Card:
 
 
 def _row(one: Met) -> Row:
-    return Row(one.term, in_a_line(one), (Button(f"What is {one.term}?", "jargon", one.term),))
+    """A line, and the way to what it leaves out, if that is anything."""
+    more = () if says_all(one) else (Button(f"What is {one.term}?", "jargon", one.term),)
+    return Row(one.term, in_a_line(one), more)
 
 
 def _itself(defined: tuple[str, ...]) -> tuple[Text, ...]:
@@ -140,7 +142,9 @@ _AP = _example(
     likely=2,
 )
 _BLOCKING = _example("bed blocking", ("", "People who are well cannot leave hospital yet.", "NHS"))
-_MANY = tuple(_example(f"X{number}", (f"Example {number}", "", "NHS")) for number in range(SHOWN))
+_MANY = tuple(
+    _example(f"X{number}", (f"Example {number}", "", "NHS"), ("Another", "", "Housing")) for number in range(SHOWN)
+)
 _DRAFT = "Dear all,\nthe integrated care board (ICB) met. <b>Ada</b> said *hello* [here](https://example.org)."
 
 EXAMPLES = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from bot.jargon.rules import standing, whose
+from bot.jargon.rules import beside, standing, whose
 from glossary.model import Sense, Term
 from glossary.scan import Span
 
@@ -41,6 +41,12 @@ def in_a_line(one: Met) -> str:
     return " ".join(
         filter(None, (said if said.endswith(".") else f"{said}.", standing(best), either and f"Or {either}."))
     )
+
+
+def says_all(one: Met) -> bool:
+    """Whether that line leaves out nothing of what the term's own card tells: senses, whose, an example, a caution."""
+    best = one.senses[0]
+    return len(one.senses) == 1 and not (best.nation or best.example or beside(best))
 
 
 def _named(sense: Sense) -> str:
