@@ -135,6 +135,7 @@ class Features:
                 left,
                 (people.erased,),
                 days_away,
+                (people.went_or_came,),
             ),
             Charters(gate, self.answered).writes(),
             Steering(gate, follow, self.answered, (retaining.shorter,)).writes(),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from bot.actions.rules import FINISHED, Action, Entry, Status
+from bot.actions.rules import FINISHED, UNFINISHED, Action, Entry, Status
 from bot.message import Button, Buttons, Card, Element, Facts, Text, card
 from bot.principles import Principle
+from bot.rooms.rules import EVERY_DAY, is_away
 
 DONE, START, BLOCKED = ("Done", "actions.finish"), ("Start", "actions.start"), ("Blocked", "actions.block")
 AGAIN, REDATE, DROP = ("Start again", "actions.start"), ("Re-date", "actions.redate"), ("Not doing", "actions.drop")
@@ -27,15 +28,25 @@ NAMELESS = "Name not known"
 NOTED = {Status.BLOCKED: "Blocked by", Status.DONE: "Outcome", Status.DROPPED: "Why not"}
 
 
-def action_card(entry: Entry, today: date) -> Card:
-    """An Action in the Room's Channels, with the buttons that keep it up to date."""
-    return card(f"Action {entry.number}", *told(entry, today), buttons(entry))
+def action_card(entry: Entry, today: date, gone: str = "") -> Card:
+    """An Action in the Room's Channels, with the buttons that keep it up to date; `gone` says its owner is away."""
+    return card(f"Action {entry.number}", *told(entry, today, gone), buttons(entry))
 
 
-def told(entry: Entry, today: date) -> tuple[Element, ...]:
+def gone_until(action: Action, today: date, first: date | None, last: date | None) -> str:
+    """Until when its owner is away, if that is so on the day it is due, or today where that day is over."""
+    if action.status not in UNFINISHED or action.due is None or (first, last) == (None, None):
+        return ""
+    if not is_away(first, last, EVERY_DAY, max(action.due, today)):
+        return ""
+    return f"away until {day_said(last, today)}" if last else "away"
+
+
+def told(entry: Entry, today: date, gone: str = "") -> tuple[Element, ...]:
     """All that is known of an Action."""
     action = entry.action
-    facts = [("Owner", owner_said(entry)), ("Due", due_said(entry, today)), ("Status", status_said(entry, today))]
+    owner = ", ".join(filter(None, (owner_said(entry), gone)))
+    facts = [("Owner", owner), ("Due", due_said(entry, today)), ("Status", status_said(entry, today))]
     if action.note and action.status in NOTED:
         facts.append((NOTED[action.status], action.note))
     if action.principle:
@@ -128,6 +139,11 @@ def example(status: Status, note: str = "", redated: int = 0) -> Entry:
 EXAMPLES = {
     "action": action_card(EXAMPLE, EXAMPLE_TODAY),
     "action_late": action_card(EXAMPLE, EXAMPLE_TODAY + timedelta(9)),
+    "action_owner_away": action_card(
+        EXAMPLE,
+        EXAMPLE_TODAY,
+        gone_until(EXAMPLE.action, EXAMPLE_TODAY, date(2026, 11, 25), date(2026, 12, 4)),
+    ),
     "action_blocked": action_card(example(Status.BLOCKED, "No answer from <housing>", 3), EXAMPLE_TODAY),
     "action_doing": action_card(example(Status.DOING, redated=1), EXAMPLE_TODAY),
     "action_done": action_card(example(Status.DONE, "Two flats are ready"), EXAMPLE_TODAY),

@@ -8,15 +8,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, String, cast, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.actions.cards import action_card
+from bot.actions.cards import action_card, gone_until
 from bot.actions.finding import entries, entry
 from bot.actions.rules import Entry, Status
 from bot.actions.tables import actions
-from bot.message import Intent
+from bot.message import Card, Intent
 from bot.outbox import Post, put, revise
 from bot.rooms.gate import number_in
 from bot.rooms.membership import channels_of
-from bot.rooms.tables import rooms
+from bot.rooms.tables import members, rooms
 
 
 def key_of(action_id: int | str) -> str:
@@ -43,15 +43,22 @@ async def room_of(connection: AsyncConnection, intent: Intent) -> int:
 
 async def post(connection: AsyncConnection, room_id: int, action_id: int, now: datetime) -> None:
     """Show a new Action in every Channel of its Room."""
-    card = action_card(await entry_of(connection, room_id, action_id), await _today(connection, room_id, now))
+    card = await _shown(connection, room_id, action_id, now)
     meeting = (await channels_of(connection, [room_id]))[room_id]
     await put(connection, [Post(channel, card, key=key_of(action_id)) for channel in meeting], now)
 
 
 async def show_anew(connection: AsyncConnection, room_id: int, action_id: int, now: datetime) -> None:
     """Let the card of an Action tell how it stands now."""
-    card = action_card(await entry_of(connection, room_id, action_id), await _today(connection, room_id, now))
-    await revise(connection, key_of(action_id), card, now)
+    await revise(connection, key_of(action_id), await _shown(connection, room_id, action_id, now), now)
+
+
+async def _shown(connection: AsyncConnection, room_id: int, action_id: int, now: datetime) -> Card:
+    """The card as it is now, with what it says of its owner being away."""
+    entry, today = await entry_of(connection, room_id, action_id), await _today(connection, room_id, now)
+    absence = select(members.c.away_from, members.c.away_until).where(members.c.id == entry.action.owner)
+    row = (await connection.execute(absence)).first() if entry.action.owner else None
+    return action_card(entry, today, gone_until(entry.action, today, *row) if row else "")
 
 
 async def _today(connection: AsyncConnection, room_id: int, now: datetime) -> date:

@@ -1,14 +1,20 @@
-"""Who logs an Action is told that its owner is away on the day it is due, on both databases."""
+"""That the owner of an Action is away is said to who logs it, and on the card of the Room, on both databases."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import update
 
 from bot.actions.agreeing.cards import Colleague, away
+from bot.actions.cards import gone_until
+from bot.message import Intent
 from bot.rooms.tables import members
+from tests.actions.acting import ELSEWHERE, NEIGHBOUR, PAT, SLACK, Acting
+from tests.actions.acting import RING as RINGING
 from tests.actions.saying import SAM, Saying
 
 RING = "action Sam to ring the housing team by Friday"
@@ -45,6 +51,49 @@ async def test_nothing_is_said_of_an_owner_who_is_there(saying: Saying, absence:
     form = await saying.say(RING)
     assert "away" not in form.summary
     assert "away" not in (await saying.log(form)).summary
+
+
+async def room_card(acting: Acting) -> str:
+    """What the Room reads of its Action now."""
+    return (await acting.told())[0].summary
+
+
+async def test_the_rooms_card_says_until_when_and_follows_when_the_owner_goes_or_is_back(acting: Acting) -> None:
+    assert "away" not in await room_card(acting)
+    await acting.press("rooms.away", away_from="2026-11-26", away_until="2026-12-04", works_on="Monday to Friday")
+    assert "Owner: sam, Ours NHS Trust, away until Friday 4 December" in await room_card(acting)
+    await acting.press("actions.redated", day="2026-12-07", reason="She is ill")
+    assert "away" not in await room_card(acting), "it is due when they are back"
+    await acting.press("actions.redated", day="2026-12-04", reason="They want it sooner")
+    assert "away until" in await room_card(acting)
+    await acting.press("rooms.back")
+    assert "away" not in await room_card(acting)
+
+
+async def test_a_late_or_finished_action_says_it_only_while_somebody_waits(acting: Acting) -> None:
+    acting.now.turn(7 * 86_400)
+    await acting.press("rooms.away", away_until="2026-12-04", works_on="Monday to Friday")
+    assert "away until Friday 4 December" in await room_card(acting), "late, and its owner is not there"
+    await acting.press("actions.finished", note="They came")
+    assert "away" not in await room_card(acting)
+
+
+async def test_somebody_elses_absence_changes_no_card(acting: Acting) -> None:
+    before = await room_card(acting)
+    for who, where in ((PAT, SLACK), (NEIGHBOUR, ELSEWHERE)):
+        given = {"away_until": "2026-12-04", "works_on": "Monday"}
+        assert "Until 4 December" in (await acting.send(Intent("rooms.away", who, where, answers=given))).summary
+    assert await room_card(acting) == before
+
+
+@given(
+    st.dates(FRIDAY - timedelta(9), FRIDAY + timedelta(9)),
+    *(st.none() | st.dates(FRIDAY - timedelta(9), FRIDAY + timedelta(9)) for _ in range(2)),
+)
+def test_the_hint_is_there_when_the_owner_is_not(today: date, first: date | None, last: date | None) -> None:
+    counts = max(today, FRIDAY)
+    there = (first is None and last is None) or (first or date.min) > counts or (last or date.max) < counts
+    assert bool(gone_until(RINGING, today, first, last)) is not there
 
 
 def test_a_weekend_is_nobodys_absence() -> None:

@@ -19,7 +19,7 @@ from bot.actions.keeping import change_of
 from bot.actions.listing.past import KINDS, differences
 from bot.actions.naming import names_in
 from bot.actions.posting import show_anew
-from bot.actions.rules import Change, Kind, Status
+from bot.actions.rules import UNFINISHED, Change, Kind, Status
 from bot.actions.tables import actions, changes, decisions, log_keys, suggestions, unreminded
 from bot.database import insert
 from bot.rooms.tables import members
@@ -115,6 +115,14 @@ async def erased(connection: AsyncConnection, room_id: int, member_id: int, now:
     """Show anew whatever is still theirs, now that they have no name: the cards of what is finished say who did it."""
     theirs = (actions.c.owner_id == member_id) & (actions.c.room_id == room_id) & (actions.c.status != Status.WITHDRAWN)
     for number in list(await connection.scalars(select(actions.c.id).where(theirs).order_by(actions.c.id))):
+        await show_anew(connection, room_id, number, now)
+
+
+async def went_or_came(connection: AsyncConnection, room_id: int, member_id: int, now: datetime) -> None:
+    """Show anew what is still theirs to do by a day: the cards say until when its owner is away."""
+    theirs = (actions.c.owner_id == member_id) & (actions.c.room_id == room_id) & actions.c.due.is_not(None)
+    undone = select(actions.c.id).where(theirs, actions.c.status.in_(UNFINISHED))
+    for number in list(await connection.scalars(undone.order_by(actions.c.id))):
         await show_anew(connection, room_id, number, now)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from typing import TypeAlias
@@ -14,6 +14,7 @@ from bot.cards import PATIENT
 from bot.holidays import Nation
 from bot.message import Reply
 from bot.rooms.gate import Gate, Visit, Write
+from bot.rooms.membership import Departed
 from bot.rooms.people import member_cards as cards
 from bot.rooms.rules import weekdays_in, weekdays_said
 from bot.rooms.tables import members
@@ -33,12 +34,12 @@ def unread(_words: str, _today: date, _nation: Nation) -> None:
     """Without a reader of days, the form is filled in by hand."""
 
 
-def writes(gate: Gate, days: Days = unread) -> dict[str, Write]:
-    """The form, what it keeps, and the way back."""
+def writes(gate: Gate, days: Days = unread, moved: Sequence[Departed] = ()) -> dict[str, Write]:
+    """The form, what it keeps, and the way back; `moved` follows when the days of a Member are others."""
     return {
         "bigroom away": gate.members(partial(_show, days)),
-        "rooms.away": gate.members(_keep),
-        "rooms.back": gate.members(_come_back),
+        "rooms.away": gate.members(partial(_keep, moved)),
+        "rooms.back": gate.members(partial(_come_back, moved)),
     }
 
 
@@ -52,7 +53,7 @@ async def _show(days: Days, visit: Visit) -> Reply:
     return Reply(cards.away(cards.Absence(first, last, weekdays_said(row.works_on))))
 
 
-async def _keep(visit: Visit) -> Reply:
+async def _keep(moved: Sequence[Departed], visit: Visit) -> Reply:
     answers = {name: clean(visit.intent.answers.get(name, "")) for name in ("away_from", "away_until", "works_on")}
     given = without_patients(answers)
     typed = cards.Absence(*(words[:60] for words in given.values()))
@@ -71,12 +72,17 @@ async def _keep(visit: Visit) -> Reply:
         works_on = weekdays_in(typed.works_on)
     except ValueError:
         return Reply(cards.away(typed, NOT_WEEKDAYS))
-    us = update(members).where(members.c.id == visit.here.member_id)
-    await visit.connection.execute(us.values(away_from=first, away_until=last, works_on=works_on))
+    await _move(moved, visit, away_from=first, away_until=last, works_on=works_on)
     return Reply(cards.away_kept(first, last, weekdays_said(works_on)))
 
 
-async def _come_back(visit: Visit) -> Reply:
-    us = update(members).where(members.c.id == visit.here.member_id)
-    await visit.connection.execute(us.values(away_from=None, away_until=None))
+async def _come_back(moved: Sequence[Departed], visit: Visit) -> Reply:
+    await _move(moved, visit, away_from=None, away_until=None)
     return Reply(cards.back())
+
+
+async def _move(moved: Sequence[Departed], visit: Visit, **days: date | str | None) -> None:
+    us = update(members).where(members.c.id == visit.here.member_id)
+    await visit.connection.execute(us.values(days))
+    for follow in moved:
+        await follow(visit.connection, visit.here.room_id, visit.here.member_id, visit.now)

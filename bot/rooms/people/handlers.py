@@ -33,19 +33,20 @@ def writes(  # noqa: PLR0913, PLR0917 -- what each feature does at each turn of 
     departed: Sequence[Departed] = (),
     erased: Sequence[Departed] = (),
     days: Days = unread,
+    moved: Sequence[Departed] = (),
 ) -> dict[str, Write]:
     """All look into the record.
 
     `counted` tells how much each feature holds about a Member, `followed_by` what each does when one has said whose
     they are, `departed` when one has left, and `erased` when one has no name any more.
-    `days` reads when somebody says they are away.
+    `days` reads when somebody says they are away, and `moved` is what each does then.
     """
     return {
         **introducing.writes(gate, followed_by),
         **departing.writes(gate, now, departed),
         **who.writes(gate),
         **roles.writes(gate),
-        **away.writes(gate, days),
+        **away.writes(gate, days, moved),
         **held.writes(gate, counted, departed, erased),
         **choosing.writes(gate),
     }
