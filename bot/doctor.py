@@ -179,24 +179,22 @@ async def _examine_installations(
         return []
     finally:
         await database.close()
-    about = "Slack installations"
-    unread = [each for each in held if not each.token]
     refused = [each.id for each in held if each.token and await _refused(http, settings, each.token)]
-    found = [_well(about, f"{len(held)}. More workspaces install it from {settings.public_url}/slack/install")]
-    if unread:
-        found = [
-            _fix(
-                about,
-                f"{len(unread)} of {len(held)} cannot be read with today's key. Add the key they were "
-                "made with to BIGROOM_OLD_SECRET_KEYS, or let those workspaces install the app again.",
-            )
-        ]
+    found = [_readable(len(held), sum(not each.token for each in held), settings.public_url)]
     if any(each.old for each in held if each.token):
         found.append(_fix("Slack keys", "some tokens are still under an old key. Run: bigroom rotate-keys"))
     if refused:
         names = ", ".join(refused)
         found.append(_fix("Slack tokens", f"of {names} are refused. Let these workspaces install the app again."))
     return found
+
+
+def _readable(held: int, unread: int, public_url: str) -> Finding:
+    about = "Slack installations"
+    if not unread:
+        return _well(about, f"{held}. More workspaces install it from {public_url}/slack/install")
+    how = "Add the key they were made with to BIGROOM_OLD_SECRET_KEYS, or let those workspaces install the app again."
+    return _fix(about, f"{unread} of {held} cannot be read with today's key. {how}")
 
 
 async def _refused(http: aiohttp.ClientSession, settings: Settings, token: str) -> bool:

@@ -56,16 +56,18 @@ class Guard:
         except ClientDisconnect:  # nobody is left to answer
             return
         except Exception as error:
-            reference = secrets.token_hex(4).upper()
-            structlog.get_logger().error(
-                "request_failed", reference=reference, path=scope["path"], error=type(error).__name__
-            )
+            apology = _reported(error, scope["path"])
             if began:
                 raise
-            said = (
-                f"Sorry, the fault is ours. Please try again; your IT team can find it by this reference: {reference}"
-            )
-            await PlainTextResponse(said, 500)(scope, receive, send)
+            await apology(scope, receive, send)
+
+
+def _reported(error: Exception, path: str) -> Response:
+    """Log a fault of ours once; the answer has the reference by which it is found."""
+    reference = secrets.token_hex(4).upper()
+    structlog.get_logger().error("request_failed", reference=reference, path=path, error=type(error).__name__)
+    said = f"Sorry, the fault is ours. Please try again; your IT team can find it by this reference: {reference}"
+    return PlainTextResponse(said, 500)
 
 
 def _check_announced_size(scope: Scope) -> None:
@@ -103,6 +105,18 @@ def application(  # noqa: PLR0913 -- the root hands each over once
     `ready` names what is not, in plain sentences; `trouble` answers what no route will; `hosts` are the names under
     which we answer at all, so that a page elsewhere cannot reach us by giving its own name our address.
     """
+    known = [] if "*" in hosts else [Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))]
+    return Starlette(
+        routes=[*routes, *_watched(metrics, ready)],
+        # Guard stands inside Starlette, because its own outermost layer would answer a fault before Guard could.
+        middleware=[Middleware(Guard), *known],
+        exception_handlers={HTTPException: trouble} if trouble else {},
+        lifespan=lifespan,
+    )
+
+
+def _watched(metrics: Metrics, ready: Callable[[], Awaitable[list[str]]]) -> list[BaseRoute]:
+    """What an operator's own tools ask for."""
 
     async def health(_request: Request) -> Response:
         return PlainTextResponse("ok")
@@ -114,12 +128,4 @@ def application(  # noqa: PLR0913 -- the root hands each over once
     async def measured(_request: Request) -> Response:
         return Response(metrics.text(), media_type=metrics.content_type)
 
-    own = [Route("/health", health), Route("/ready", readiness), Route("/metrics", measured)]
-    known = [] if "*" in hosts else [Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))]
-    return Starlette(
-        routes=[*routes, *own],
-        # Guard stands inside Starlette, because its own outermost layer would answer a fault before Guard could.
-        middleware=[Middleware(Guard), *known],
-        exception_handlers={HTTPException: trouble} if trouble else {},
-        lifespan=lifespan,
-    )
+    return [Route("/health", health), Route("/ready", readiness), Route("/metrics", measured)]

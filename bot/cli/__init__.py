@@ -14,6 +14,7 @@ import click
 
 from bot.actions.log.copies import Format
 from bot.cli.glossary import glossary
+from bot.cli.options import file_of
 from bot.settings import Settings, SettingsError, read_settings
 from glossary.load import load
 from glossary.lookup import Answer, Kind, Lookup, as_json
@@ -175,20 +176,7 @@ def actions() -> None:
 @of_room
 @click.option("--output", type=FILE, required=True, help="Where to write the file.")
 @click.option("--since", default="", help="Only what was logged from this day on, such as 2026-11-01.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(Format), case_sensitive=False),
-    default=Format.CSV,
-    show_default=Format.CSV,
-    help="What kind of file.",
-)
-@click.option(
-    "--bom/--no-bom",
-    default=True,
-    show_default=True,
-    help="CSV: begin with a mark by which Excel knows the accents.",
-)
+@file_of(Format, "What kind of file.")
 def export(*, room: str, output: Path, since: str, form: Format, bom: bool) -> None:
     """Write a Room’s actions to a file; a workbook also holds its decisions and the history."""
     from bot.__main__ import now

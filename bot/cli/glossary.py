@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from bot.cli.options import file_of
 from bot.jargon.export import Format
 from bot.settings import SettingsError
 
@@ -22,22 +23,9 @@ def glossary() -> None:
 
 
 @glossary.command()
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(Format), case_sensitive=False),
-    default=Format.CSV,
-    show_default=Format.CSV,
-    help="What kind of file; md is Markdown.",
-)
+@file_of(Format, "What kind of file; md is Markdown.")
 @click.option("--setting", default="", help="Only one setting, such as housing or “Police & justice”.")
 @click.option("--output", type=OUTPUT, default=DASH, help="Where to write; - is the screen or a pipe, and the default.")
-@click.option(
-    "--bom/--no-bom",
-    default=True,
-    show_default=True,
-    help="CSV: begin with a mark by which Excel knows the accents.",
-)
 def export(*, form: Format, setting: str, output: Path, bom: bool) -> None:
     """Write the glossary, or a setting of it, to a file."""
     from bot.jargon.export import only, written

@@ -77,10 +77,7 @@ def read(  # noqa: PLR0913, PLR0917 -- the words, the day and the Room in which 
 ) -> Understood:
     """Whatever was typed, something is understood: at the least its own words."""
     whole = clean(words)
-    try:
-        day, fault = read_day(whole, today, nation), ""
-    except DateError as error:
-        day, fault = None, str(error)
+    day, fault = _day_in(whole, today, nation)
     rest = _without(day, whole) if day else whole
     body = body_doing(_unmarked(rest), people, asker, bodies)
     given = None if body else split(_unmarked(rest), people, asker)
@@ -98,6 +95,14 @@ def read(  # noqa: PLR0913, PLR0917 -- the words, the day and the Room in which 
         vague=_is_vague(left),
         body=body,
     )
+
+
+def _day_in(words: str, today: date, nation: Nation) -> tuple[Day | None, str]:
+    """The day, if there is one, and what is wrong with it."""
+    try:
+        return read_day(words, today, nation), ""
+    except DateError as error:
+        return None, str(error)
 
 
 def _without(day: Day, whole: str) -> str:
