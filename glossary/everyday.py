@@ -9,16 +9,23 @@ from glossary.normalise import stem
 EVERYDAY: Final = Path(__file__).parent / "everyday.txt"
 ELSEWHERE: Final = Path(__file__).parent / "elsewhere.txt"
 HARDLY: Final = Path(__file__).parent / "hardly.txt"
+FAMILIAR: Final = Path(__file__).parent / "familiar.txt"
 _ENDINGS: Final = ("ing", "ed", "ly", "es")
 _SHORTEST_ROOT: Final = 3
 
 
 @cache
+def listed(file: Path) -> frozenset[str]:
+    """Read a list as it is written: any number a line; a line that begins with # is a remark."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+@cache
 def words_of(file: Path) -> frozenset[str]:
     """Read a list: lower-case words, any number a line; a line that begins with # is a remark."""
-    lines = file.read_text(encoding="utf-8").splitlines()
-    found = {word for line in lines if not line.startswith("#") for word in line.split()}
-    return frozenset(found | {stem(word) for word in found})
+    found = listed(file)
+    return found | {stem(word) for word in found}
 
 
 def is_everyday(word: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from glossary.everyday import is_elsewhere, is_of_another_field
+from glossary.everyday import FAMILIAR, is_elsewhere, is_of_another_field, listed
 from glossary.model import Glossary, Sense, Status, Term
 from glossary.phrases import Near, Phrases, Shelves
 
@@ -17,8 +17,17 @@ _SHORTEST_LOUD: Final = 4
 _TWO_SLIPS_FROM: Final = 7  # letters
 _SHORTEST_RUN: Final = 4
 _SHORTEST_MUDDLED: Final = 4  # letters that may stand in any order
-_BEST_KNOWN: Final = 0.16
+_MOST_NAMED: Final = 0.12
+_FAMILIAR: Final = 0.12
 _MUDDLED: Final = 1.3  # what it costs if they do
+_OF_SWAP: Final = 0.2
+_OF_DOUBLE: Final = 0.35
+_OF_OMISSION: Final = 0.55
+_OF_NEAR_KEY: Final = 0.7
+_OF_BRUSH: Final = 0.7  # of the next key
+_OF_ADDITION: Final = 0.9
+_OF_FAR_KEY: Final = 1.15
+_OF_FIRST: Final = 0.2  # more, for the letter that people take most care with
 _KEYBOARD: Final = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
@@ -86,22 +95,27 @@ def merge(terms: Iterable[Term], most: int) -> tuple[Term, ...]:
 def standings(glossary: Glossary) -> dict[str, float]:
     """Say how well known each term is, so that what is met more often goes before its equals.
 
-    It counts to be in use, to stand in a published source, in every nation, and to be named by many other entries.
+    It counts most to be met every week or to be named by many other entries; then to be in use, to stand in a published
+    source, and in every nation. A slip in three or four letters leaves little else to tell by.
     """
     named = Counter(
         name for term in glossary.terms for sense in term.senses for name in (*sense.see, sense.replaced_by)
     )
-    return {term.term: _standing(term) + _known(named[term.term]) for term in glossary.terms}
+    familiar = listed(FAMILIAR)
+    return {
+        term.term: _standing(term) + _known(named[term.term]) + (_FAMILIAR if term.term in familiar else 0.0)
+        for term in glossary.terms
+    }
 
 
 def _known(times: int) -> float:
-    return min(0.035 * math.log2(1 + times), _BEST_KNOWN)
+    return min(0.03 * math.log2(1 + times), _MOST_NAMED)
 
 
 def _standing(term: Term) -> float:
     sense = term.senses[0] if len(term.senses) == 1 else min(term.senses, key=_doubt)
-    in_use = 0.0 if sense.status is Status.HISTORICAL else 0.04
-    published = 0.0 if sense.source == "knowledge" else 0.04
+    in_use = 0.0 if sense.status is Status.HISTORICAL else 0.02
+    published = 0.0 if sense.source == "knowledge" else 0.02
     return in_use + published + (0.0 if sense.nation else 0.01)
 
 
@@ -115,20 +129,30 @@ def _mashed(key: str) -> bool:
 
 
 def _cost(typed: str, meant: str, slips: int) -> float:
-    """Weigh a slip by how easily a finger makes it: swapped or doubled letters, then a neighbouring key."""
+    """Weigh a slip by how easily a finger makes it.
+
+    Letters are swapped, doubled and left out more often than a wrong key is hit, and a key is seldom a far one.
+    """
     if slips != 1:
         return float(slips)
     start = next((at for at, (one, other) in enumerate(zip(typed, meant, strict=False)) if one != other), -1)
-    first = 0.3 if start == 0 else 0.0
+    first = _OF_FIRST if start == 0 else 0.0
     if len(typed) != len(meant):
         longer = max(typed, meant, key=len)
-        extra = start if start >= 0 else len(longer) - 1
-        if extra and longer[extra] == longer[extra - 1]:
-            return 0.5
-        return (0.65 if len(typed) < len(meant) else 0.9) + first
+        return first + _of_length(longer, start if start >= 0 else len(longer) - 1, left_out=longer is meant)
     if sorted(typed) == sorted(meant):
-        return 0.4
-    return (0.7 if _neighbours(typed[start], meant[start]) else 1.0) + first
+        return _OF_SWAP
+    return first + (_OF_NEAR_KEY if _neighbours(typed[start], meant[start]) else _OF_FAR_KEY)
+
+
+def _of_length(longer: str, at: int, *, left_out: bool) -> float:
+    """Weigh a letter that only one of two words has."""
+    if at and longer[at] == longer[at - 1]:
+        return _OF_DOUBLE
+    if left_out:
+        return _OF_OMISSION
+    beside = longer[max(at - 1, 0) : at + 2]
+    return _OF_BRUSH if any(_neighbours(longer[at], key) for key in beside if key != longer[at]) else _OF_ADDITION
 
 
 def _neighbours(one: str, other: str) -> bool:

@@ -26,7 +26,7 @@ _LINKS: Final = frozenset(
     """about after and are as at be by do for from go has have how i in is it me my not of on or our so that this to up
     us was we were what when where who why will with you your""".split()  # noqa: SIM905 - words read best as words
 )
-BEST_STANDING: Final = 0.25
+BEST_STANDING: Final = 0.29
 """What being well known adds at most to how near a term is."""
 
 _MOST_WEIGHED: Final = 24

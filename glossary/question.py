@@ -10,10 +10,10 @@ _BEFORE: Final = frozenset(
     heck hello here hey hi how i idea im in initials is it ive jargon just keep keeps kind know knows let letters
     like look lookup lost me mean meaning meant meeting mention mentioned mentions minutes my need never new no not
     of oh ok okay on out person phrase please pls plz question quick quickly read refer refers remind s said saw say
-    saying says search see seeing seen short so somebody someone sorry stand stands still sure talk talking tell
-    term thanks that the their them there they thing this to today translate uk understand unsure up us used uses
-    using want was wat wats we were what whats when who whos will with wondering word words wot wots would wtf you
-    your""".split()  # noqa: SIM905 - words read best as words
+    saying says search see seeing seen short so somebody someone sorry spell spelled spelt stand stands still sure
+    talk talking tell term thanks that the their them there they thing this to today translate uk understand unsure up
+    us used uses using want was wat wats we were what whats when who whos will with wondering word words wot wots
+    would wtf you your""".split()  # noqa: SIM905 - words read best as words
 )
 _AFTER: Final = frozenset(
     """# a abbreviation about acronym actually again all an anyone anyway are at bit called cheers context defined

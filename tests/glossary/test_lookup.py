@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from glossary.everyday import FAMILIAR, listed
 from glossary.lookup import Kind, Lookup, as_json
 from glossary.model import Glossary, Sense, Status, gather
 
@@ -212,6 +213,28 @@ def test_what_somebody_only_heard_is_offered() -> None:
 def test_a_slip_that_makes_a_word_or_a_plural_is_still_a_slip(lookup: Lookup, query: str, meant: str) -> None:
     assert lookup.find(query).kind is Kind.NEARLY
     assert meant in names(lookup, query)[:3]
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ("IVB", "ICB"),  # the next key
+        ("CQV", "CQC"),
+        ("MARC", "MARAC"),  # a letter left out
+        ("DHHP", "DHP"),  # a letter doubled
+        ("EHPC", "EHCP"),  # letters swapped
+        ("PIO", "PIP"),
+        ("LADP", "LADO"),
+    ],
+)
+def test_of_the_terms_a_slip_is_near_to_the_best_known_is_among_the_first(
+    lookup: Lookup, query: str, meant: str
+) -> None:
+    assert meant in names(lookup, query)[:3]
+
+
+def test_every_familiar_short_form_is_one_of_the_glossary(glossary: Glossary) -> None:
+    assert listed(FAMILIAR) <= {term.term for term in glossary.terms}
 
 
 @pytest.mark.parametrize("query", ["GDP", "what does GDP mean", "I'd", "I'm", "the patient", "the minutes", "a cloud"])
