@@ -42,6 +42,13 @@ _NATIONS: Final = {
     "Northern Ireland": frozenset({"irelan", "belfas", "stormo", "psni", "derry", "antrim"}),
     "England": frozenset({"englan", "englis"}),
 }
+_DOSE: Final = re.compile(r"\d ?(?:mgs?|mcg|micrograms?|mls?|units)\b")
+_MEDICINE: Final = re.compile(
+    r"""[a-z]{2,}(?:apine|aline|amol|arin|azepam|azine|azole|cillin|codeine|cycline|dipine|done|fenac|formin|iptan|mycin|
+    olol|oxetine|oxacin|pam|parin|piprazole|profen|pramine|pril|sartan|statin|thiazide|triptyline|xaban|zepam|zolam)\b""",
+    re.VERBOSE,
+)
+_PRESCRIBED: Final = frozenset({"dose", "medici"})  # the roots of cues that a dose or a medicine's name is worth
 _SCORE: Final = itemgetter(0)
 _LINKS: Final = frozenset(
     """about all also and any are ask asked been but can day each for from get give given had has have help her him his
@@ -59,13 +66,14 @@ def roots(text: str) -> set[str]:
 class _Weighed:
     """A sense with all that speaks for it."""
 
-    __slots__ = ("cues", "habit", "sense", "weights", "words")
+    __slots__ = ("cues", "habit", "is_prescribed", "sense", "weights", "words")
 
     def __init__(self, sense: Sense, weights: dict[str, float], cues: frozenset[str], habit: float) -> None:
         self.sense = sense
         self.weights = weights
         self.words = frozenset(weights)
         self.cues = cues
+        self.is_prescribed = not _PRESCRIBED.isdisjoint(cues)
         self.habit = habit
 
 
@@ -147,15 +155,17 @@ class Around:
     def _stretch(self, number: int) -> _Stretch:
         first, last = max(number * _STRETCH - _REACH, 0), (number + 1) * _STRETCH + _REACH
         one, other = bisect_left(self._starts, first), bisect_left(self._starts, last)
-        about = {word[:_ROOT] for word in self._levelled[first:last].split()}
-        return _Stretch(about, self._ranking.told(about), self._votes[one:other], self._names[one:other])
+        text = self._levelled[first:last]
+        about = {word[:_ROOT] for word in text.split()}
+        return _Stretch(text, about, self._ranking.told(about), self._votes[one:other], self._names[one:other])
 
 
 class _Stretch:
     """Some hundred characters of a text: what they speak of, and the terms that stand there."""
 
-    def __init__(self, about: set[str], told: dict[str, int], votes: list[str], names: list[str]) -> None:
+    def __init__(self, text: str, about: set[str], told: dict[str, int], votes: list[str], names: list[str]) -> None:
         """`told` counts words of a setting; `votes` are the settings of the terms that have one sense alone."""
+        self._text = text
         self._about = about
         self._names = frozenset(names)
         counted = {name: float(many) for name, many in Counter(votes).items()}
@@ -165,6 +175,11 @@ class _Stretch:
             name: _OF_SETTING * log1p(told.get(name, 0)) + _OF_NEIGHBOUR * log1p(counted.get(name, 0.0))
             for name in {*told, *counted}
         }
+
+    @cached_property
+    def _prescribed(self) -> int:
+        """How plainly it speaks of medicines and doses, which hardly any writer does in those words."""
+        return bool(_DOSE.search(self._text)) + bool(_MEDICINE.search(self._text))
 
     def ranked(self, senses: list[_Weighed]) -> tuple[tuple[Sense, ...], int]:
         """Weigh each sense; those close behind the best are likely too."""
@@ -179,6 +194,8 @@ class _Stretch:
         for root in weighed.words & about:
             score += weighed.weights[root]
         score += _OF_CUE * min(len(weighed.cues & about), _MOST_CUES)
+        if weighed.is_prescribed:
+            score += _OF_CUE * self._prescribed
         if sense.see:
             score += _OF_SEE * len(self._names.intersection(sense.see))
         return score + _of_nation(sense, about) if sense.nation else score
