@@ -7,8 +7,8 @@ from typing import Final, NamedTuple, TypeAlias
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from glossary.explaining.defined import defined, is_glossed
-from glossary.explaining.ordinary import EMPHASIS, is_address, is_named, is_ordinary, may_be_ordinary
+from glossary.explaining.defined import defined, is_glossed, is_said_again
+from glossary.explaining.ordinary import EMPHASIS, is_address, is_named, is_ordinary, is_said_loudly, may_be_ordinary
 from glossary.explaining.phrasing import is_elsewhere, is_other_section
 from glossary.explaining.ranking import Around, Ranking
 from glossary.explaining.surfaces import acronyms, has_short_form, is_section, is_wordlike, levelled, phrases
@@ -121,7 +121,7 @@ class Scanner:
         if is_ordinary(text, start, stem, self._known):
             return False
         word = text[start:stem]
-        if word in EMPHASIS:
+        if word in EMPHASIS or is_said_loudly(word, entry.term.term):
             return is_named(text, start, stem) or self._ranking.evidence(entry.term, text, start)
         return stem == end or not entry.any_case or not is_wordlike(text[start:end])
 
@@ -176,6 +176,8 @@ class _Reading:
         """Take in what was met first; gives where the next may begin."""
         if not self._scanner.is_term(self._text, start, end, entry):
             return last
+        if entry.worded and is_said_again(self._text, start, end, self._seen):
+            return last
         self._seen.add(entry.term.term)
         full = self._scanner.in_full(self._text, start, end, entry)
         if not full:
@@ -225,7 +227,8 @@ def _ended(padded: str, end: int) -> int:
 
 def _joined(spelt: str, terms: tuple[Term, ...]) -> Term:
     """Make one of terms that are written alike, such as `section 20` and s20, under the name that is written."""
-    first = next((term for term in terms if levelled(term.term) == spelt.strip()), terms[0])
+    alike = [term for term in terms if levelled(term.term) == spelt.strip()] or [*terms]
+    first = next((term for term in alike if term.term == spelt.strip()), alike[0])  # precept rather than PReCePT
     if len(terms) == 1:
         return first
     senses = {id(sense): sense for term in (first, *terms) for sense in term.senses}

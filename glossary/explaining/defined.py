@@ -1,7 +1,7 @@
 """What a text explains itself: `integrated care board (ICB)`, `ICB (integrated care board)`, and their kin."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Final, NamedTuple, TypeAlias
 
 from glossary.normalise import stems
@@ -21,10 +21,10 @@ _NAMED: Final = re.compile(
 _QUOTED: Final = re.compile(r"\(\s*(?:the\s+|or\s+)?[\"“‘']\s*(?:the\s+)?\Z|\(\s*the\s+\Z", re.IGNORECASE)
 _HEAD: Final = re.compile(
     rf"""s?['’]?s?[{_QUOTES}]*
-    (?:\s*[(\[]\s*(?P<bracket>)|\s*[-–—:=]\s*(?P<sign>)|\s*,\s*(?:or\s+)?
+    (?:(?:\s[a-z]+){{0,2}}\s*[(\[]\s*(?P<bracket>)|\s*[-–—:=]\s*(?P<sign>)
       |\s*,?\s+(?:(?:which|that)\s+)?
        (?P<verb>stands?\s+for|means?|is\s+short\s+for|short\s+for|refers?\s+to|also\s+known\s+as|known\s+as|or|i\.?e\.?,?
-       |that\s+is,?|is|are|being)\s+)
+       |that\s+is,?|is|are|being)\s+|\s*,\s*(?:or\s+)?)
     (?:(?:i\.?e\.?,?\s|that\s+is\b,?|stands?\s+for\b|(?:short\s+for|meaning|or|the|an?|our|your)\b|[{_QUOTES}])\s*)*""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -36,6 +36,7 @@ _GLOSS: Final = re.compile(
 )
 _LAST_WORD: Final = re.compile(r"[^\W_]+(?=\W*\Z)")
 _CLOSED: Final = re.compile(r"[)\]]")
+_NEAR: Final = 24  # characters, of a word or two between an acronym and its bracket: the SBAR tool (situation, ...)
 _LONGEST_JOINT: Final = 50  # characters
 _MOST_LINKS: Final = 4
 _LINKS: Final = frozenset("a an and at for from in of on or the to with".split())  # noqa: SIM905 - words read best as words
@@ -47,6 +48,8 @@ _ARTICLES: Final = frozenset({"the", "a", "an", "our"})
 _AFTER: Final = re.compile(
     rf"s?['’]?s?[{_QUOTES}]*(?:\s*[(\[:=–—\-,]|\s+(?:stands?|means?|is|are|or|refers?|short|also|known|which|that|i\.?e|being)\b)"
 )
+_BEFORE_BRACKET: Final = re.compile(r"([\w&-]+)\s*[(\[]\s*(?:the |an? )?\Z")
+_IN_BRACKET: Final = re.compile(r"s?\s*[(\[]\s*(?:the |an? )?([\w&-]+)\s*[)\]]")
 Range: TypeAlias = tuple[int, int]
 """Where the words in full stand: the first character, and the one after the last."""
 
@@ -56,7 +59,7 @@ def defined(text: str, start: int, end: int, known: Callable[[], list[list[str]]
 
     First looks whether signs or words beside it are such as join it to its words: for most acronyms that is all.
     """
-    if _AFTER.match(text, end):
+    if _AFTER.match(text, end) or text.find("(", end, end + _NEAR) > 0:
         after = _precedes(text[end : end + _REACH], _letters(text, start, end), known())
         if after:
             return start, end + after[1]
@@ -98,6 +101,16 @@ def is_glossed(text: str, end: int) -> bool:
     return bool(_GLOSS.match(text, end, end + _REACH))
 
 
+def is_said_again(text: str, start: int, end: int, seen: Container[str]) -> bool:
+    """Say whether a phrase only says in full a short form that was met before: `LAC (looked after child)`, after LAC.
+
+    `seen` are the terms met so far.
+    """
+    before = _BEFORE_BRACKET.search(text, max(start - _NEAR, 0), start)
+    after = _IN_BRACKET.match(text, end, end + _NEAR)
+    return any(found and (found[1] in seen or found[1].rstrip("s") in seen) for found in (before, after))
+
+
 def _follows(before: str, letters: list[str], known: list[list[str]]) -> Range | None:
     tail = _TAIL.search(before, max(len(before) - _LONGEST_JOINT, 0))
     if not tail:
@@ -110,7 +123,7 @@ def _follows(before: str, letters: list[str], known: list[list[str]]) -> Range |
     parts = _parts(before[: tail.start()])
     length = _ending(parts, known)
     if not length and ("(" in joint or "[" in joint):
-        length = _spelt(parts, letters, last=True)
+        length = _spelt(parts, letters, last=True) or _ending_before(parts, known)
     if not length and parts and (_NAMED.search(joint) or _QUOTED.search(joint)):
         length = 1
     return (parts[-length].start, tail.end()) if length else None
@@ -128,7 +141,9 @@ def _precedes(after: str, letters: list[str], known: list[list[str]]) -> Range |
     if head["bracket"] is not None:
         rest = _CLOSED.split(rest, maxsplit=1)[0]
     parts = _parts(rest)
-    length = next((len(words) for words in known if [part.stem for part in parts[: len(words)]] == words), 0)
+    length = _beginning(parts, known)
+    if not length and head["bracket"] is not None:
+        length = _after_one(_beginning(parts[1:], known))  # NHS continuing healthcare
     if not length and sure:
         length = _spelt(parts, letters, last=False)
     return (0, head.end() + parts[length - 1].end) if length else None
@@ -155,6 +170,20 @@ def _blank(possessive: re.Match[str]) -> str:
 def _ending(parts: list[_Part], known: list[list[str]]) -> int:
     """How many words at the end are an acronym's words in full."""
     return next((len(words) for words in known if [part.stem for part in parts[-len(words) :]] == words), 0)
+
+
+def _ending_before(parts: list[_Part], known: list[list[str]]) -> int:
+    """The same, where a word of kind comes last: risk assessment conference meeting (MARAC)."""
+    return _after_one(_ending(parts[:-1], known))
+
+
+def _beginning(parts: list[_Part], known: list[list[str]]) -> int:
+    """How many words at the beginning are an acronym's words in full."""
+    return next((len(words) for words in known if [part.stem for part in parts[: len(words)]] == words), 0)
+
+
+def _after_one(length: int) -> int:
+    return length + 1 if length else 0
 
 
 def _spelt(parts: list[_Part], letters: list[str], *, last: bool) -> int:

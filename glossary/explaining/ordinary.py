@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from glossary.everyday import is_everyday
+from glossary.everyday import is_everyday, is_of_another_field
 from glossary.explaining.surfaces import is_wordlike
 
 _POSTCODE: Final = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
@@ -18,11 +18,13 @@ _ROMAN: Final = frozenset(
 _COUNTED: Final = re.compile(
     r"(?:annex|appendix|article|band|book|category|chapter|class|figure|grade|item|king|level|lot|no|number|option|page|"
     r"paper|para|paragraph|part|phase|pope|quarter|queen|rule|schedule|section|stage|step|table|tier|title|type|unit|"
-    r"volume|war|henry|george|edward|charles|william|james|richard|elizabeth)[. ]{1,2}$",
+    r"volume|war|year|room|bay|block|zone|cohort|wave|version|module|scene|pillar|goal|objective|world|henry|george|"
+    r"edward|charles|william|james|richard|elizabeth|louis)[. ]{1,2}$",
     re.IGNORECASE,
 )
 _LISTED: Final = re.compile(r"(?:^|\n) *\(?$")
 _TITLE_BEFORE: Final = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Cllr|Sir|Dame|Lord|Lady|Rev|Fr)\.? $")
+_TITLED: Final = re.compile(_TITLE_BEFORE.pattern[:-1] + r"(?:[A-Z]\.? ?|[A-Z][a-z]+ )*$")
 _LIST_BEFORE: Final = re.compile(r"(?:^|\n|[,;:] |\band )$")
 _SURNAME_AFTER: Final = re.compile(r" ([A-Z][a-z]+)\b")
 _NEXT_INITIAL: Final = re.compile(r"(?:\.| )[A-Z]\.")
@@ -47,20 +49,39 @@ _ADDRESS: Final = re.compile(
 _LONGEST_TOKEN: Final = 80
 _TOKEN_BEFORE: Final = re.compile(r"\S*$")
 _TOKEN_AFTER: Final = re.compile(r"\S*")
-_WORDS: Final = re.compile(r"[A-Za-z]{2,}")
+_WORDS: Final = re.compile(r"(?<!\d)[A-Za-z]{2,}")  # the AM of 9AM is no word
 _CAPITALS: Final = re.compile(r"[A-Z]{2}")
 _NEIGHBOURS: Final = 2
+_NAMES: Final = frozenset({"al", "cat", "di", "jo", "mo", "pat", "sam"})
+_SENTENCE_END: Final = re.compile(r"[.!?]\s")
 _LONGEST_INTENSE: Final = 8  # characters, with a space
 _INTENSE: Final = re.compile(r"\b(?:so|very|too|really|quite|rather|truly) $", re.IGNORECASE)
 _REACH: Final = 40  # characters on each side that are looked at
 _SHORTEST_SHOUT: Final = 6  # letters of a word in capitals that is no acronym, whatever it says
 
 
+_HEADINGS: Final = frozenset({"CC", "FW", "NB", "PS", "RE"})  # of an email, where a colon follows
+_TITLES: Final = frozenset({"DR", "MR"})
+_FAREWELLS: Final = frozenset({"ATB", "BW", "KR", "TA", "TIA"})
+_SIGNED: Final = re.compile(r"(?:[,.!]*\s+[A-Z][\w'-]*(?: [A-Z][\w'-]*)?| ?[x-]+)?[.!,x ]*(?=\n|\Z)")
+_SENTENCE_BEFORE: Final = re.compile(r"(?:^|[.!?:,\n)]|\bmany) *$")
+_ROAD: Final = re.compile(r"[AMB]\d{1,4}$")
+_ROAD_BEFORE: Final = re.compile(
+    r"\b(?:on|off|onto|along|down|up|by|via|near|from|join|joined|leave|left|take|took|closed?|and|under|over) the $|"
+    r"\b(?:on|off|via|J\d+|[Jj]unction \d+),? $"
+)
+
+
 def may_be_ordinary(word: str) -> bool:
     """Say whether an acronym's letters may be something else where no sign stands beside them."""
-    if not word.isalpha() or word in _ROMAN or word in _UNITS or word in EMPHASIS:
+    if not word.isalpha() or word in _ROMAN or word in _UNITS or word in EMPHASIS or word in _FAREWELLS:
         return True
     return len(word) < _INITIALS or is_wordlike(word.lower())
+
+
+def is_said_loudly(word: str, name: str) -> bool:
+    """Say whether capitals may be a word that is stressed, where the term is written otherwise: RESPECT, ReSPECT."""
+    return word != name and word.isupper() and not name.isupper() and is_everyday(word.lower())
 
 
 def is_ordinary(text: str, start: int, end: int, known: frozenset[str]) -> bool:
@@ -68,6 +89,10 @@ def is_ordinary(text: str, start: int, end: int, known: frozenset[str]) -> bool:
     word = text[start:end]
     following = text[end : end + 2]
     if _is_number(text, start, end, word) or is_address(text, start, end):
+        return True
+    if (word in _HEADINGS and following[:1] == ":") or (word in _TITLES and following[1:].isupper()):
+        return True
+    if word in _FAREWELLS and _is_farewell(text, start, end):
         return True
     if (
         len(word) <= _INITIALS
@@ -85,11 +110,18 @@ def _is_number(text: str, start: int, end: int, word: str) -> bool:
     if word in _UNITS and _NUMBER_BEFORE.search(text, max(start - 2, 0), start):
         return True
     if not word.isalpha():
+        if _ROAD.match(word) and _ROAD_BEFORE.search(text, max(start - _REACH, 0), start):
+            return not _KIND_AFTER.match(text, end, end + _REACH)
         return bool(_POSTCODE.match(text, start, start + _LONGEST_POSTCODE + 1))
     if word not in _ROMAN:
         return False
     before = text[max(start - _REACH, 0) : start]
     return bool(_COUNTED.search(before)) or (text[end : end + 1] in {".", ")"} and bool(_LISTED.search(before)))
+
+
+def _is_farewell(text: str, start: int, end: int) -> bool:
+    """Find what an email or a message ends with: `TIA, Jo`, `KR`."""
+    return bool(_SIGNED.match(text, end)) and bool(_SENTENCE_BEFORE.search(text, max(start - _REACH, 0), start))
 
 
 def is_named(text: str, start: int, end: int) -> bool:
@@ -109,17 +141,34 @@ def _is_name(text: str, start: int, end: int, word: str) -> bool:
         return True
     if word in _RANKS or len(word) == _INITIALS:
         return False
-    return bool(_LIST_BEFORE.search(before)) and not is_wordlike(surname[1].lower())
+    if is_wordlike(surname[1].lower()):
+        return False
+    return bool(_LIST_BEFORE.search(before)) or _is_surname(text, surname[1])
+
+
+def _is_surname(text: str, name: str) -> bool:
+    """Say whether somebody in the text is called so: Dr P. Amos, for PD Amos elsewhere."""
+    at = text.find(name)
+    while at >= 0:
+        if _TITLED.search(text, max(at - _REACH, 0), at):
+            return True
+        at = text.find(name, at + 1)
+    return False
 
 
 def is_address(text: str, start: int, end: int) -> bool:
     """Say whether a word is part of a link, an e-mail address, a file's name or a reference number."""
-    if text[start - 1 : start] not in _GLUE and text[end : end + 1] not in _GLUE:
+    if text[start - 1 : start] not in _GLUE and (text[end : end + 1] not in _GLUE or _ends_a_sentence(text, end)):
         return False
     before = _TOKEN_BEFORE.search(text, max(start - _LONGEST_TOKEN, 0), start)
     after = _TOKEN_AFTER.match(text, end, end + _LONGEST_TOKEN)
     token = (before[0] if before else "") + text[start:end] + (after[0] if after else "")
     return bool(_ADDRESS.search(token.strip("()[]<>.,;:!?\"'“”‘’")))
+
+
+def _ends_a_sentence(text: str, end: int) -> bool:
+    """Say whether what follows is a full stop, and not the point of an address."""
+    return text[end : end + 1] in {".", ":"} and not text[end + 1 : end + 2].strip()
 
 
 def _is_shouted(text: str, start: int, end: int, known: frozenset[str]) -> bool:
@@ -129,6 +178,9 @@ def _is_shouted(text: str, start: int, end: int, known: frozenset[str]) -> bool:
         return True
     if not (_CAPITALS.search(before) or _CAPITALS.search(after)):
         return False
+    lower = text[start:end].lower()
+    if not is_everyday(lower) and lower not in _NAMES:  # which may shout alone: WIN A PRIZE! The BIG lunch
+        before, after = _SENTENCE_END.split(before)[-1], _SENTENCE_END.split(after, maxsplit=1)[0]
     beside = (*_WORDS.findall(before)[-_NEIGHBOURS:], *_WORDS.findall(after)[:_NEIGHBOURS])
     return any(_shouts(each, known) for each in beside)
 
@@ -137,6 +189,9 @@ def _shouts(word: str, known: frozenset[str]) -> bool:
     """Say whether a neighbour is an ordinary word in capitals."""
     if len(word) < 2 or not word.isupper():  # noqa: PLR2004 - I and A are always in capitals
         return False
+    lower = word.lower()
     if word in known:
-        return is_everyday(word.lower())
-    return is_wordlike(word.lower()) or len(word) >= _SHORTEST_SHOUT
+        return is_everyday(lower)
+    if is_of_another_field(lower):
+        return False  # GMT and BBC are always in capitals
+    return is_wordlike(lower) or len(word) >= _SHORTEST_SHOUT

@@ -42,7 +42,7 @@ def is_elsewhere(text: str, start: int, end: int, term: Term) -> bool:
     capitals = [word[0].isupper() for word in _WORD.findall(surface)]
     if len(capitals) == 1:
         return not capitals[0] or not text[max(start - 2, 0) : start].strip(" ").isalnum()
-    return not (capitals[0] and capitals[-1])
+    return not (capitals[0] and (capitals[-1] or not words[-1][0].isupper()))
 
 
 def is_other_section(text: str, start: int, end: int) -> bool:

@@ -16,6 +16,7 @@ WORDLIKE: Final = Path(__file__).parent / "wordlike.txt"
 _SIGNS: Final = "\n\t\r\v\f()[]\"'“”‘’.,;:!?-–—/\u00a0"
 _SPACES: Final = str.maketrans(dict.fromkeys(_SIGNS, " "))
 _SHORTEST_IN_ANY_CASE: Final = 3  # letters
+_OPERATION: Final = "Operation "
 _SMALL: Final = frozenset({"and", "for", "in", "of", "on", "the", "to", "with"})
 
 
@@ -87,6 +88,8 @@ def _spellings(term: Term) -> Iterator[str]:
     if "&" in name:
         yield name.replace("&", " & ")
         yield name.replace("&", " and ")
+        if name.endswith("s"):
+            yield name[:-1]  # U&E
 
 
 def phrases(glossary: Glossary) -> dict[str, tuple[Term, ...]]:
@@ -107,6 +110,8 @@ def _wordings(term: Term, heads: set[str]) -> Iterator[str]:
         yield from _in_any_case(name)
     elif _is_puzzling(name, heads):
         yield name
+        if name.startswith(_OPERATION):
+            yield name.replace(_OPERATION, "Op ", 1)
 
 
 def _in_any_case(name: str) -> Iterator[str]:

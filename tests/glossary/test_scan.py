@@ -46,6 +46,14 @@ def test_a_term_is_found_whatever_stands_beside_it(scanner: Scanner, text: str) 
         ("Bed-blocking is down", "Bed-blocking"),
         ("a county\nlines case", "county\nlines"),
         ("he had “cuckooing” in mind", "cuckooing"),
+        ("the MASH at 14:20 GMT", "MASH"),
+        ("ring the SPA on 0300 123 4567, 9AM to 5PM", "SPA"),
+        ("she will update the MG11.", "MG11"),
+        ("Please ring ED before six. DO NOT wait.", "ED"),
+        ("the U&E was fine", "U&E"),
+        ("went to the Channel panel", "Channel panel"),
+        ("an Op Encompass call", "Op Encompass"),
+        ("he has asked for MR.", "MR"),
     ],
 )
 def test_other_spellings_count(scanner: Scanner, text: str, surface: str) -> None:
@@ -57,7 +65,9 @@ def test_other_spellings_count(scanner: Scanner, text: str, surface: str) -> Non
     ["URGENT: please read", "PLEASE HELP US ALL", "RING DI OR AL", "AIM HIGH", "Post it to AP1 2CD", "Take 5 MG",
      "PART IV: MONEY", "at 8 AM", "IV. Money", "Henry VI", "J. A. P. Smith", "Mr AP Jones", "AP Smith, K Otter",
      "see ICB.pdf", "write to ICB@example.org", "https://example.org/ICB/MDT", "www.example.org/ICB", "case AP-20391",
-     "#ICB_notes", "IT told us",
+     "#ICB_notes", "IT told us", "RE: the room", "Thanks. TIA, Jo", "See you then. KR", "closed on the M6 at dawn",
+     "thank Jo, Mo and AL. ALL WELCOME", "the Year VI trip", "MR SMITH rang", "see you Weds", "cld you ring me",
+     "Do it ASAP", "Dr P. D. Amos left; PD Amos Ltd stays", "WIN A PRIZE! The BIG lunch",
      "US law", "Care is free", "Aim for ten", "Mash and peas", "so NICE of you", "You MUST come",
      "see section 3 of the report", "Section 4: Money", "a step. Down the road", "the NHS", "he told it to us", ""],
 )  # fmt: skip
@@ -71,7 +81,9 @@ def test_ordinary_capitals_and_words_are_left_in_peace(scanner: Scanner, text: s
      "Two Integrated Care Boards (ICBs) met; the ICB", "the integrated care board (“the ICB”) and ICB",
      "our integrated care board, known as the ICB, and ICB", "ICB stands for Integrated Care Board. ICB",
      "ICB: integrated care board", "ICB = Integrated Care Board", "ICB – an integrated care board",
-     "the integrated care board, or ICB, met", "Intrepid Cake Bakers (ICB)", "the ICB (Intrepid Cake Bakers)"],
+     "the integrated care board, or ICB, met", "Intrepid Cake Bakers (ICB)", "the ICB (Intrepid Cake Bakers)",
+     "the ICB tool (Intrepid Cake Bakers)", "an integrated care board meeting (ICB)", "ICB (NHS integrated care board)",
+     "the ICB, which means integrated care board"],
 )  # fmt: skip
 def test_what_the_text_explains_is_explained_from_there_on(scanner: Scanner, text: str) -> None:
     explanation = scanner.explain(text)
@@ -81,6 +93,11 @@ def test_what_the_text_explains_is_explained_from_there_on(scanner: Scanner, tex
 
 def test_a_bracket_that_explains_nothing_hides_nothing(scanner: Scanner) -> None:
     assert found(scanner, "We asked the lead nurse (DN). The CTO (ended in May) was long.") == ["DN", "CTO"]
+
+
+def test_the_words_in_full_of_what_was_met_before_are_no_second_term(scanner: Scanner) -> None:
+    assert found(scanner, "They say I am a LAC. We say child, not LAC (looked-after child).") == ["LAC"]
+    assert found(scanner, "They say I am a LAC. A looked-after child (LAC) said so.") == ["LAC"]
 
 
 def test_words_inside_an_explanation_are_part_of_it(scanner: Scanner) -> None:
@@ -107,6 +124,13 @@ def test_only_the_first_place_is_told_and_places_count_characters(scanner: Scann
         ("The CPN gave his depot as his mood was low.", "CPN", "Community Psychiatric Nurse"),
         ("Hi all, the SENCO says the EHCP is late. A GP rang.", "EHCP", "Education, Health and Care Plan"),
         ("The council served a CPN for the noise and litter.", "CPN", "Community Protection Notice"),
+        ("He takes 5mg of warfarin OD.", "OD", "Once Daily"),
+        ("She took an OD of paracetamol last night.", "OD", "Overdose"),
+        ("The lab took a DNA swab from the knife.", "DNA", "Deoxyribonucleic Acid"),
+        ("He has CP and a walking frame, and botox for spasticity.", "CP", "Cerebral Palsy"),
+        ("The DWP says her CA ended when she took a job.", "CA", "Carer's Allowance"),
+        ("The sponsor signed the PID, and the programme passed its gateway.", "PID", "Project Initiation Document"),
+        ("The SLT nurse wrote an eating plan: soft food, cup with lid.", "SLT", "Speech and Language Therapist"),
     ],
 )
 def test_the_words_around_choose_the_sense(scanner: Scanner, text: str, term: str, sense: str) -> None:
@@ -155,6 +179,10 @@ def test_places_are_in_order_and_apart_and_no_term_comes_twice(scanner: Scanner,
     spans = scanner.explain(" ".join(parts)).spans
     assert all(one.end <= other.start for one, other in pairwise(spans))
     assert len({span.term for span in spans}) == len(spans)
+
+
+def test_a_term_goes_by_the_name_that_is_written(scanner: Scanner) -> None:
+    assert [span.term for span in scanner.explain("the council set the precept").spans] == ["precept"]
 
 
 @pytest.mark.parametrize("file", [surfaces.KNOWN, surfaces.PUZZLING])
