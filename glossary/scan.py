@@ -204,7 +204,7 @@ def _entry(term: Term, *, any_case: bool) -> Entry:
     section = is_section(term.term)
     worded = section or not has_short_form(term) or (any_case and " " in term.term)
     plain = not (worded or any_case or may_be_ordinary(term.term))
-    return Entry(term, worded, section or term.term.startswith("section "), any_case, plain)
+    return Entry(term, worded, section or term.term.lower().startswith("section "), any_case, plain)
 
 
 def _stem(start: int, end: int, entry: Entry) -> int:
