@@ -101,7 +101,7 @@ class Scanner:
         padded = f" {levelled_text}{_PADDING}"
         for index, start, end in self._levelled.find_matches_as_indexes(padded):
             entry = self._phrases[index]
-            if not entry.worded and text[start : start + 2].isupper():
+            if not entry.worded and text[start : end - 1].isupper():
                 continue  # found already, in capitals
             ended = end if padded[end] == " " else _ended(padded, end)
             if ended:

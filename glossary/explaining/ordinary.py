@@ -182,6 +182,8 @@ def _is_shouted(text: str, start: int, end: int, known: frozenset[str]) -> bool:
     if not is_everyday(lower) and lower not in _NAMES:  # which may shout alone: WIN A PRIZE! The BIG lunch
         before, after = _SENTENCE_END.split(before)[-1], _SENTENCE_END.split(after, maxsplit=1)[0]
     beside = (*_WORDS.findall(before)[-_NEIGHBOURS:], *_WORDS.findall(after)[:_NEIGHBOURS])
+    if not is_everyday(lower) and lower not in _NAMES:
+        beside = tuple(each for each in beside if each not in known)  # go to OH for PEP: both are what they seem
     return any(_shouts(each, known) for each in beside)
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from glossary.everyday import is_everyday
 from glossary.explaining.ordinary import is_address
+from glossary.explaining.surfaces import has_short_form
 from glossary.model import Term
 
 _STOP: Final = re.compile(r"[.!?;:]\s|\n\s*\n|[()\[\]](?!\d)(?<!\d\))")
@@ -36,6 +37,8 @@ def is_elsewhere(text: str, start: int, end: int, term: Term) -> bool:
         return True
     if is_address(text, start, end):
         return True
+    if surface.islower() and term.term.isupper() and not has_short_form(term):
+        return True  # an inquest, and INQUEST the charity
     words = _WORD.findall(term.term)
     if not (words and words[0][0].isupper() and all(is_everyday(word.lower()) for word in words)):
         return False

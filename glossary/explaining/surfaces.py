@@ -17,6 +17,7 @@ _SIGNS: Final = "\n\t\r\v\f()[]\"'“”‘’.,;:!?-–—/\u00a0"
 _SPACES: Final = str.maketrans(dict.fromkeys(_SIGNS, " "))
 _SHORTEST_IN_ANY_CASE: Final = 3  # letters
 _OPERATION: Final = "Operation "
+_SECTION: Final = "section "
 _SMALL: Final = frozenset({"and", "for", "in", "of", "on", "the", "to", "with"})
 
 
@@ -112,6 +113,10 @@ def _wordings(term: Term, heads: set[str]) -> Iterator[str]:
         yield name
         if name.startswith(_OPERATION):
             yield name.replace(_OPERATION, "Op ", 1)
+        elif name.startswith(_SECTION) and name[-1].isdigit():
+            number = name.removeprefix(_SECTION)
+            if f"s{number}" not in heads:
+                yield from (f"s{number}", f"s {number}")
 
 
 def _in_any_case(name: str) -> Iterator[str]:
