@@ -8,7 +8,15 @@ from typing import Final, NamedTuple, TypeAlias
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from glossary.explaining.defined import defined, is_glossed, is_said_again
-from glossary.explaining.ordinary import EMPHASIS, is_address, is_named, is_ordinary, is_said_loudly, may_be_ordinary
+from glossary.explaining.ordinary import (
+    CHAT,
+    EMPHASIS,
+    is_address,
+    is_named,
+    is_ordinary,
+    is_said_loudly,
+    may_be_ordinary,
+)
 from glossary.explaining.phrasing import is_elsewhere, is_other_section
 from glossary.explaining.ranking import Around, Ranking
 from glossary.explaining.surfaces import acronyms, has_short_form, is_section, is_wordlike, levelled, phrases
@@ -121,6 +129,8 @@ class Scanner:
         if is_ordinary(text, start, stem, self._known):
             return False
         word = text[start:stem]
+        if word in CHAT:
+            return self._ranking.evidence(entry.term, text, start, least=2)
         if word in EMPHASIS or is_said_loudly(word, entry.term.term):
             return is_named(text, start, stem) or self._ranking.evidence(entry.term, text, start)
         return stem == end or not entry.any_case or not is_wordlike(text[start:end])

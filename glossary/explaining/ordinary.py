@@ -32,10 +32,13 @@ _INITIALS: Final = 3  # letters at most
 _SHORT: Final = 2  # letters of what shouts as a name: DI, AL
 _RANKS: Final = frozenset({"DC", "DCI", "DCS", "DI", "DS", "DSU", "PC", "PS", "CI", "ACC", "DCC", "SC", "TI", "CC"})
 EMPHASIS: Final = frozenset(
-    """ACT ADD AM AN ARE AT BASICS CAN CAP COVER DIP DO DR EYE FACE FACT FAST FIT GO HE HELP HIS HIT IS MADE ME MO MUST
-    NG NOR ODD OR PLACE SAFE SIGN SIT SMART SO SORT TEN TOP WHO""".split()  # noqa: SIM905 - words read best as words
+    """ACT ADD AIDS AM AN ARE AT BASICS CAN CAP COVER DIP DO DR EYE FACE FACT FAST FIT GO HE HELP HIS HIT IS MADE ME MO
+    MUST NG NOR ODD OR PLACE SAFE SIGN SIT SMART SO SORT TEN TOP WHO""".split()  # noqa: SIM905 - words read best as words
 )
 """Acronyms that people also write for emphasis: they count where the words around speak of what they stand for."""
+
+CHAT: Final = frozenset({"ASAP", "BTW"})
+"""Acronyms that are seldom ours: they count where the words around speak plainly of what they stand for with us."""
 
 _KIND_AFTER: Final = re.compile(
     r"[ -](?:assessment|chart|check|form|meeting|negative|plan|positive|report|review|score|screen|team|test|tool)",
@@ -63,6 +66,7 @@ _SHORTEST_SHOUT: Final = 6  # letters of a word in capitals that is no acronym, 
 _HEADINGS: Final = frozenset({"CC", "FW", "NB", "PS", "RE"})  # of an email, where a colon follows
 _TITLES: Final = frozenset({"DR", "MR"})
 _FAREWELLS: Final = frozenset({"ATB", "BW", "KR", "TA", "TIA"})
+_OTHERWISE: Final = EMPHASIS | CHAT | _FAREWELLS
 _SIGNED: Final = re.compile(r"(?:[,.!]*\s+[A-Z][\w'-]*(?: [A-Z][\w'-]*)?| ?[x-]+)?[.!,x ]*(?=\n|\Z)")
 _SENTENCE_BEFORE: Final = re.compile(r"(?:^|[.!?:,\n)]|\bmany) *$")
 _ROAD: Final = re.compile(r"[AMB]\d{1,4}$")
@@ -74,7 +78,7 @@ _ROAD_BEFORE: Final = re.compile(
 
 def may_be_ordinary(word: str) -> bool:
     """Say whether an acronym's letters may be something else where no sign stands beside them."""
-    if not word.isalpha() or word in _ROMAN or word in _UNITS or word in EMPHASIS or word in _FAREWELLS:
+    if not word.isalpha() or word in _ROMAN or word in _UNITS or word in _OTHERWISE:
         return True
     return len(word) < _INITIALS or is_wordlike(word.lower())
 

@@ -127,10 +127,10 @@ class Ranking:
         """Give a term's senses with their words."""
         return [self._weighed[id(sense)] for sense in term.senses]
 
-    def evidence(self, term: Term, text: str, start: int) -> bool:
-        """Say whether words around speak of one of a term's senses."""
+    def evidence(self, term: Term, text: str, start: int, *, least: int = 1) -> bool:
+        """Say whether words around, so many at least, speak of one of a term's senses."""
         about = roots(text[max(start - _REACH, 0) : start + _REACH].lower())
-        return any(about & roots(f"{sense.expansion} {sense.meaning}".lower()) for sense in term.senses)
+        return any(len(about & roots(f"{sense.expansion} {sense.meaning}".lower())) >= least for sense in term.senses)
 
 
 class Around:

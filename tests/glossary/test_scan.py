@@ -71,7 +71,7 @@ def test_other_spellings_count(scanner: Scanner, text: str, surface: str) -> Non
      "#ICB_notes", "IT told us", "RE: the room", "Thanks. TIA, Jo", "See you then. KR", "closed on the M6 at dawn",
      "thank Jo, Mo and AL. ALL WELCOME", "the Year VI trip", "MR SMITH rang", "see you Weds", "cld you ring me",
      "Do it ASAP", "Dr P. D. Amos left; PD Amos Ltd stays", "WIN A PRIZE! The BIG lunch",
-     "she spoke at the inquest",
+     "she spoke at the inquest", "AIDS to daily living: a rail", "BTW the hall is full",
      "US law", "Care is free", "Aim for ten", "Mash and peas", "so NICE of you", "You MUST come",
      "see section 3 of the report", "Section 4: Money", "a step. Down the road", "the NHS", "he told it to us", ""],
 )  # fmt: skip
