@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -30,8 +31,12 @@ DAYS = {
 }
 
 
-@pytest.fixture
-async def telling(database_url: str) -> AsyncIterator[Product]:
+ON_BOTH = [("sqlite", day) for day in DAYS] + [("postgresql", "Christmas Eve")]
+"""Which day it is hangs on no database."""
+
+
+@asynccontextmanager
+async def started(database_url: str) -> AsyncIterator[Product]:
     past = sample.Past(datetime(2026, 1, 1, tzinfo=UTC))
     product = Product(Settings(database_url=database_url), demo=True, now=past)
     await migrate(product.database)
@@ -39,12 +44,26 @@ async def telling(database_url: str) -> AsyncIterator[Product]:
     await product.database.close()
 
 
+@pytest.fixture
+async def telling(database_url: str) -> AsyncIterator[Product]:
+    async with started(database_url) as product:
+        yield product
+
+
+@pytest.fixture(scope="module")
+async def sunday(module_database_url: str) -> AsyncIterator[Product]:
+    """Told until a Sunday, for tests that only look."""
+    async with started(module_database_url) as product:
+        await fill(product, DAYS["a Sunday"])
+        yield product
+
+
 async def fill(product: Product, until: datetime) -> None:
     assert isinstance(product.now, sample.Past)
     await sample.fill(sample.Told(product.database, product.now, product.router, product.due, product.drain), until)
 
 
-@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize(("database_url", "day"), ON_BOTH, indirect=["database_url"])
 async def test_a_check_in_is_open_and_two_have_answered_it(telling: Product, day: str) -> None:
     await fill(telling, DAYS[day])
     async with telling.database.reading() as connection:
@@ -67,18 +86,16 @@ async def on_board(telling: Product) -> list[Card]:
     return [pins[ref] for ref in sorted(pins)]
 
 
-async def test_what_is_over_is_told_so_and_what_goes_on_is_not(telling: Product) -> None:
-    await fill(telling, DAYS["a Sunday"])
-    over = {card.title: card.over for card in await on_board(telling)}
+async def test_what_is_over_is_told_so_and_what_goes_on_is_not(sunday: Product) -> None:
+    over = {card.title: card.over for card in await on_board(sunday)}
     for title in ("Check-in 3 is closed", "Check-in 3: how many answered", "Check-in 2: what we heard"):
         assert (title, over[title]) == (title, True)
     for title in ("Check-in 3: what we heard", "Check-in 4", "Check-in 4 so far"):
         assert (title, over[title]) == (title, False)
 
 
-async def test_the_board_tells_the_weeks_before_with_a_picture_of_how_they_went(telling: Product) -> None:
-    await fill(telling, DAYS["a Sunday"])
-    cards = await on_board(telling)
+async def test_the_board_tells_the_weeks_before_with_a_picture_of_how_they_went(sunday: Product) -> None:
+    cards = await on_board(sunday)
     titles = [card.title for card in cards]
     assert titles.index("Check-in 1: what we heard") < titles.index("Check-in 3: what we heard")
     assert titles.index("Check-in 3: what we heard") < titles.index("Check-in 4")
@@ -87,11 +104,10 @@ async def test_the_board_tells_the_weeks_before_with_a_picture_of_how_they_went(
     assert "Fernleigh Borough Council – One form now, and not three." in last.summary
 
 
-async def test_a_second_start_leaves_the_room_as_people_have_changed_it(telling: Product) -> None:
-    await fill(telling, DAYS["a Sunday"])
-    before = await on_board(telling)
-    await fill(telling, DAYS["a Sunday"] + timedelta(days=1))
-    assert await on_board(telling) == before
+async def test_a_second_start_leaves_the_room_as_people_have_changed_it(sunday: Product) -> None:
+    before = await on_board(sunday)
+    await fill(sunday, DAYS["a Sunday"] + timedelta(days=1))
+    assert await on_board(sunday) == before
 
 
 async def test_a_sample_room_that_was_closed_makes_way_for_a_new_one(telling: Product) -> None:

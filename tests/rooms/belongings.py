@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -17,6 +19,9 @@ Rows: TypeAlias = dict[str, list[dict[str, Any]]]
 
 HARMLESS = ("SELECT", "BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "INSERT INTO deliveries")
 """How a statement begins that changes nothing of a Room: a delivery that was acted on is of no Room."""
+
+
+_INTO_ONE = re.compile(r"(?:INSERT INTO|UPDATE) \"?(\w+)")
 
 
 @cache
@@ -42,11 +47,13 @@ def _reads() -> dict[str, Select[Any]]:
     }
 
 
-async def belongings(database: Database, room: int) -> Rows:
-    """The rows of a Room: itself, what points at it, and what points at that."""
+async def belongings(database: Database, room: int, tables: Collection[str] = ()) -> Rows:
+    """The rows of a Room: itself, what points at it, and what points at that; of these tables alone if named."""
     found: Rows = {}
     async with database.reading() as connection:
         for name, read in _reads().items():
+            if tables and name not in tables:
+                continue
             found[name] = [dict(row) for row in (await connection.execute(read, {"room": room})).mappings()]
     return found
 
@@ -70,18 +77,21 @@ def _same(table: Table, rows: list[dict[str, Any]]) -> ColumnElement[bool]:
 
 
 class Written:
-    """Whether a product wrote anything: much that is asked of it changes nothing, and needs no look at all tables."""
+    """Which tables a product wrote: much that is asked of it changes nothing, or little, and needs no look at all."""
 
     def __init__(self, database: Database) -> None:
-        self._written = True
+        self._written = set(_reads())
         event.listen(database.engine.sync_engine, "before_cursor_execute", self._note)
 
     def _note(self, _connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        self._written = self._written or not statement.startswith(HARMLESS)
+        if statement.startswith(HARMLESS):
+            return
+        one = _INTO_ONE.match(statement)
+        self._written |= {one[1]} if one else _reads().keys()
 
-    def since(self) -> bool:
-        """Whether anything was, since this was last asked."""
-        written, self._written = self._written, False
+    def since(self) -> set[str]:
+        """Which were, since this was last asked; all of them after what deletes, because rows may go with others."""
+        written, self._written = self._written, set()
         return written
 
 

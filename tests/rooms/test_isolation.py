@@ -89,9 +89,10 @@ class Proof:
 
         async def keep() -> None:
             nonlocal kept
-            if not self.written.since():
+            written = self.written.since()
+            if not written:
                 return
-            after = await belongings(self.database, room)
+            after = kept | await belongings(self.database, room, written)
             fewer = any(len(after[table]) < len(rows) for table, rows in kept.items())
             fewer = fewer or not facilitators(kept) <= facilitators(after)
             if fewer or not await works(self.database, room, 2, len(kept["members"])):
