@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -190,12 +191,14 @@ class Product:
         self.clock.every(FORGET_SECONDS, {"forget": self.forget})
         self.clock.start()
         self.news.start()
+        ready = asyncio.create_task(asyncio.to_thread(self.features.make_ready))
         log = structlog.get_logger()
         if not self.demo:
             log.info("started", platforms=list(self.adapters), faults=await self.faults())
         try:
             yield
         finally:
+            await ready
             self.clock.stop()
             await self.news.stop()
             await self.drain.stop()

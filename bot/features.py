@@ -23,6 +23,7 @@ from bot.actions import posting
 from bot.actions.handlers import Actions
 from bot.actions.log import keyring, keys, links
 from bot.actions.minding import ahead, carrying, direct, leaving, people, planning, reminding, reporting, retaining
+from bot.actions.reading import dates
 from bot.actions.reading.absence import days_away
 from bot.checkins import answering, keeping
 from bot.checkins import arranging as checking
@@ -41,6 +42,7 @@ from bot.occurrences import Opener
 from bot.principles import Principle
 from bot.prompts import arranging as asking
 from bot.prompts import thinking
+from bot.prompts.library import library
 from bot.rooms.charter import life, standing
 from bot.rooms.charter.showing import Charters, charter_of
 from bot.rooms.charter.steering import Steering
@@ -148,6 +150,12 @@ class Features:
             Inviting(gate, self._doors, mails=self._mails, departed=left).writes(),
             deliveries.writes(gate),
         )
+
+    @staticmethod
+    def make_ready() -> None:
+        """Read and make what the first who asks would otherwise wait for; called beside the event loop."""
+        library()
+        dates.make_ready()
 
     def answered(self) -> frozenset[str]:
         """All verbs: a Room's standing card offers what somebody answers."""

@@ -16,6 +16,9 @@ import yaml
 
 from bot.principles import Principle
 
+# The C loader is ten times faster; the other reads the same files where PyYAML came without it.
+_Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 SHIPPED: Final = Path(__file__).parent / "library"
 OVERALL: Final = "overall"
 """The id of the question for all the way through. A Room that words it anew keeps the id."""
@@ -110,7 +113,7 @@ def load(folder: Path) -> Library:
 def _page(file: Path) -> Iterator[dict[str, Any]]:
     """Open a file's YAML, and put the file's name to whatever turns out to be wrong with it."""
     try:
-        yield yaml.safe_load(file.read_text(encoding="utf-8"))
+        yield yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 -- a safe loader
     except KeyError as error:
         message = f"{file.name}: has no {error.args[0]}"
         raise BadLibraryError(message) from error

@@ -61,6 +61,11 @@ def read_day(words: str, today: date, nation: Nation) -> Day | None:
     return replace(found, said=words[found.start : found.end])
 
 
+def make_ready() -> None:
+    """Make all patterns, so that the first who writes a day need not wait for them."""
+    _longest("")
+
+
 def _standing(words: str, today: date, nation: Nation) -> list[Seen]:
     """The phrases that may be the due day: neither one of a range nor beside a word that makes it something else."""
     plain = _NO_DAYS.sub(lambda match: "_" * len(match.group()), words.translate(_PLAIN))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 from bot.jargon.cards import patient_number
@@ -10,7 +11,7 @@ from bot.jargon.explaining.rules import Met, met, pointed_at, read
 from bot.message import Command, Intent, Reply
 from bot.safety import clean, holds_nhs_number
 from glossary.explaining.spelling_out import spelt_out
-from glossary.scan import LONGEST_TEXT, Scanner
+from glossary.scan import LONGEST_TEXT, Explanation, Scanner
 
 COMMANDS = (
     Command(
@@ -46,13 +47,14 @@ class Explaining:
             return Reply(cards.nothing_to_explain())
         if refused := _refused(text, LONGEST_TEXT):
             return refused
-        explanation = self._scanner().explain(text)
+        explanation = await self._read(text)
         first, more, left = self._page(met(explanation.spans))
         return Reply(cards.explained(first, more=more, left=left, defined=explanation.explained))
 
     async def more(self, intent: Intent) -> Reply:
         """Show the terms that a card had no room for."""
-        first, more, left = self._page(read(intent.ref, self._scanner().named))
+        scanner = await asyncio.to_thread(self._scanner)
+        first, more, left = self._page(read(intent.ref, scanner.named))
         if not first:
             return Reply(cards.nothing_to_explain())
         return Reply(cards.explained_further(first, more=more, left=left))
@@ -64,10 +66,14 @@ class Explaining:
             return Reply(cards.no_draft())
         if refused := _refused(draft, cards.LONGEST_DRAFT):
             return refused
-        explanation = self._scanner().explain(draft)
+        explanation = await self._read(draft)
         written = spelt_out(draft, explanation)
         first, more, left = self._page(met(explanation.spans))
         return Reply(cards.before_you_send(first, "" if written == draft else written, more=more, left=left))
+
+    async def _read(self, text: str) -> Explanation:
+        """Beside the event loop: a long text takes some hundredths of a second, and making ready a quarter."""
+        return await asyncio.to_thread(lambda: self._scanner().explain(text))
 
     def _page(self, terms: tuple[Met, ...]) -> tuple[tuple[Met, ...], str, int]:
         """Give the terms of one card, and what its *more* button points at and how many those are."""
