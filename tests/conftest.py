@@ -159,19 +159,19 @@ async def _sqlite(folder: Path, temporary: pytest.TempPathFactory, *, migrated: 
 async def database_url(
     request: pytest.FixtureRequest, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[str]:
-    """A database of each kind: migrated for a test that asks for `database` too, else empty."""
-    migrated = "database" in request.fixturenames
+    """A database of each kind: migrated for a test that asks for `database` or starts a product, else empty."""
+    migrated, started = ("database" in request.fixturenames, "fragile" in request.fixturenames)
     if request.param == "sqlite":
         if migrated:
             yield _lent_sqlite(Path(await _file(tmp_path_factory)))
         else:
-            yield await _sqlite(tmp_path, tmp_path_factory, migrated=False)
+            yield await _sqlite(tmp_path, tmp_path_factory, migrated=started)
         return
     server = request.getfixturevalue("postgres_server")
     if migrated:
         yield await _lent_postgres(server)
         return
-    url = await _new_postgres(server)
+    url = await _new_postgres(server, template=await _template(server) if started else "template1")
     yield url
     await _drop_postgres(server, url)
 
