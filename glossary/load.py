@@ -18,6 +18,7 @@ import yaml
 from glossary.model import Glossary, Sense, Status, gather
 
 SHIPPED: Final = Path(__file__).parent / "terms"
+CUES: Final = Path(__file__).parent / "explaining" / "cues.txt"
 WARNINGS: Final = "warnings.yaml"
 ORDER: Final = Sense._fields
 LISTS: Final = frozenset({"see"})
@@ -55,7 +56,7 @@ def load(folder: Path | None = None) -> Glossary:
     if kept is None:
         warnings, senses = _read(files)
         _keep(copy, [mark, len(senses), warnings], senses)
-        return gather(map(_sense, senses), warnings)
+        return gather(map(_sense, senses), warnings, _usual())
     return kept
 
 
@@ -67,9 +68,19 @@ def _kept(copy: Path, mark: list[Any]) -> Glossary | None:
             if of != mark:
                 return None
             senses = [_sense(values) for line in lines for values in json.loads(line)]
-            return gather(senses, warnings) if len(senses) == count else None
+            return gather(senses, warnings, _usual()) if len(senses) == count else None
     except (OSError, StopIteration, TypeError, ValueError):
         return None
+
+
+def _usual() -> dict[str, str]:
+    """Give how the usual name in full of a headword begins: that of its first line of cues."""
+    found: dict[str, str] = {}
+    for line in CUES.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            term, beginning, _ = line.split(":", 2)
+            found.setdefault(term, beginning.strip())
+    return found
 
 
 def _keep(copy: Path, head: list[Any], senses: list[list[Any]]) -> None:

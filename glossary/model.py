@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -80,18 +81,30 @@ _FIRST = ("NHS", "Social care", "Mental health", "Public health", "Children & ed
 """Settings whose senses lead where nothing is known of the asker: who meets in a Big Room most."""
 
 
-def _order(sense: Sense) -> tuple[bool, int]:
-    """What is in use leads, and then what most of those who ask will have met."""
+def _order(sense: Sense, usual: str) -> tuple[bool, bool, int]:
+    """What most people mean leads, then what is in use, and then what most of those who ask will have met."""
     rank = _FIRST.index(sense.setting) if sense.setting in _FIRST else len(_FIRST)
-    return sense.status is Status.HISTORICAL, rank
+    is_usual = bool(usual) and sense.expansion.startswith(usual)
+    return not is_usual, sense.status is Status.HISTORICAL, rank
 
 
-def gather(senses: Iterable[Sense], warnings: Mapping[str, str] = MappingProxyType({})) -> Glossary:
-    """Put each sense under its headword. Spelling counts, capitals too: MAPs and MaPS are different bodies."""
+def _ordered(senses: list[Sense], usual: str) -> tuple[Sense, ...]:
+    return tuple(sorted(senses, key=partial(_order, usual=usual)))
+
+
+def gather(
+    senses: Iterable[Sense],
+    warnings: Mapping[str, str] = MappingProxyType({}),
+    usual: Mapping[str, str] = MappingProxyType({}),
+) -> Glossary:
+    """Put each sense under its headword. Spelling counts, capitals too: MAPs and MaPS are different bodies.
+
+    `usual` tells of some headwords how the name in full begins that they mostly stand for.
+    """
     by_term: dict[str, list[Sense]] = defaultdict(list)
     for sense in senses:
         by_term[sense.term].append(sense)
     headwords = sorted(by_term, key=lambda term: (term.casefold(), term))
     return Glossary(
-        tuple(Term(term, tuple(sorted(by_term[term], key=_order)), warnings.get(term, "")) for term in headwords)
+        tuple(Term(term, _ordered(by_term[term], usual.get(term, "")), warnings.get(term, "")) for term in headwords)
     )

@@ -73,3 +73,21 @@ def test_all_senses_stay_and_the_others_keep_their_order(lookup: Lookup, shipped
 
 def test_a_warning_stays_with_its_term(lookup: Lookup) -> None:
     assert found(lookup, "AP", "Nowhere Academy").warning
+
+
+@pytest.mark.parametrize(
+    ("acronym", "meant"),
+    [
+        ("PCC", "Police and Crime Commissioner"),
+        ("PIP", "Personal Independence Payment"),
+        ("DPO", "Data Protection Officer"),
+        ("LA", "Local Authority"),
+        ("CPA", "Care Programme Approach"),
+        ("DNA", "Did Not Attend"),
+        ("NP", "Nurse Practitioner"),
+    ],
+)
+def test_for_somebody_of_whom_nothing_is_known_the_sense_that_most_people_mean_leads(
+    lookup: Lookup, acronym: str, meant: str
+) -> None:
+    assert lookup.find(acronym).terms[0].senses[0].expansion == meant
