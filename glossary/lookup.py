@@ -44,6 +44,7 @@ class Lookup:
     """A glossary made ready for questions. Looking up changes nothing, so threads may share it."""
 
     def __init__(self, glossary: Glossary) -> None:
+        self._terms = {term.term: term for term in glossary.terms}
         self._acronyms = by_key((key, term) for term in glossary.terms for key in _acronym_keys(term))
         self._phrases = Phrases(_phrases(glossary))
         keyed = [(key, term) for key, terms in self._acronyms.items() for term in terms]
@@ -62,6 +63,10 @@ class Lookup:
                 doubtful = doubtful or terms
         terms = doubtful or self._nearly(rest) or (() if rest == parts else self._nearly(parts))
         return Answer(query, Kind.NEARLY if terms else Kind.UNKNOWN, terms)
+
+    def headword(self, name: str) -> Term | None:
+        """Give the term that is written exactly so; capitals count. Who presses a name of ours cannot mean another."""
+        return self._terms.get(name)
 
     def surely(self, name: str) -> tuple[Term, ...]:
         """Give the terms that this very name means beyond doubt; cheap, because it never looks for near ones."""

@@ -98,17 +98,23 @@ def jargon(*, query: tuple[str, ...], to_json: bool) -> None:
 def _tell(answer: Answer, *, to_json: bool) -> None:
     from bot.jargon import cards
     from bot.jargon.rules import distinct
-    from bot.safety import clean
+    from bot.safety import clean, holds_nhs_number
 
     if to_json:
         print(json.dumps(as_json(answer), ensure_ascii=False))
         return
+    if holds_nhs_number(clean(answer.query)):
+        print(cards.patient_number().title)
+        return
     match answer.kind:
         case Kind.FOUND:
-            print(cards.found(distinct(answer.terms)).summary)
+            print(cards.found(distinct(answer.terms), asked=answer.query).summary)
         case Kind.NEARLY:
             names = ", ".join(term.term for term in answer.terms)
+            told = cards.likeliest(clean(answer.query), answer.terms)
             print(f"{cards.nearly(clean(answer.query), answer.terms).title}\n{names}")
+            for row in cards.meanings(told) if told else ():
+                print(f"{row.words} – {row.detail}")
         case Kind.UNKNOWN:
             print(cards.unknown(clean(answer.query), counted=False).title)
 

@@ -20,25 +20,29 @@ LONGEST_NAMED = 60
 """Characters of what was asked that a title repeats."""
 
 
-def found(terms: tuple[Term, ...], *, shared_by: str = "") -> Card:
-    """Every sense of what was asked, each with whose it is.
+def found(terms: tuple[Term, ...], *, asked: str = "", shared_by: str = "") -> Card:
+    """Every sense of what was asked, each with whose it is; what was `asked` is not offered to be read next.
 
     `shared_by` is the question by which the same card can be shown to everyone; empty where there is nobody else.
     """
     rows = tuple(_row(sense, headed=len(terms) > 1) for term in terms for sense in term.senses)
     several = Text(f"{len(rows)} meanings. Which one is meant depends on who is speaking.")
-    warnings = tuple(Text(term.warning, Tone.WARNING) for term in terms if term.warning and len(term.senses) > 1)
-    buttons = _heirs(terms) or (_read_next(terms[0].senses[0]) if len(rows) == 1 else ())
+    buttons = _heirs(terms) or (_read_next(terms[0].senses[0], asked) if len(rows) == 1 else ())
     if shared_by:
         buttons = (*buttons, Button("Show everyone", "jargon.show", shared_by))
     return card(
         ", ".join(term.term for term in terms),
         *((several,) if len(rows) > 1 else ()),
-        *warnings[:1],
+        *_warnings(terms),
         Rows(rows[:SHOWN]),
         *(_in_use(terms[0].senses[0]) if len(rows) == 1 else ()),
         *((Buttons(buttons),) if buttons else ()),
     )
+
+
+def _warnings(terms: tuple[Term, ...]) -> tuple[Text, ...]:
+    """The first warning that meanings are easily taken for each other."""
+    return tuple(Text(term.warning, Tone.WARNING) for term in terms if term.warning and len(term.senses) > 1)[:1]
 
 
 def _row(sense: Sense, *, headed: bool) -> Row:
@@ -66,8 +70,10 @@ def _in_use(sense: Sense) -> tuple[Text, ...]:
     return (Text(f"For example: {sense.example}", Tone.QUIET),) if sense.example else ()
 
 
-def _read_next(sense: Sense) -> tuple[Button, ...]:
-    return tuple(_ask_about(name) for name in sense.see[:MOST_NEXT])
+def _read_next(sense: Sense, asked: str) -> tuple[Button, ...]:
+    """Other words, and never this one in full: a press on that would bring the same card again."""
+    read = {asked.casefold(), sense.term.casefold(), sense.expansion.casefold() if sense.meaning else ""}
+    return tuple(_ask_about(name) for name in sense.see if name.casefold() not in read)[:MOST_NEXT]
 
 
 def _ask_about(name: str) -> Button:
@@ -82,9 +88,30 @@ def shown(terms: tuple[Term, ...]) -> Card:
 
 
 def nearly(query: str, suggestions: tuple[Term, ...]) -> Card:
-    """Offer what may have been meant; a near miss is never taken for an answer."""
-    rows = tuple(Row(term.term, _gist(term), (_ask_about(term.term),)) for term in suggestions)
-    return card(f"Did you mean one of these? You asked: {_named(query)}", Rows(rows))
+    """Offer what may have been meant; a near miss is never taken for an answer.
+
+    What is written so, or is all there is to offer, says its meaning at once: to ask again would tell nothing more.
+    """
+    told = likeliest(query, suggestions)
+    rows = [Row(term.term, _gist(term), (_ask_about(term.term),)) for term in suggestions if term != told]
+    these = "this" if len(suggestions) == 1 else "one of these"
+    title = f"Did you mean {these}? You asked: {_named(query)}"
+    if told is None:
+        return card(title, Rows(tuple(rows)))
+    first, *more = meanings(told)
+    first = Row(first.words, first.detail, (_ask_about(told.term),))
+    return card(title, *_warnings((told,)), Rows((first, *more, *rows)))
+
+
+def likeliest(query: str, suggestions: tuple[Term, ...]) -> Term | None:
+    """The suggestion that is written as it was asked, or the only one."""
+    exact = next((term for term in suggestions if term.term == query), None)
+    return suggestions[0] if len(suggestions) == 1 else exact
+
+
+def meanings(term: Term) -> tuple[Row, ...]:
+    """Each sense of a term in a row, with the word itself."""
+    return tuple(_row(sense, headed=True) for sense in term.senses[:SHOWN])
 
 
 def _gist(term: Term) -> str:
@@ -192,6 +219,8 @@ EXAMPLES = {
     "found_two_headwords": found((_PLANS, _PENSIONS), shared_by="maps"),
     "shown": shown((_ICB,)),
     "nearly": nearly("ICBB", (_ICB, _AP)),
+    "nearly_as_written": nearly("AP", (_AP, _ICB)),
+    "nearly_alone": nearly("bed", (_BED,)),
     "unknown": unknown("<b>*flim* [flam](https://example.org)</b>", counted=False),
     "unknown_and_noted": unknown("flimflam", counted=True),
     "nothing_asked": nothing_asked(),

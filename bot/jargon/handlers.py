@@ -14,7 +14,7 @@ from bot.jargon.misses import Misses
 from bot.jargon.rules import distinct, in_a_line
 from bot.message import Audience, Card, Command, Intent, Reply
 from bot.safety import LONGEST_TERM, clean, holds_nhs_number
-from glossary.lookup import Kind, Lookup
+from glossary.lookup import Answer, Kind, Lookup
 from glossary.model import Term
 from glossary.ranking import ranked
 
@@ -57,19 +57,20 @@ class Jargon:
         if len(query) > LONGEST_TERM:
             return Reply(cards.too_long(LONGEST_TERM))
         settings = await self._settings_of(intent.account)
-        known = self._answer(query, settings, intent.place.direct)
+        known = self._answer(query, settings, intent.place.direct, bool(intent.ref))
         if known is not None:
             return known
         counted = not intent.unfinished and self._misses.count(query)
         return Reply(cards.unknown(query, counted=counted), unsure=True)
 
-    def _answer_afresh(self, query: str, settings: tuple[str, ...], direct: bool) -> Reply | None:  # noqa: FBT001 -- the key of a cache
+    def _answer_afresh(self, query: str, settings: tuple[str, ...], direct: bool, pressed: bool) -> Reply | None:  # noqa: FBT001 -- the key of a cache
         """The reply to a question, the senses of the asker's own settings first; None when there is nothing to say."""
-        answer = self._lookup.find(query)
+        answer = self._pressed(query) if pressed else self._lookup.find(query)
         match answer.kind:
             case Kind.FOUND:
                 terms = ranked(distinct(answer.terms), settings)
-                return Reply(self._linked(cards.found(terms, shared_by="" if direct else query), terms))
+                told = cards.found(terms, asked=query, shared_by="" if direct else query)
+                return Reply(self._linked(told, terms))
             case Kind.NEARLY:
                 return Reply(cards.nearly(query, ranked(answer.terms, settings)), unsure=True)
             case Kind.UNKNOWN:
@@ -77,11 +78,24 @@ class Jargon:
 
     async def show(self, intent: Intent, _connection: AsyncConnection) -> Reply:
         """Show everyone an answer that one person asked for, without saying who."""
-        answer = self._lookup.find(clean(intent.ref)[:LONGEST_TERM])
+        answer = self._pressed(clean(intent.ref)[:LONGEST_TERM])
         if answer.kind is not Kind.FOUND:
             return await self.look_up(intent)
         terms = ranked(distinct(answer.terms), await self._settings_of(intent.account))
-        return Reply(self._linked(cards.found(terms), terms), Audience.ROOM, self._linked(cards.shown(terms), terms))
+        return Reply(
+            self._linked(cards.found(terms, asked=answer.query), terms),
+            Audience.ROOM,
+            self._linked(cards.shown(terms), terms),
+        )
+
+    def _pressed(self, name: str) -> Answer:
+        """The answer to a button: a headword of ours is meant, also where the word alone nearly always means another.
+
+        Prevent and minutes are only offered to who types them; who presses the offer has chosen.
+        """
+        answer = self._lookup.find(name)
+        term = None if answer.kind is Kind.FOUND else self._lookup.headword(name)
+        return Answer(name, Kind.FOUND, (term,)) if term else answer
 
     def _linked(self, card: Card, terms: tuple[Term, ...]) -> Card:
         return with_page(card, terms, self._address)

@@ -11,7 +11,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from bot.cli import app
+from glossary.load import load
 from tests.running import BIGROOM
 from tests.standins.teams_activities import APP_ID
 
@@ -61,6 +64,19 @@ def test_a_person_is_always_told_something(asked: str | bytes, told: str) -> Non
     assert ended.returncode == 0
     assert told in ended.stdout
     assert not {"\x1b", "\u202e"} & set(ended.stdout)
+
+
+@pytest.mark.parametrize("asked", ["Prevent", "caution", "ETA"])
+def test_every_headword_can_be_read_by_a_person(asked: str) -> None:
+    said = CliRunner().invoke(app, ["jargon", asked]).stdout
+    meanings = [sense.meaning for term in load().terms for sense in term.senses if term.term == asked]
+    assert any(meanings)
+    assert all(meaning in said for meaning in meanings)
+
+
+def test_a_person_who_types_a_patients_number_is_warned() -> None:
+    said = CliRunner().invoke(app, ["jargon", "999 000 0018"]).stdout
+    assert said == "Please take that number out\n"
 
 
 def test_a_known_word_as_json_has_exactly_the_promised_shape() -> None:

@@ -85,6 +85,47 @@ async def test_a_misspelt_word_is_answered_with_buttons_and_not_with_a_guess(jar
     assert ("jargon", "ICB") in [(verb, ref) for _, verb, ref in buttons(card)]
 
 
+async def test_a_press_on_any_headword_is_answered_with_what_it_means(jargon: Jargon, glossary: Glossary) -> None:
+    lost = []
+    for term in glossary.terms:
+        reply = await jargon.look_up(Intent("jargon", SISTER, ROOM, ref=term.term))
+        if reply.unsure or not rows_of(reply.card):
+            lost.append(term.term)
+    assert lost == []
+
+
+async def test_no_card_offers_the_very_word_that_was_asked(jargon: Jargon, glossary: Glossary) -> None:
+    asked = {term.term for term in glossary.terms} | {s.expansion for term in glossary.terms for s in term.senses}
+    circles = []
+    for name in asked - {""}:
+        reply = await jargon.look_up(Intent("jargon", SISTER, ROOM, ref=name))
+        offered = {ref.casefold() for _, verb, ref in buttons(reply.card) if verb == "jargon"}
+        if name.casefold() in offered:
+            circles.append(name)
+    assert circles == []
+
+
+@pytest.mark.parametrize("words", ["Prevent", "what is Channel", "caution", "MISPER?", "ETA"])
+async def test_a_word_that_is_only_offered_says_its_meaning_at_once(
+    jargon: Jargon, glossary: Glossary, words: str
+) -> None:
+    name = words.removeprefix("what is ").strip("?")
+    meanings = [sense.meaning for term in glossary.terms for sense in term.senses if term.term == name]
+    card = await told(jargon, words)
+    assert meanings
+    assert all(meaning in card.summary for meaning in meanings)
+
+
+async def test_what_is_only_offered_can_be_shown_to_everyone_once_it_was_chosen(
+    jargon: Jargon, database: Database
+) -> None:
+    chosen = await jargon.look_up(Intent("jargon", SISTER, ROOM, ref="Prevent"))
+    assert ("Show everyone", "jargon.show", "Prevent") in buttons(chosen.card)
+    async with database.transaction() as connection:
+        reply = await jargon.show(Intent("jargon.show", SISTER, ROOM, ref="Prevent"), connection)
+    assert (reply.audience, rows_of(reply.card)) == (Audience.ROOM, rows_of(chosen.card))
+
+
 async def test_an_unknown_word_is_met_kindly_and_counted_without_the_asker(
     jargon: Jargon, misses: Misses, database: Database
 ) -> None:
