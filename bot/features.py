@@ -37,6 +37,7 @@ from bot.jargon.explaining.handlers import Explaining
 from bot.jargon.handlers import Jargon
 from bot.jargon.misses import Misses
 from bot.jargon.pages import FRONT
+from bot.jargon.shipped import shipped_book
 from bot.message import Card, Command, card
 from bot.occurrences import Opener
 from bot.principles import Principle
@@ -156,6 +157,8 @@ class Features:
         """Read and make what the first who asks would otherwise wait for; called beside the event loop."""
         library()
         dates.make_ready()
+        scanner()
+        shipped_book().make_ready()
 
     def answered(self) -> frozenset[str]:
         """All verbs: a Room's standing card offers what somebody answers."""

@@ -27,8 +27,9 @@ def shipped() -> Lookup:
 
 @cache
 def scanner() -> Scanner:
-    """It, ready to read texts; made when the first text comes."""
-    return Scanner(glossary())
+    """It, ready to read texts; made after the start, or when the first text comes before that."""
+    with _nothing_thrown_away():
+        return Scanner(glossary())
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -50,9 +51,10 @@ class GlossaryPages:
 
     async def _list(self, request: Request) -> Response:
         wanted = read(_asked(request), self._book.settings)
+        # Beside the event loop, because a long page takes tenths of a second to write.
         if wanted.words:  # what somebody looks for is kept nowhere, and there are too many of them to hold ready
-            return self._shown(wanted)
-        return self._answer(request, self._list_of(wanted))
+            return await asyncio.to_thread(self._sought, wanted, packed=_takes_packed(request))
+        return self._answer(request, await asyncio.to_thread(self._list_of, wanted))
 
     async def _term(self, request: Request) -> Response:
         name = request.path_params["term"].encode("utf-8", "replace").decode()
@@ -64,6 +66,15 @@ class GlossaryPages:
         if isinstance(meant, Named):
             return RedirectResponse(meant.path, 302, headers=self._headers)
         return self._page("glossary_missing.html", 404, missing=meant, **self._form(Wanted(words=meant.name)))
+
+    def _sought(self, wanted: Wanted, *, packed: bool) -> HTMLResponse:
+        page = self._shown(wanted)
+        page.headers["Vary"] = "Accept-Encoding"
+        if packed:
+            page.body = _pack(bytes(page.body))
+            page.headers["Content-Length"] = str(len(page.body))
+            page.headers["Content-Encoding"] = "gzip"
+        return page
 
     def _shown(self, wanted: Wanted) -> HTMLResponse:
         shown = self._book.browse(wanted)
@@ -91,7 +102,7 @@ class GlossaryPages:
         told = {**self._headers, "ETag": written.mark, "Last-Modified": format_datetime(self._changed, usegmt=True)}
         if self._has_it(request, written.mark):
             return Response(status_code=304, headers=told)
-        if "gzip" not in request.headers.get("accept-encoding", ""):
+        if not _takes_packed(request):
             return HTMLResponse(written.body, headers=told)
         return HTMLResponse(written.packed, headers={**told, "Content-Encoding": "gzip"})
 
@@ -109,7 +120,15 @@ class GlossaryPages:
 def _written(page: HTMLResponse) -> Written:
     body = bytes(page.body)
     # Weak, because the plain page and the packed one share it.
-    return Written(body, gzip.compress(body, 6, mtime=0), f'W/"{blake2b(body, digest_size=12).hexdigest()}"')
+    return Written(body, _pack(body), f'W/"{blake2b(body, digest_size=12).hexdigest()}"')
+
+
+def _pack(body: bytes) -> bytes:
+    return gzip.compress(body, 6, mtime=0)
+
+
+def _takes_packed(request: Request) -> bool:
+    return "gzip" in request.headers.get("accept-encoding", "")
 
 
 def _asked(request: Request) -> dict[str, str]:

@@ -19,6 +19,9 @@ from glossary.model import REVIEW_MONTHS, Glossary, Sense, Status, Term
 PAGE = 100
 """Entries on a page: a phone has it in one round trip."""
 
+MOST_FOUND = 300
+"""Entries that a search leads to, the likeliest first."""
+
 _BETWEEN = re.compile(r"(, then | then |, | and | or )")
 """What is written between two successors of one sense."""
 
@@ -33,6 +36,10 @@ class Book:
         self._lookup = lookup
         self._terms = {term.term: term for term in glossary.terms}
         self.settings = {slug(name): name for name in sorted({s.setting for t in glossary.terms for s in t.senses})}
+
+    def make_ready(self) -> None:
+        """Make the indexes, which take some hundredths of a second; else the first reader waits for them."""
+        _ = self.sizes, self._letters, self._texts, self._full
 
     @cached_property
     def sizes(self) -> Counter[str]:
@@ -74,12 +81,15 @@ class Book:
         rows = [row for row in rows if wanted.letter in {"", self._letters[row[0].term]}]
         if not wanted.narrowed:
             rows = []
+        total = len(rows)
+        if words:
+            rows = rows[:MOST_FOUND]
         last = max(1, -(-len(rows) // PAGE))
         number = min(max(wanted.number, 1), last)
         shown = rows if wanted.whole else rows[(number - 1) * PAGE : number * PAGE]
         entries = tuple(self._entry(term, senses) for term, senses in shown)
         wanted = Wanted(words, wanted.letter, wanted.setting, wanted.nation, number, wanted.whole)
-        return ListPage(wanted, entries, len(rows), last, letters, found, near)
+        return ListPage(wanted, entries, total, last, letters, found, near, cut=total > len(rows))
 
     def _answer(self, words: str, setting: str) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
         """What the words name and what they may have meant; the reader's own setting comes first in each."""
@@ -101,7 +111,7 @@ class Book:
         setting = self.settings.get(wanted.setting, "")
         rows = []
         for term, text in self._texts:
-            if not all(part in text for part in parts):
+            if not _begin_words(parts, text):
                 continue
             senses = [sense for sense in term.senses if _is_of(sense, setting, wanted.nation)]
             if parts:
@@ -172,12 +182,17 @@ def _is_of(sense: Sense, setting: str, nation: str) -> bool:
 
 
 def _holds(parts: list[str], *texts: str) -> bool:
-    named = _text(*texts)
-    return all(part in named for part in parts)
+    return _begin_words(parts, _text(*texts))
+
+
+def _begin_words(parts: list[str], text: str) -> bool:
+    """Whether each part begins a word of the text: who looks for EDS does not mean all that anybody needs."""
+    return all(f" {part}" in text for part in parts)
 
 
 def _text(*texts: str) -> str:
-    return " ".join(texts).casefold().translate(_MARKS)
+    """With a space before each word, also the first."""
+    return f" {' '.join(texts)}".casefold().translate(_MARKS)
 
 
 def _day(day: str, months: int = 0) -> str:

@@ -22,7 +22,10 @@ KNOWN_SOURCES = {"knowledge": "our own knowledge", "published list": "a publishe
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which entries a reader asks for. `setting` is a slug; `whole` is all of them on one page, to print."""
+    """Which entries a reader asks for. `setting` is a slug; `whole` is all of them on one page, to print.
+
+    A search is never whole: anybody may ask for one, each is written afresh, and many words are in half of the entries.
+    """
 
     words: str = ""
     letter: str = ""
@@ -114,6 +117,7 @@ class TermPage:
 class ListPage:
     """Entries in the order of a dictionary, `total` of them on `pages` pages; `letters` has how many begin with each.
 
+    `cut` is set where the last page is not the end: who seeks by words is better served by writing more of them.
     `found` are the entries that the words name, `near` those that they may have meant. `refused` is set where the
     words may be a patient's, and are not shown again.
     """
@@ -126,6 +130,7 @@ class ListPage:
     found: tuple[Entry, ...] = ()
     near: tuple[Entry, ...] = ()
     refused: bool = False
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +151,7 @@ def read(asked: Mapping[str, str], settings: Mapping[str, str]) -> Wanted:
         nation=nation if nation in NATIONS else "",
         number=int(page) if page.isascii() and page.isdigit() and len(page) <= MOST_DIGITS else 1,
     )
-    return replace(wanted, whole=asked.get("all") == "yes" and wanted.narrowed)
+    return replace(wanted, whole=asked.get("all") == "yes" and wanted.narrowed and not wanted.words)
 
 
 def path_of(term: str) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import gzip
 import re
+import threading
 from html import unescape
 from urllib.parse import quote, urljoin
 
 import pytest
 
 from adapters.web.app import HERE
-from bot.jargon.pages import path_of
+from bot.jargon.book import Book
+from bot.jargon.pages import ListPage, Wanted, path_of
 from glossary.model import Glossary
 from tests.web.conftest import Page, Site
 
@@ -104,6 +106,40 @@ async def test_a_letter_comes_in_pages_of_a_hundred_and_whole_to_print(site: Sit
     assert [unescape(name) for name in headed[1]] == wanted[100:200]
     assert [unescape(name) for name in headed[2]] == wanted
     assert len(gzip.compress(first.encode())) < 20_000
+
+
+async def test_a_search_for_what_is_everywhere_is_cut_and_says_so(site: Site) -> None:
+    async with site.browser() as browser:
+        response = await browser.get("/glossary?q=a&all=yes")
+    html = response.text
+    assert len(html) < 200_000
+    assert "page 1 of 3" in html
+    assert "Write more of them, or choose a setting." in html
+    assert "All on one page, to print" not in html
+    assert response.headers["content-encoding"] == "gzip"
+    assert response.headers["vary"] == "Accept-Encoding"
+    assert "These pages end here" in await shown(site, "/glossary?q=a&page=999")
+
+
+async def test_words_are_sought_at_the_beginnings_of_words(site: Site) -> None:
+    names = links(await shown(site, "/glossary?q=safeg")).keys()
+    assert "MASH" in names
+    entries = re.findall(r"<h3><a [^>]*>(.*?)</a>", await shown(site, "/glossary?q=EDS"))
+    assert len(entries) < 20
+
+
+async def test_nothing_else_waits_while_a_long_page_is_written(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    where = list[bool]()
+    browse = Book.browse
+
+    def noting(self: Book, wanted: Wanted) -> ListPage:
+        where.append(threading.current_thread() is threading.main_thread())
+        return browse(self, wanted)
+
+    monkeypatch.setattr(Book, "browse", noting)
+    for address in ("/glossary?q=care", "/glossary?letter=W&setting=nhs&all=yes"):
+        await shown(site, address)
+    assert where == [False, False]
 
 
 async def test_a_setting_and_a_nation_leave_only_their_own_senses(site: Site, glossary: Glossary) -> None:
