@@ -13,7 +13,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.metrics import Metrics
@@ -56,10 +56,19 @@ class Guard:
         except ClientDisconnect:  # nobody is left to answer
             return
         except Exception as error:
-            apology = _reported(error, scope["path"])
+            apology = _reported(error, _pattern(scope))
             if began:
                 raise
             await apology(scope, receive, send)
+
+
+def _pattern(scope: Scope) -> str:
+    """The address as its route has it: in a path itself may stand what somebody typed, or the key of a link."""
+    for route in scope["app"].routes:
+        match, _ = route.matches(scope)
+        if match is not Match.NONE:
+            return str(getattr(route, "path", ""))
+    return ""
 
 
 def _reported(error: Exception, path: str) -> Response:

@@ -43,15 +43,18 @@ class Backgrounds:
         if known and now - known[0] < KEPT:
             return known[1]
         settings = await self._read(them)
+        if settings is None:  # not known yet, and to be asked again: a slow moment must not count for minutes
+            return known[1] if known else ()
         if len(self._known) >= MOST_KEPT:
             self._known.clear()
         self._known[them] = (now, settings)
         return settings
 
-    async def _read(self, them: Account) -> tuple[str, ...]:
+    async def _read(self, them: Account) -> tuple[str, ...] | None:
+        """What the database says, or None while it says nothing."""
         try:
             async with asyncio.timeout(PATIENCE), self._database.reading() as connection:
                 names = await names_of(connection, them)
         except (*DATABASE_AWAY, SQLAlchemyError):
-            return ()
+            return None
         return tuple(dict.fromkeys(setting for name in names for setting in settings_of(name)))

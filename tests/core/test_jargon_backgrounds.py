@@ -89,6 +89,23 @@ async def test_a_look_up_is_answered_while_the_database_is_away(away: Database, 
     assert "Integrated Care Board" in reply.card.summary
 
 
+async def test_what_a_database_that_was_away_did_not_say_is_not_remembered(
+    people: Database, away: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await works_for(people, "Northshire Police")
+    hands = Hands()
+    backgrounds = Backgrounds(people, hands)
+    with monkeypatch.context() as broken:
+        broken.setattr(backgrounds, "_database", away)
+        assert await backgrounds.of(ADA) == ()
+    known = await backgrounds.of(ADA)
+    assert known[0] == "Police & justice"
+    hands.time += KEPT
+    with monkeypatch.context() as broken:
+        broken.setattr(backgrounds, "_database", away)
+        assert await backgrounds.of(ADA) == known
+
+
 async def test_what_is_shown_to_everyone_is_in_the_order_that_the_asker_saw(people: Database, lookup: Lookup) -> None:
     await works_for(people, "Nowhere Academy")
     jargon = Jargon(lookup, Misses(), "", Backgrounds(people, Hands()).of)

@@ -44,7 +44,8 @@ async def broken_half_way(_request: Request) -> Response:
 
 
 ROUTES = [
-    Route(f"/{route.__name__}", route, methods=["GET", "POST"]) for route in (echo, form, broken, broken_half_way)
+    *(Route(f"/{route.__name__}", route, methods=["GET", "POST"]) for route in (echo, form, broken, broken_half_way)),
+    Route("/failing/{words:path}", broken),
 ]
 
 
@@ -102,6 +103,15 @@ async def test_a_fault_of_ours_is_told_by_a_reference_and_logged_once_without_wo
     assert [line["reference"] for line in logs] == [response.text.rpartition(": ")[2]]
     assert (logs[0]["path"], logs[0]["error"]) == ("/broken", "ValueError")
     assert "Ada" not in str(logs) + response.text
+
+
+async def test_what_somebody_typed_into_an_address_is_not_logged() -> None:
+    async with serving() as client:
+        with capture_logs() as logs:
+            response = await client.get("/failing/Ada%20fell%20on%20Tuesday")
+    assert response.status_code == 500
+    assert [line["path"] for line in logs] == ["/failing/{words:path}"]
+    assert "fell" not in str(logs)
 
 
 async def test_a_fault_in_the_middle_of_an_answer_is_logged_once() -> None:

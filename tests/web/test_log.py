@@ -152,6 +152,17 @@ async def test_what_cannot_be_read_is_said_and_the_rest_still_counts(site: Site)
         assert texts(await shown(browser, "/log?words=%00%FF&room=%D8")) == []
 
 
+async def test_a_patients_number_is_neither_looked_for_nor_shown_again(site: Site) -> None:
+    room, people = await sample(site.database)
+    await log(site.database, room, people["ada"], Action("Ring"))
+    async with site.browser("ada") as browser:
+        page = await shown(browser, "/log?words=999+000+0018")
+        assert texts(page) == ["Ring"]
+        assert "Please take that number out." in page
+        figures = await shown(browser, "/log/figures?words=999+000+0018")
+    assert "0018" not in page + figures
+
+
 async def test_pressing_a_heading_sorts_and_pressing_it_again_turns_that_round(site: Site) -> None:
     room, people = await sample(site.database)
     await log(site.database, room, people["ada"], Action("Later", due=SOON + timedelta(1)), Action("Soon", due=SOON))

@@ -34,7 +34,12 @@ from bot.rooms.gate import number_in
 from bot.rooms.page.seats import sitting_at
 from bot.rooms.rules import Seat
 from bot.rooms.tables import members, organisations, rooms
+from bot.safety import holds_nhs_number
 
+PATIENT_NUMBER = (
+    "Please take that number out. It looks like an NHS number, so I did not look for it. "
+    "I have not kept it, but it may stand in your browser’s list of pages."
+)
 AT_ONCE = 2
 """Files made at the same time; who comes next waits, so that chat does not."""
 
@@ -151,6 +156,8 @@ async def _wanted(
     kind, _, number = who.partition("-")
     whose = {kind: number} if kind in {"owner", "outsider"} else {}
     wanted, faults = read_filter({**given, **whose})
+    if holds_nhs_number(wanted.words):
+        wanted, faults = replace(wanted, words=""), (*faults, PATIENT_NUMBER)
     if who and not (wanted.owner or wanted.outsider) and unknown("owner") not in faults:
         faults = (*faults, unknown("owner"))
     if wanted.room and wanted.room not in sitting.rooms:
