@@ -59,6 +59,7 @@ from bot.rooms.page.mailing import put_mail
 from bot.rooms.page.shelf import Copier, Reader, about_room
 from bot.rooms.reaching import Ways
 from bot.router import Read
+from glossary import ranking
 from glossary.shipped import scanner, shipped
 
 COMMANDS: tuple[Command, ...] = (
@@ -157,6 +158,7 @@ class Features:
         """Read and make what the first who asks would otherwise wait for; called beside the event loop."""
         library()
         dates.make_ready()
+        ranking.make_ready()
         scanner()
         shipped_book().make_ready()
 

@@ -10,7 +10,7 @@ from glossary.model import Glossary, Sense, Term
 from glossary.near import MOST_SUGGESTIONS, Suggestions, merge, standings
 from glossary.normalise import ARTICLES, acronym_key, tidy, words, written
 from glossary.phrases import Phrase, Phrases, by_key, wordings
-from glossary.question import is_filler, peel
+from glossary.question import asks, is_filler, peel
 
 _MOST_WORDS: Final = 24  # of a query; the longest expansion has fifteen
 _MOST_FOUND: Final = 20
@@ -62,7 +62,18 @@ class Lookup:
             if rest is parts or not is_filler(rest[0]):
                 doubtful = doubtful or terms
         terms = doubtful or self._nearly(rest) or (() if rest == parts else self._nearly(parts))
+        if terms and self._is_plainly_asked(parts, terms):
+            return Answer(query, Kind.FOUND, terms)
         return Answer(query, Kind.NEARLY if terms else Kind.UNKNOWN, terms)
+
+    def _is_plainly_asked(self, parts: list[str], terms: tuple[Term, ...]) -> bool:
+        """Say whether a question holds one acronym, and nothing else may be meant: `where does the ICB sit`."""
+        capitals = {part for part in parts if part.isupper() and len(part) > 1}
+        if not asks(parts) or len(capitals) != 1 or all(part.isupper() for part in parts):
+            return False
+        (key,) = {part.casefold() for part in capitals}
+        named = {term.term for term in self._acronyms.get(key, ())}
+        return _stands_out(key) and not is_hardly_ours(key) and all(term.term in named for term in terms)
 
     def headword(self, name: str) -> Term | None:
         """Give the term that is written exactly so; capitals count. Who presses a name of ours cannot mean another."""

@@ -24,6 +24,8 @@ _AFTER: Final = frozenset(
 )
 _SHORTEST_SHOUT: Final = 4  # letters: WHAT does ICB mean; but WHO and IT are ours
 _ASKS: Final = frozenset({"mean", "meaning", "means", "stand", "stands", "stood"})
+_MEANS: Final = frozenset({"mean", "means", "meant"})
+_QUESTIONS: Final = frozenset({"how", "what", "whats", "when", "where", "which", "who", "whos", "whose", "why"})
 _OPENS: Final = frozenset({"because", "but", "in", "when", "within"})
 """What may follow a term once the question has been put: `what is an AP in prisons`."""
 
@@ -38,6 +40,9 @@ def peel(parts: list[str]) -> Iterator[list[str]]:
     if len(parts) == 1:
         return
     shouted = all(part.isupper() for part in parts)
+    if asked := _meant_by(parts):
+        yield from _endings(asked, shouted=shouted, asked=True)
+        return
     loud = shouted or (len(parts[0]) >= _SHORTEST_SHOUT and parts[0].isupper())
     begun = [parts]
     while len(begun[-1]) > 1 and not _joined(begun[-1]) and _filler(begun[-1][0], _BEFORE, shouted=loud):
@@ -48,6 +53,20 @@ def peel(parts: list[str]) -> Iterator[list[str]]:
             yield from _endings(rest, shouted=shouted, asked=rest is not parts)
         for rest in rests:
             yield from _cuts(rest, asked=rest is not parts)
+
+
+def asks(parts: list[str]) -> bool:
+    """Say whether this is put as a question: `where does the ICB sit`."""
+    return parts[0].casefold() in _QUESTIONS
+
+
+def _meant_by(parts: list[str]) -> list[str]:
+    """Give what stands after `what does the council mean by`, whoever it is that means it."""
+    lower = [part.casefold() for part in parts]
+    for place in range(1, len(parts) - 2):
+        if lower[place] in _MEANS and lower[place + 1] == "by" and asks(parts):
+            return parts[place + 2 :]
+    return []
 
 
 def is_filler(part: str) -> bool:

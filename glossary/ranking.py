@@ -1,10 +1,16 @@
-"""Puts the senses of a person's own world first. What is likeliest to be meant depends on where one works."""
+"""Puts the senses of a person's own world first. What is likeliest to be meant depends on where one works.
+
+What nearly all who share a Room say every week keeps a place near the top: a police officer who sits with nurses and
+asks for MDT is told of the team, not only of drug tests in prisons.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from glossary.model import Term
+from glossary.everyday import FAMILIAR, listed
+from glossary.explaining.ranking import usual_beginnings
+from glossary.model import Sense, Status, Term
 from glossary.normalise import words
 
 _NAMED: Final = (  # what the name of an organisation holds, and the settings of those who work there, nearest first
@@ -62,6 +68,10 @@ _NOT_MEANT: Final = (  # names of the NHS and of others that hold a word of some
 )
 
 
+_LOWEST_USUAL: Final = 2
+"""The lowest place of the usual sense, counted from 1."""
+
+
 def settings_of(organisation: str) -> tuple[str, ...]:
     """Guess from an organisation's name the settings of those who work there, nearest first; none if it tells none."""
     name = f" {' '.join(words(organisation))} "
@@ -72,12 +82,32 @@ def settings_of(organisation: str) -> tuple[str, ...]:
 
 
 def ranked(terms: Sequence[Term], settings: Sequence[str]) -> tuple[Term, ...]:
-    """Put each term's senses of these settings first, and leave all others after them in the order they had."""
+    """Put each term's senses of these settings first, and leave all others after them in the order they had.
+
+    Of a short form that people across services meet every week, the usual sense stays first or second.
+    """
     if not settings:
         return tuple(terms)
     places = {setting: place for place, setting in enumerate(settings)}
     return tuple(_ranked(term, places) if len(term.senses) > 1 else term for term in terms)
 
 
+def make_ready() -> None:
+    """Read what ranking goes by, so that the first who asks does not wait for it."""
+    usual_beginnings()
+    listed(FAMILIAR)
+
+
 def _ranked(term: Term, places: dict[str, int]) -> Term:
-    return replace(term, senses=tuple(sorted(term.senses, key=lambda s: places.get(s.setting, len(places)))))
+    senses = sorted(term.senses, key=lambda sense: places.get(sense.setting, len(places)))
+    usual = next((sense for sense in senses if _is_usual(sense)), senses[0])
+    if usual in senses[_LOWEST_USUAL:]:
+        senses.remove(usual)
+        senses.insert(_LOWEST_USUAL - 1, usual)
+    return replace(term, senses=tuple(senses))
+
+
+def _is_usual(sense: Sense) -> bool:
+    beginning = usual_beginnings().get(sense.term)
+    known = beginning is not None and sense.term in listed(FAMILIAR)
+    return known and sense.status is not Status.HISTORICAL and sense.expansion.startswith(beginning or "")

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cache, cached_property
 from math import log, log1p
 from operator import itemgetter
 from pathlib import Path
@@ -215,6 +215,16 @@ def _cued(sense: Sense, cues: dict[str, list[tuple[str, set[str]]]]) -> tuple[fr
         if sense.expansion.startswith(beginning):
             return frozenset(words), 0.0 if place else _USUAL
     return frozenset(), 0.0
+
+
+@cache
+def usual_beginnings() -> dict[str, str]:
+    """Give, for each acronym with cues, how the expansion begins that it mostly has."""
+    found: dict[str, str] = {}
+    for line in _lines(CUES):
+        term, beginning, _ = line.split(":", 2)
+        found.setdefault(term, beginning.strip())
+    return found
 
 
 def _cues() -> dict[str, list[tuple[str, set[str]]]]:

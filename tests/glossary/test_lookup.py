@@ -258,3 +258,29 @@ def test_the_last_word_of_a_question_is_no_part_of_an_acronym(lookup: Lookup, qu
 
 def test_an_acronym_may_still_be_written_apart(lookup: Lookup) -> None:
     assert [names(lookup, query) for query in ("CP IS", "cp is", "CP-IS")] == [["CP-IS"]] * 3
+
+
+@pytest.mark.parametrize(
+    ("query", "term"),
+    [
+        ("what does the council mean by void", "voids"),
+        ("what do the police mean by MISPER", "MISPER"),
+        ("who pays for CHC", "CHC"),
+        ("where does the ICB sit", "ICB"),
+        ("how do I pronounce CAMHS", "CAMHS"),
+        ("Who runs MARAC?", "MARAC"),
+    ],
+)
+def test_what_a_question_in_ordinary_words_plainly_names_is_found(lookup: Lookup, query: str, term: str) -> None:
+    assert lookup.find(query).kind is Kind.FOUND
+    assert term in names(lookup, query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["what do they mean by it", "what does she mean by that", "who won the NFL", "how do I use SQL", "MDT meeting",
+     "what do you mean by photosynthesis", "why did the DWP stop PIP", "WHERE IS THE MEETING", "who wrote the minutes",
+     "what does the council mean by minutes", "where is the NHS workforce plan"],
+)  # fmt: skip
+def test_what_a_question_does_not_plainly_name_is_never_found(lookup: Lookup, query: str) -> None:
+    assert lookup.find(query).kind is not Kind.FOUND

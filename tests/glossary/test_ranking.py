@@ -71,6 +71,17 @@ def test_all_senses_stay_and_the_others_keep_their_order(lookup: Lookup, shipped
     assert ranked(shipped.terms, ()) == shipped.terms
 
 
+@pytest.mark.parametrize("organisation", ["Northshire Police", "North Ambulance Service NHS Trust", "HMP Nowhere"])
+def test_what_everybody_says_every_week_stays_near_the_top(lookup: Lookup, organisation: str) -> None:
+    first_two = [sense.expansion for sense in found(lookup, "MDT", organisation).senses[:2]]
+    assert "Multidisciplinary Team" in first_two
+
+
+def test_ones_own_sense_still_comes_first(lookup: Lookup) -> None:
+    assert found(lookup, "MDT", "HMP Nowhere").senses[0].expansion == "Mandatory Drug Testing"
+    assert found(lookup, "SAR", "North Ambulance Service NHS Trust").senses[0].expansion == "Search and Rescue"
+
+
 def test_a_warning_stays_with_its_term(lookup: Lookup) -> None:
     assert found(lookup, "AP", "Nowhere Academy").warning
 
