@@ -187,11 +187,11 @@ class Router:
 def understand(words: str, spoken: frozenset[str]) -> tuple[str, str]:
     """Read what is said in plain words, after a mention or in a direct chat, as (verb, words).
 
-    The first word may be a verb, with or without its slash; a greeting alone or nothing asks for help; anything else is
-    a term to look up, because that is what people ask most.
+    The first word may be a verb, with or without its slash or a colon; a greeting alone or nothing asks for help;
+    anything else is a term to look up, because that is what people ask most.
     """
     first, *rest = words.split(maxsplit=1) or [""]
-    verb = first.removeprefix("/").lower()
+    verb = first.removeprefix("/").removesuffix(":").lower()
     if verb in spoken:
         return verb, "".join(rest).strip()
     if OF_ROOMS.fullmatch(words.strip()):

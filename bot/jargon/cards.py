@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.cards import LOOK_UP
+from bot.jargon.leading import EVERY
 from bot.jargon.rules import beside, standing, whose
 from bot.message import Button, Buttons, Card, Row, Rows, Text, Tone, card
 from glossary.model import Sense, Status, Term
@@ -130,6 +131,21 @@ def unknown(query: str, *, counted: bool) -> Card:
     )
 
 
+def led(buttons: tuple[Button, ...]) -> Card:
+    """Somebody asked for something to be done, and not for a word."""
+    return card(
+        "Is this what you want?",
+        Text("This seems to be no word to look up, but something to do here."),
+        Buttons((*buttons, Button("Everything you can ask", "bigroom.everything"))),
+        Text("To log what was agreed, write action before it. For example: action Sam to ring the team by Friday"),
+    )
+
+
+def thanked() -> Card:
+    """A kind word is no word to look up."""
+    return card("You are welcome", Text("Ask me whenever you meet a word that you do not know."), *LOOK_UP)
+
+
 def patient_number() -> Card:
     """Somebody typed an NHS number. It is neither kept nor shown again."""
     return card(
@@ -224,5 +240,7 @@ EXAMPLES = {
     "unknown": unknown("<b>*flim* [flam](https://example.org)</b>", counted=False),
     "unknown_and_noted": unknown("flimflam", counted=True),
     "nothing_asked": nothing_asked(),
+    "led": led(EVERY),
+    "thanked": thanked(),
     "too_long": too_long(200),
 }

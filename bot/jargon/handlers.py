@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.jargon import cards
 from bot.jargon.backgrounds import SettingsOf, unknown
+from bot.jargon.leading import is_thanks, led
 from bot.jargon.links import with_page
 from bot.jargon.misses import Misses
 from bot.jargon.rules import distinct, in_a_line
@@ -65,7 +66,11 @@ class Jargon:
 
     def _answer_afresh(self, query: str, settings: tuple[str, ...], direct: bool, pressed: bool) -> Reply | None:  # noqa: FBT001 -- the key of a cache
         """The reply to a question, the senses of the asker's own settings first; None when there is nothing to say."""
+        if is_thanks(query):
+            return Reply(cards.thanked(), unsure=True)
         answer = self._pressed(query) if pressed else self._lookup.find(query)
+        if answer.kind is not Kind.FOUND and (buttons := led(query, answer.terms)):
+            return Reply(cards.led(buttons), unsure=True)
         match answer.kind:
             case Kind.FOUND:
                 terms = ranked(distinct(answer.terms), settings)

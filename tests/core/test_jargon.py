@@ -126,6 +126,47 @@ async def test_what_is_only_offered_can_be_shown_to_everyone_once_it_was_chosen(
     assert (reply.audience, rows_of(reply.card)) == (Audience.ROOM, rows_of(chosen.card))
 
 
+@pytest.mark.parametrize(
+    ("words", "verb"),
+    [
+        ("how do I add an action?", "actions.begin"),
+        ("what are my actions?", "actions mine"),
+        ("what is late?", "actions late"),
+        ("who is in this room", "bigroom who"),
+        ("when is the next check-in?", "checkin"),
+        ("show me all decisions", "decisions"),
+        ("Bilal to call Ada tomorrow", "actions.begin"),
+    ],
+)
+async def test_who_wants_something_done_is_led_to_the_button_and_counts_as_no_miss(
+    jargon: Jargon, misses: Misses, database: Database, words: str, verb: str
+) -> None:
+    card = await told(jargon, words)
+    assert verb in [verb for _, verb, _ in buttons(card)]
+    await misses.save(database, NOON)
+    assert await kept(database) == {}
+
+
+@pytest.mark.parametrize("words", ["thanks", "Thank you!", "Many thanks", "thanks very much", "cheers"])
+async def test_thanks_are_met_with_a_kind_word_and_count_as_no_miss(
+    jargon: Jargon, misses: Misses, database: Database, words: str
+) -> None:
+    assert (await told(jargon, words)).title == "You are welcome"
+    await misses.save(database, NOON)
+    assert await kept(database) == {}
+
+
+@pytest.mark.parametrize("words", ["late zzqq", "zzqqvv action", "what is a task zzqq", "action", "what is an action?"])
+async def test_what_may_be_a_word_is_still_looked_up(jargon: Jargon, words: str) -> None:
+    assert (await told(jargon, words)).title != "Is this what you want?"
+
+
+async def test_no_headword_nor_name_in_full_is_taken_for_something_to_do(jargon: Jargon, glossary: Glossary) -> None:
+    names = {name for term in glossary.terms for name in (term.term, *(sense.expansion for sense in term.senses))}
+    titles = {(await told(jargon, name)).title for name in names if name}
+    assert not {"Is this what you want?", "You are welcome"} & titles
+
+
 async def test_an_unknown_word_is_met_kindly_and_counted_without_the_asker(
     jargon: Jargon, misses: Misses, database: Database
 ) -> None:

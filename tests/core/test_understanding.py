@@ -23,6 +23,7 @@ SPOKEN = frozenset({"jargon", "explain", "bigroom"})
         ("/jargon  ICB ", "jargon", "ICB"),
         ("JARGON icb", "jargon", "icb"),
         ("ICB", "jargon", "ICB"),
+        ("Explain: the MDT", "explain", "the MDT"),
         ("what does MDT stand for?", "jargon", "what does MDT stand for?"),
         ("explain the MDT", "explain", "the MDT"),
         ("explain\nthe MDT\nasked", "explain", "the MDT\nasked"),
