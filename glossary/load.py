@@ -5,6 +5,7 @@ what it compiled: it holds for these very files, and may be deleted, or be missi
 """
 
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import blake2b
@@ -84,14 +85,22 @@ def _usual() -> dict[str, str]:
 
 
 def _keep(copy: Path, head: list[Any], senses: list[list[Any]]) -> None:
-    """Write it whole or not at all: another process may be reading."""
+    """Write it whole or not at all: another process may be reading, and Python may be told to write nothing."""
+    if sys.dont_write_bytecode:
+        return
+    lines = [head, *(senses[place : place + _A_LINE] for place in range(0, len(senses), _A_LINE))]
     with suppress(OSError):
         copy.parent.mkdir(exist_ok=True)
-        lines = [head, *(senses[place : place + _A_LINE] for place in range(0, len(senses), _A_LINE))]
         with NamedTemporaryFile("w", encoding="utf-8", dir=copy.parent, delete=False) as whole:
-            whole.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-        Path(whole.name).chmod(_FOR_ALL)  # who installs the product is seldom who runs it
-        Path(whole.name).replace(copy)
+            unfinished = Path(whole.name)
+            try:
+                whole.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+                whole.close()
+                unfinished.chmod(_FOR_ALL)  # who installs the product is seldom who runs it
+                unfinished.replace(copy)
+            except BaseException:
+                unfinished.unlink(missing_ok=True)
+                raise
 
 
 def _read(files: list[Path]) -> tuple[dict[str, str], list[list[Any]]]:

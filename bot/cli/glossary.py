@@ -29,11 +29,11 @@ def glossary() -> None:
 def export(*, form: Format, setting: str, output: Path, bom: bool) -> None:
     """Write the glossary, or a setting of it, to a file."""
     from bot.jargon.export import only, written
-    from bot.jargon.pages import slug
+    from bot.jargon.pages import settings_by_slug, slug
     from glossary.load import load
 
     terms = load().terms
-    settings = {slug(name): name for name in sorted({sense.setting for term in terms for sense in term.senses})}
+    settings = settings_by_slug(terms)
     if setting and slug(setting) not in settings:
         message = f"--setting is wrong: there is no {setting}. Use one of: {', '.join(settings)}."
         raise SettingsError(message)

@@ -10,8 +10,20 @@ from datetime import date, datetime
 from functools import cached_property
 
 from bot.jargon import pages
-from bot.jargon.pages import Entry, ListPage, MissingPage, Named, SensePage, TermPage, Wanted, letter_of, path_of, slug
-from bot.jargon.rules import distinct, standing, whose
+from bot.jargon.pages import (
+    Entry,
+    ListPage,
+    MissingPage,
+    Named,
+    SensePage,
+    TermPage,
+    Wanted,
+    letter_of,
+    path_of,
+    settings_by_slug,
+    slug,
+)
+from bot.jargon.rules import distinct, ended, standing, whose
 from bot.safety import LONGEST_TERM, clean, holds_nhs_number
 from glossary.lookup import Kind, Lookup
 from glossary.model import REVIEW_MONTHS, Glossary, Sense, Status, Term
@@ -35,7 +47,7 @@ class Book:
         self.changed = changed
         self._lookup = lookup
         self._terms = {term.term: term for term in glossary.terms}
-        self.settings = {slug(name): name for name in sorted({s.setting for t in glossary.terms for s in t.senses})}
+        self.settings = settings_by_slug(glossary.terms)
 
     def make_ready(self) -> None:
         """Make the indexes, which take some hundredths of a second; else the first reader waits for them."""
@@ -140,7 +152,7 @@ class Book:
         return Entry(self._named(term.term), whole.warning, lines, max(0, len(whole.senses) - len(lines)))
 
     def _sense(self, sense: Sense) -> SensePage:
-        said, now = pages.ended(sense)
+        said, now = ended(sense)
         return SensePage(
             sense=sense,
             whose=whose(sense),

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.jargon.export import BETWEEN, COLUMNS, WARNING, cells
-from bot.jargon.pages import NATIONS, slug
+from bot.jargon.pages import NATIONS, settings_by_slug, slug
 from bot.jargon.sheets import Sheet, UnreadableSheetError, read_sheet
 from bot.safety import LONGEST_TERM, holds_nhs_number
 from glossary.model import Glossary, Status
@@ -102,7 +102,7 @@ class _Checking:
             for term in self.glossary.terms
             for row in ({**cells(sense), WARNING: term.warning} for sense in term.senses)
         }
-        self._settings = {slug(sense.setting): sense.setting for sense in senses}
+        self._settings = settings_by_slug(self.glossary.terms)
         at = self.headings.index("term")
         offered = {row[at] for _, row in self.sheet.rows if len(row) > at}
         self._capitals = {term.term.casefold(): term.term for term in self.glossary.terms}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
 from bot.jargon.rules import whose
-from glossary.model import Sense, Status, Term
+from glossary.model import Sense, Term
 
 FRONT = "/glossary"
 NATIONS = ("England", "Northern Ireland", "Scotland", "Wales")
@@ -165,27 +165,15 @@ def slug(setting: str) -> str:
     return "-".join(plain.split())
 
 
+def settings_by_slug(terms: Iterable[Term]) -> dict[str, str]:
+    """Every setting that has a sense, by its slug, from A to Z."""
+    return {slug(name): name for name in sorted({sense.setting for term in terms for sense in term.senses})}
+
+
 def letter_of(term: str) -> str:
     """The letter under which a term stands; accents do not count."""
     first = next((mark for mark in unicodedata.normalize("NFKD", term) if mark.isalnum()), "").upper()
     return first if first in LETTERS else NUMBERS
-
-
-def ended(sense: Sense) -> tuple[str, str]:
-    """What became of a sense, and the words before its successor."""
-    until = sense.until.replace("(planned)", "").replace("planned", "").strip()
-    match sense.status:
-        case Status.HISTORICAL:
-            said = f"Used until {until}." if until else "No longer used."
-            return f"{said} {sense.no_successor}".strip(), "Now:"
-        case Status.PLANNED:
-            return "Planned, and not in force yet.", "It takes the place of:"
-        case Status.DISCOURAGED:
-            return "Better avoided.", "Say:"
-        case Status.CURRENT if "planned" in sense.until:
-            return f"Due to end in {until}." if until else "Due to change.", "Then:"
-        case Status.CURRENT:
-            return "", "Now also:"
 
 
 def line(sense: Sense, standing: str) -> Line:

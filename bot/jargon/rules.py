@@ -35,7 +35,7 @@ def whose(sense: Sense) -> str:
 
 def standing(sense: Sense) -> str:
     """One sentence when a sense is not in plain current use, else nothing."""
-    until = sense.until.replace("(planned)", "").replace("planned", "").strip()
+    until = _until(sense)
     match sense.status:
         case Status.HISTORICAL:
             ended = f"Until {until}" if until else "No longer used"
@@ -51,6 +51,28 @@ def standing(sense: Sense) -> str:
             return f"{ends}, then {sense.replaced_by}." if sense.replaced_by else f"{ends}."
         case _:
             return ""
+
+
+def ended(sense: Sense) -> tuple[str, str]:
+    """The same for a page, where the successor is a link: what became of a sense, and the words before that link."""
+    until = _until(sense)
+    match sense.status:
+        case Status.HISTORICAL:
+            said = f"Used until {until}." if until else "No longer used."
+            return f"{said} {sense.no_successor}".strip(), "Now:"
+        case Status.PLANNED:
+            return "Planned, and not in force yet.", "It takes the place of:"
+        case Status.DISCOURAGED:
+            return "Better avoided.", "Say:"
+        case Status.CURRENT if "planned" in sense.until:
+            return f"Due to end in {until}." if until else "Due to change.", "Then:"
+        case Status.CURRENT:
+            return "", "Now also:"
+
+
+def _until(sense: Sense) -> str:
+    """When it ends or ended; `planned` is said in other words."""
+    return sense.until.replace("(planned)", "").replace("planned", "").strip()
 
 
 def beside(sense: Sense) -> str:

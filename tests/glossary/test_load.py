@@ -1,9 +1,16 @@
+import errno
 from pathlib import Path
 
 import pytest
 
 from glossary.load import BadGlossaryError, load
 from glossary.model import Glossary, Status
+
+
+@pytest.fixture(autouse=True)
+def kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the Python that runs the tests is told."""
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
 
 
 def write(folder: Path, text: str, name: str = "nhs.yaml") -> Path:
@@ -109,3 +116,20 @@ def test_a_spoilt_copy_is_made_afresh(tmp_path: Path, spoilt: str) -> None:
 def test_shipped_terms_stand_in_the_order_of_a_dictionary(shipped: Glossary) -> None:
     headwords = [term.term.casefold() for term in shipped.terms]
     assert headwords == sorted(headwords)
+
+
+def test_nothing_is_left_of_a_copy_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr(Path, "replace", full)
+    write(tmp_path, entry("source: knowledge"))
+    assert load(tmp_path).terms
+    assert list((tmp_path / "__pycache__").iterdir()) == []
+
+
+def test_nothing_is_written_where_python_is_to_write_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.dont_write_bytecode", True)
+    write(tmp_path, entry("source: knowledge"))
+    assert load(tmp_path).terms
+    assert not (tmp_path / "__pycache__").exists()
