@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import cards
 from bot.database import DATABASE_AWAY, Database
-from bot.leases import MOST_TRIES, Outcome, again, dead, lease, tried
+from bot.leases import Outcome, again, dead, lease, tried
 from bot.message import Card, Messenger, Place
 from bot.outbox import LONGEST_REF, State, catch_up, posts
 from bot.places import channels, refuse
@@ -143,7 +143,8 @@ class Drain:
         outcome = await tried(self._send(row), row.tries, self._now)
         if outcome.state is State.DEAD:
             log = structlog.get_logger()
-            tell = log.info if row.user else log.error  # that one person cannot be written to is no fault
+            theirs = row.user and (outcome.person or outcome.reason == REMOVED)
+            tell = log.info if theirs else log.error  # that one person cannot be written to is no fault
             tell("post_dead", post=row.id, platform=row.platform, reason=outcome.reason)
         await self._mark_or_leave(row, outcome)
 
@@ -198,7 +199,7 @@ class Drain:
         if outcome.state is State.WAITING:
             return
         self._private.count(row.platform, outcome.state)
-        if outcome.state is State.DEAD and outcome.reason != REMOVED and row.tries + 1 < MOST_TRIES:
+        if outcome.person:
             await refuse(connection, row.channel_id, self._now())
 
     async def _hush(self, connection: AsyncConnection, row: Row[Any], seconds: float) -> None:

@@ -30,10 +30,14 @@ BUSY = "busy"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one try: the columns it changes, and for how long the other side wants quiet."""
+    """What became of one try: the columns it changes, and for how long the other side wants quiet.
+
+    `person` says of a dead one that it was refused because of whom it was meant for.
+    """
 
     values: dict[str, Any]
     quiet: float = 0
+    person: bool = False
 
     @property
     def state(self) -> State:
@@ -62,7 +66,7 @@ async def tried(sending: Awaitable[Outcome], tries: int, now: Callable[[], datet
     except TryLater as busy:
         return again(tries, now(), busy.seconds, put_off)
     except Undeliverable as refused:
-        return dead(refused.reason)
+        return dead(refused.reason, person=refused.person)
     except Exception as error:  # noqa: BLE001 -- a fault of ours must not lose what waits
         return again(tries, now(), 0, type(error).__name__)
 
@@ -75,6 +79,6 @@ def again(tries: int, now: datetime, seconds: float, reason: str) -> Outcome:
     return Outcome({"state": State.WAITING, "try_at": now + timedelta(seconds=pause), "reason": reason}, seconds)
 
 
-def dead(reason: str) -> Outcome:
+def dead(reason: str, *, person: bool = False) -> Outcome:
     """Never to be tried again by itself."""
-    return Outcome({"state": State.DEAD, "reason": reason[:LONGEST_REASON]})
+    return Outcome({"state": State.DEAD, "reason": reason[:LONGEST_REASON]}, person=person)

@@ -167,11 +167,16 @@ class TryLater(Exception):  # noqa: N818 -- DESIGN.md's word; it asks rather tha
 
 
 class Undeliverable(Exception):  # noqa: N818 -- DESIGN.md's word
-    """The platform will never take this card; `reason` is its own word for why, without people's words."""
+    """The platform will never take this card; `reason` is its own word for why, without people's words.
 
-    def __init__(self, reason: str) -> None:
+    `person` says that this is so for whom the card was meant, whatever it says and however we are set up: it is no
+    fault that anybody could mend here.
+    """
+
+    def __init__(self, reason: str, *, person: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.person = person
 
 
 class Messenger(Protocol):

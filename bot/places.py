@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from sqlalchemy import (
     Boolean,
@@ -23,6 +25,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import Database, UtcTime, insert, metadata
 from bot.message import Account, Intent, Place
+
+Key: TypeAlias = tuple[str, str]
+"""A Channel or chat: its platform, and what it is called there."""
+
+Noticed: TypeAlias = tuple[str, bool, Account | None]
+"""The latest address, whether the app is there, and whose chat it is."""
+
+FRESH = timedelta(days=1)
+"""A direct chat is written as used no oftener than this."""
+
+ERASE = "rooms.erase_now"
+"""The verb by which a person is erased: nobody is met by it, or what it erased would be written anew."""
 
 # Where the app has been met. A Channel without a Room is a place the app was added to and nobody has set up yet. Of a
 # direct chat it is kept whose it is: only there can a person be told something that nobody else reads.
@@ -75,42 +89,53 @@ async def refuse(connection: AsyncConnection, channel_id: int, now: datetime) ->
 class Places:
     """Addresses travel with every Intent and seldom change, so only a change is written, and not on the way.
 
+    Of a direct chat it is also written on each day when it is used, because a person is told in the one they use.
     Noticing is a dictionary look-up; `save` is called by the clock and at the end.
     """
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, str], tuple[str, bool, Account | None]] = {}
-        self._changed: dict[tuple[str, str], Place] = {}
+        self._known: dict[Key, Noticed] = {}
+        self._changed: dict[Key, Place] = {}
+        self._used: dict[Key, Place] = {}
 
     def hear(self, intent: Intent) -> None:
         """Take note of where something was asked, and whose chat it is where that is one with a single person."""
-        self.notice(intent.place, who=intent.account if intent.place.direct else None)
+        if intent.verb == ERASE:
+            self._forget(intent.account)
+        else:
+            self.notice(intent.place, who=intent.account if intent.place.direct else None)
 
     def notice(self, place: Place, *, present: bool = True, who: Account | None = None) -> None:
         """Take note of where something was said, or that the app was added there or removed."""
         key = (place.platform, place.channel)
         known = self._known.get(key)
         noticed = (place.address, present, who or (known[2] if known else None))
-        if place.address and known != noticed:
+        if not place.address:
+            return
+        if known != noticed:
             self._known[key] = noticed
             self._changed[key] = place
+        elif who:
+            self._used[key] = place
+
+    def _forget(self, who: Account) -> None:
+        """Write nothing any more of somebody who is being erased, not even that they asked for it."""
+        for key in [key for key, noticed in self._known.items() if noticed[2] == who]:
+            for kept in (self._known, self._changed, self._used):
+                kept.pop(key, None)
 
     async def save(self, database: Database, now: datetime) -> None:
         """Write what changed since the last call; when the database is away it is kept for the next one."""
-        changed, self._changed = self._changed, {}
-        if not changed:
-            return
-        rows = [self._row(place, now) for _, place in sorted(changed.items(), key=lambda each: each[0])]
+        changed, used = self._changed, self._used
+        self._changed, self._used = {}, {}
         try:
-            async with database.transaction() as connection:
-                row = insert(connection, channels)
-                newer = {name: row.excluded[name] for name in ("address", "present", "seen_at", "refused_at")}
-                named = row.excluded["user"] != ""  # who is added or removed somewhere is not always said
-                whose = {name: case((named, row.excluded[name]), else_=channels.c[name]) for name in ("tenant", "user")}
-                later = row.on_conflict_do_update(index_elements=["platform", "channel"], set_=newer | whose)
-                await connection.execute(later, rows)
+            stale = await _stale(database, used, now) if used else {}
+            rows = [self._row(place, now) for key, place in sorted((stale | changed).items()) if key in self._known]
+            if rows:
+                await _write(database, rows)
         except BaseException:  # also when the clock stops in the middle
             self._changed = changed | self._changed
+            self._used = used | self._used
             raise
 
     def _row(self, place: Place, now: datetime) -> dict[str, object]:
@@ -125,3 +150,25 @@ class Places:
             "user": who.user if who else "",
             "refused_at": None,
         }
+
+
+async def _stale(database: Database, used: Mapping[Key, Place], now: datetime) -> dict[Key, Place]:
+    """Those of the chats used of which the record does not say so yet: forgotten, refused, or not seen for a day."""
+    fresh = select(channels.c.platform, channels.c.channel).where(
+        channels.c.channel.in_({channel for _, channel in used}),
+        channels.c.refused_at.is_(None),
+        channels.c.seen_at > now - FRESH,
+    )
+    async with database.reading() as connection:
+        known = {(row.platform, row.channel) for row in await connection.execute(fresh)}
+    return {key: place for key, place in used.items() if key not in known}
+
+
+async def _write(database: Database, rows: list[dict[str, object]]) -> None:
+    async with database.transaction() as connection:
+        row = insert(connection, channels)
+        newer = {name: row.excluded[name] for name in ("address", "present", "seen_at", "refused_at")}
+        named = row.excluded["user"] != ""  # who is added or removed somewhere is not always said
+        whose = {name: case((named, row.excluded[name]), else_=channels.c[name]) for name in ("tenant", "user")}
+        later = row.on_conflict_do_update(index_elements=["platform", "channel"], set_=newer | whose)
+        await connection.execute(later, rows)

@@ -33,6 +33,19 @@ LONGEST_WAIT = 3  # seconds of Retry-After that are slept through here; longer o
 PAUSE = 2.0  # seconds until another try when Slack names none
 BUSY = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 
+# What Slack says of a person whom we cannot write to at all.
+THEIRS = frozenset(
+    {
+        "cannot_dm_bot",
+        "channel_not_found",
+        "messages_tab_disabled",
+        "not_in_channel",
+        "user_disabled",
+        "user_not_found",
+        "user_not_visible",
+    }
+)
+
 
 class BriefRateLimit(AsyncRateLimitErrorRetryHandler):
     """The SDK sleeps as long as Slack asks, in this process, even a minute; here only a short while."""
@@ -108,7 +121,7 @@ class Connector:
         try:
             async with post(url, data=content, timeout=aiohttp.ClientTimeout(total=TIMEOUT)) as answer:
                 if answer.status != HTTPStatus.OK:
-                    raise _refusal(answer.status, "", answer.headers)
+                    raise refusal(answer.status, "", answer.headers)
         except (aiohttp.ClientError, TimeoutError) as error:
             raise TryLater(PAUSE) from error
 
@@ -125,7 +138,7 @@ class Connector:
         except (aiohttp.ClientError, TimeoutError) as error:
             raise TryLater(PAUSE) from error
         if answer.status_code != HTTPStatus.OK:
-            raise _refusal(answer.status_code, _code(answer.body), answer.headers)
+            raise refusal(answer.status_code, _code(answer.body), answer.headers)
 
 
 def client_header(client_id: str, client_secret: str) -> dict[str, str]:
@@ -154,13 +167,14 @@ async def _said(asked: Awaitable[AsyncSlackResponse]) -> Mapping[str, Any]:
 def _meaning(error: SlackApiError) -> TryLater | Undeliverable:
     response = error.response
     status = getattr(response, "status_code", HTTPStatus.INTERNAL_SERVER_ERROR)
-    return _refusal(status, _code(getattr(response, "data", None)), getattr(response, "headers", {}))
+    return refusal(status, _code(getattr(response, "data", None)), getattr(response, "headers", {}))
 
 
-def _refusal(status: int, code: str, headers: Mapping[str, Any]) -> TryLater | Undeliverable:
+def refusal(status: int, code: str, headers: Mapping[str, Any]) -> TryLater | Undeliverable:
+    """What a no of Slack's means: to be tried later, or never to be taken, from this person or at all."""
     if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR or code in BUSY:
         return TryLater(_asked_pause(headers))
-    return Undeliverable(code or f"http_{status}")
+    return Undeliverable(code or f"http_{status}", person=code in THEIRS)
 
 
 def _code(said: object) -> str:

@@ -57,7 +57,7 @@ class Installations(AsyncAuthorize):
         found = self._known.get(installation) or await self._asked(installation)
         if found is None or not found.bot_token:
             reason = "not_installed"
-            raise Undeliverable(reason)
+            raise Undeliverable(reason, person=True)
         return found.bot_token
 
     async def __call__(  # noqa: PLR0913 -- as Bolt calls it

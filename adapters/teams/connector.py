@@ -34,6 +34,17 @@ _LONGEST_PAUSE = 3600.0
 # Teams documents 412 as passing trouble too.
 _BUSY = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.PRECONDITION_FAILED, HTTPStatus.TOO_MANY_REQUESTS})
 
+# What Teams says of a chat that is no more, or in which somebody, or the IT team of their organisation, wants no bot.
+_THEIRS = frozenset(
+    {
+        "BotDisabledByAdmin",
+        "BotNotInConversationRoster",
+        "ConversationBlockedByUser",
+        "ConversationNotFound",
+        "MessageWritesBlocked",
+    }
+)
+
 _CODE = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 
 
@@ -56,7 +67,8 @@ class Connector:
             return _object(body)
         if status in _BUSY or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise TryLater(_pause(headers.get("Retry-After", "")))
-        raise Undeliverable(_reason(status, body))
+        reason = _reason(status, body)
+        raise Undeliverable(reason, person=reason in _THEIRS)
 
     async def _once(self, method: str, path: str, data: bytes) -> tuple[int, Mapping[str, str], bytes]:
         headers = {"Content-Type": "application/json; charset=utf-8"}

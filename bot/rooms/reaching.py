@@ -7,13 +7,13 @@ to write to them. The web has none: a private answer there is shown in an open p
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, Select, delete, exists, or_, select
+from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.database import insert
+from bot.database import UtcTime, insert
 from bot.many import among
 from bot.message import Account, Place
 from bot.places import channels
@@ -25,6 +25,9 @@ Way: TypeAlias = Callable[[Account], Place]
 Ways: TypeAlias = Mapping[str, Way]
 """By platform."""
 
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""When a chat was seen in which nobody has written: any that somebody uses comes before it."""
+
 BELIEVED = timedelta(weeks=1)
 """After a refusal nothing is tried for so long: a stranger of another workspace stays one, a mended app is found."""
 
@@ -33,7 +36,7 @@ async def chats_of(
     connection: AsyncConnection, member_ids: Collection[int], ways: Ways, now: datetime
 ) -> dict[int, int]:
     """The id under which Posts for each Member go to the direct chat they were last seen in; not all have one."""
-    await _open(connection, member_ids, ways, now)
+    await _open(connection, member_ids, ways)
     willing = or_(channels.c.refused_at.is_(None), channels.c.refused_at <= now - BELIEVED)
     found = (
         select(accounts.c.member_id, channels.c.id)
@@ -44,9 +47,10 @@ async def chats_of(
     return dict((await connection.execute(found)).all())
 
 
-def chats_with(member_id: int) -> Select[str, datetime]:
-    """The platforms of the direct chats with a Member, and when each was noticed last."""
-    theirs = select(channels.c.platform, channels.c.seen_at).join_from(channels, accounts, _theirs())
+def chats_with(member_id: int) -> Select[str, datetime | None]:
+    """The platforms of the direct chats with a Member, and when each was noticed last, if it was."""
+    seen = func.nullif(channels.c.seen_at, NEVER, type_=UtcTime()).label("seen_at")
+    theirs = select(channels.c.platform, seen).join_from(channels, accounts, _theirs())
     return theirs.where(accounts.c.member_id == member_id)
 
 
@@ -78,7 +82,7 @@ def _theirs() -> ColumnElement[bool]:
     )
 
 
-async def _open(connection: AsyncConnection, member_ids: Collection[int], ways: Ways, now: datetime) -> None:
+async def _open(connection: AsyncConnection, member_ids: Collection[int], ways: Ways) -> None:
     """Note how those are reached of whom no chat is known; in one order, so that two processes do not block another."""
     found = (
         select(accounts.c.platform, accounts.c.tenant, accounts.c.user)
@@ -87,11 +91,11 @@ async def _open(connection: AsyncConnection, member_ids: Collection[int], ways: 
         .distinct()
     )
     people = [Account(*row) for row in sorted((await connection.execute(found)).all())]
-    rows = [_row(them, ways[them.platform](them), now) for them in people]
+    rows = [_row(them, ways[them.platform](them)) for them in people]
     if rows:
         await connection.execute(insert(connection, channels).on_conflict_do_nothing(), rows)
 
 
-def _row(them: Account, place: Place, now: datetime) -> dict[str, object]:
+def _row(them: Account, place: Place) -> dict[str, object]:
     where = {"platform": place.platform, "channel": place.channel, "address": place.address}
-    return {**where, "tenant": them.tenant, "user": them.user, "present": True, "seen_at": now}
+    return {**where, "tenant": them.tenant, "user": them.user, "present": True, "seen_at": NEVER}

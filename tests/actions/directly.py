@@ -21,6 +21,9 @@ from tests.core.posting import Platform
 OWN, SHARED = "A reminder of your", "A reminder of our"
 WEDNESDAY = "2026-11-25T09:00"
 IN_TEAMS = Account("teams", "tenant", "29:1sam")
+FAULTS = ("invalid_auth", "token_revoked", "service_host_not_listed", "invalid_blocks")
+"""Refusals that are about us or our card, and not about the person."""
+
 CHAT = Place("teams", "a:1sam", "there too", direct=True)
 IN_SLACK = Place("slack", "D0SAM", "here too", direct=True)
 
@@ -42,7 +45,7 @@ class Directly:
 
     def _refuse(self, place: Place) -> None:
         if reason := self.refused.get(place.channel):
-            raise Undeliverable(reason)
+            raise Undeliverable(reason, person=reason not in FAULTS)
 
     async def deliver(self) -> None:
         await self.drain(self.minding.now())
@@ -57,8 +60,11 @@ class Directly:
         return await self.minding.said(OWN, who.user)
 
     async def meet(self, who: Account, place: Place) -> None:
-        """They write to us in that place."""
-        places = Places()
+        """They write to us in that place; a process of its own hears it."""
+        await self.hear(who, place, Places())
+
+    async def hear(self, who: Account, place: Place, places: Places) -> None:
+        """They write to us in that place, in a process that may have met it before."""
         places.hear(Intent("bigroom help", who, place))
         await places.save(self.minding.database, self.minding.now())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from structlog.testing import capture_logs
@@ -10,8 +10,9 @@ from structlog.testing import capture_logs
 from bot.database import Database
 from bot.message import Place, TryLater
 from bot.outbox import State
+from bot.places import Places
 from bot.rooms import reaching
-from tests.actions.directly import IN_SLACK, IN_TEAMS, OWN, SHARED, WEDNESDAY, Directly, directly
+from tests.actions.directly import FAULTS, IN_SLACK, IN_TEAMS, OWN, SHARED, WEDNESDAY, Directly, directly
 from tests.actions.minding import PAT, SAM
 
 REFUSALS = ("channel_not_found", "not_in_channel", "user_not_found", "cannot_dm_bot", "messages_tab_disabled")
@@ -96,6 +97,39 @@ async def test_whom_we_may_not_write_to_is_tried_again_after_a_week_and_not_each
     assert ours.counted() == {("slack", "dead"): 1, ("slack", "sent"): 1}
 
 
+@pytest.mark.parametrize("reason", FAULTS)
+async def test_a_fault_of_ours_is_logged_as_one_and_the_next_reminder_is_sent_as_ever(
+    ours: Directly, reason: str
+) -> None:
+    minding = ours.minding
+    await minding.log()
+    await minding.log("Book the room", date(2026, 11, 26))
+    ours.refused[SAM.user] = reason
+    await minding.tick("2026-11-24T09:00")
+    with capture_logs() as logs:
+        await ours.deliver()
+    assert [(each["log_level"], each["reason"]) for each in logs] == [("error", reason)]
+    assert await ours.states() == [(State.DEAD, reason)]
+    ours.refused.clear()  # the operator mends it at ten
+    await minding.tick(WEDNESDAY)
+    await ours.deliver()
+    assert len(ours.shown()) == 1
+
+
+async def test_whoever_writes_to_us_again_is_believed_over_an_earlier_refusal(ours: Directly) -> None:
+    minding, places = ours.minding, Places()
+    await minding.log()
+    await ours.hear(SAM, IN_SLACK, places)
+    ours.refused[IN_SLACK.channel] = "messages_tab_disabled"
+    await minding.tick(WEDNESDAY)
+    await ours.deliver()
+    ours.refused.clear()
+    await ours.hear(SAM, IN_SLACK, places)
+    await minding.tick("2026-11-27T09:00")
+    await ours.deliver()
+    assert len(ours.shown(IN_SLACK.channel)) == 1
+
+
 async def test_a_platform_that_is_busy_all_day_is_no_refusal(ours: Directly) -> None:
     minding = ours.minding
     await minding.log()
@@ -155,3 +189,14 @@ async def test_the_file_of_what_is_held_about_someone_names_their_chat_and_no_on
         file = await copy(connection, minding.room, minding.people[SAM].member, "")
     assert file
     assert file.content.decode().count("Direct chat with Big Room") == 1
+
+
+async def test_a_chat_that_nobody_has_written_in_has_no_day_in_that_file(ours: Directly) -> None:
+    minding = ours.minding
+    await minding.log()
+    await minding.tick(WEDNESDAY)
+    async with minding.database.reading() as connection:
+        file = await minding.features.copiers()["held"](connection, minding.room, minding.people[SAM].member, "")
+    assert file
+    (line,) = [each for each in file.content.decode().splitlines() if each.startswith("Direct chat with Big Room")]
+    assert line.split(",")[1] == ""

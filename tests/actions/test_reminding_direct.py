@@ -17,6 +17,7 @@ from bot.clock import Due
 from bot.database import Database
 from bot.message import Account
 from bot.occurrences import schedules
+from bot.places import Places
 from bot.rooms.rules import Role
 from bot.rooms.tables import accounts, members
 from tests.actions.acting import labels
@@ -129,6 +130,45 @@ async def test_a_person_with_two_accounts_is_told_in_the_chat_they_were_last_see
     await minding.tick(WEDNESDAY)
     told = [channel for channel, card in await waiting(minding.database) if card.title.startswith(OWN)]
     assert told == [CHAT.channel]
+
+
+async def test_a_chat_nobody_has_written_in_never_takes_the_place_of_the_one_they_use(ours: Directly) -> None:
+    """Sam has a Slack account too, and has only ever written to us in Teams."""
+    minding = ours.minding
+    await ours.link(SAM, IN_TEAMS)
+    await minding.log()
+    await minding.log("Share the list", date(2026, 11, 26))
+    await minding.tick("2026-11-24T09:00")
+    assert await told_in(ours) == [SAM.user]
+    await ours.meet(IN_TEAMS, CHAT)
+    await ours.leave(CHAT)
+    await ours.meet(IN_TEAMS, CHAT)
+    await minding.tick(WEDNESDAY)
+    assert await told_in(ours) == [SAM.user, CHAT.channel]
+
+
+async def test_a_teams_chat_that_was_met_first_goes_before_an_unused_one_in_slack(ours: Directly) -> None:
+    await ours.link(SAM, IN_TEAMS)
+    await ours.meet(IN_TEAMS, CHAT)
+    await ours.minding.log()
+    await ours.minding.tick(WEDNESDAY)
+    assert await told_in(ours) == [CHAT.channel]
+
+
+async def test_whoever_goes_back_to_a_chat_that_did_not_change_is_told_there(ours: Directly) -> None:
+    minding, places = ours.minding, Places()
+    await ours.link(SAM, IN_TEAMS)
+    for who, place in ((SAM, IN_SLACK), (IN_TEAMS, CHAT), (SAM, IN_SLACK)):
+        await ours.hear(who, place, places)
+        minding.now.turn(86400)
+    await minding.log()
+    await minding.tick("2026-11-27T09:00")
+    assert await told_in(ours) == [IN_SLACK.channel]
+
+
+async def told_in(ours: Directly) -> list[str]:
+    """The chats that a card for one person alone was put for."""
+    return [channel for channel, card in await waiting(ours.minding.database) if card.title.startswith(OWN)]
 
 
 async def test_many_owners_are_told_with_a_few_statements(ours: Directly) -> None:

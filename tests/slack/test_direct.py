@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from adapters.slack.address import chat_with
+from adapters.slack.connector import refusal
 from adapters.slack.manifest import SCOPES
 from bot.actions.minding.reminder_cards import EXAMPLES
 from bot.database import Database
@@ -50,15 +51,17 @@ async def test_each_person_is_written_to_through_their_own_workspace(opened: Sit
 async def test_a_partner_whose_workspace_lacks_the_app_is_not_written_to_at_all(opened: Site) -> None:
     await opened.install(TRUST)
     before = list(opened.platform.used)
-    with pytest.raises(Undeliverable, match="not_installed"):
+    with pytest.raises(Undeliverable, match="not_installed") as refused:
         await opened.slack.post(chat_with(Account("slack", OUTREACH_WORKER.team, OUTREACH_WORKER.user)), REMINDER)
+    assert refused.value.person
     assert opened.platform.used == before
 
 
 async def test_a_person_whom_slack_does_not_let_us_write_to_is_refused_for_good(bench: Bench) -> None:
     bench.platform.gone.add(WARD_SISTER.user)
-    with pytest.raises(Undeliverable, match="channel_not_found"):
+    with pytest.raises(Undeliverable, match="channel_not_found") as refused:
         await bench.slack.post(chat_with(SISTER), REMINDER)
+    assert refused.value.person
     bench.platform.faults.clear()  # the refusal is what was to be met
 
 
@@ -71,3 +74,10 @@ async def test_a_button_of_it_is_heard_from_the_direct_chat_and_answered_there(b
     assert (asked.place.direct, asked.place.channel) == (True, DIRECT.id)
     sent = [call.args for call in await bench.settled() if call.method == "chat.postMessage"]
     assert [each["channel"] for each in sent] == [DIRECT.id]
+
+
+@pytest.mark.parametrize("code", ["invalid_auth", "token_revoked", "account_inactive", "invalid_blocks", "http_403"])
+def test_what_is_wrong_with_us_or_the_card_is_not_said_to_be_about_the_person(code: str) -> None:
+    trouble = refusal(200, code, {})
+    assert isinstance(trouble, Undeliverable)
+    assert (trouble.reason, trouble.person) == (code, False)

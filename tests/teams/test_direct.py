@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.actions.minding.reminder_cards import EXAMPLES
@@ -39,8 +41,18 @@ async def test_a_chat_that_is_no_more_refuses_for_good(installed: Installed) -> 
     await installed.hear(said.message("jargon ICB", installed.platform.service_url, conversation=PERSONAL))
     (met,) = installed.core.intents
     installed.platform.absent = {PERSONAL.id}
-    with pytest.raises(Undeliverable, match="BotNotInConversationRoster"):
+    with pytest.raises(Undeliverable, match="BotNotInConversationRoster") as refused:
         await installed.teams.post(met.place, REMINDER)
+    assert refused.value.person
+
+
+async def test_a_host_that_we_may_not_write_to_is_no_fault_of_the_persons(installed: Installed) -> None:
+    await installed.hear(said.message("jargon ICB", installed.platform.service_url, conversation=PERSONAL))
+    (met,) = installed.core.intents
+    elsewhere = met.place.address.replace(installed.platform.service_url, "https://teams.example.org")
+    with pytest.raises(Undeliverable, match="service_host_not_listed") as refused:
+        await installed.teams.post(replace(met.place, address=elsewhere), REMINDER)
+    assert not refused.value.person
 
 
 async def test_a_button_of_it_leaves_the_others_on_the_card_and_is_answered_below_it(installed: Installed) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.message import Reply
+from bot.places import ERASE
 from bot.rooms.arriving import hold
 from bot.rooms.gate import Gate, Visit, Write
 from bot.rooms.membership import Departed
@@ -42,7 +43,7 @@ def writes(
     return {
         "bigroom me": gate.members(show, asks=False),
         "rooms.erase": gate.members(_ask_whether_to_erase, asks=False),
-        "rooms.erase_now": gate.members(erase, asks=False),
+        ERASE: gate.members(erase, asks=False),
     }
 
 
