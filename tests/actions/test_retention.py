@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import insert, select, update
 
 from bot.actions import keeping
 from bot.actions.minding.operating import rebuild, release
+from bot.actions.minding.retaining import unneeded
 from bot.actions.rules import Decision
-from bot.actions.tables import actions, changes, decisions, log_keeping
+from bot.actions.tables import actions, changes, decisions, log_keeping, suggestions
 from bot.checkins.tables import absences, rounds
 from bot.database import Database
 from bot.features import Features
@@ -69,6 +70,23 @@ async def test_a_decision_keeps_its_room_too_and_as_long_as_the_room_wants(mindi
     assert minding.room not in await forget(minding, "2028-11-23T08:00")
     async with minding.database.reading() as connection:
         assert (await connection.execute(select(decisions))).all() == []
+
+
+@pytest.mark.parametrize("settled", [None, MONDAY], ids=["waits", "left"])
+async def test_who_suggested_something_stays_with_the_log_though_nobody_took_it(
+    minding: Minding, settled: datetime | None
+) -> None:
+    known = await minding.log(owner=PAT, by=minding.people[PAT])
+    sam = minding.people[SAM].member
+    theirs = {"action_id": known.id, "by_id": sam, "kind": "done", "after": "{}", "at": MONDAY, "settled_at": settled}
+    async with minding.database.transaction() as connection:
+        assert sam in await unneeded(connection, [minding.room])
+        await connection.execute(insert(suggestions).values(theirs))
+        assert sam not in await unneeded(connection, [minding.room])
+    await close(minding)
+    await forget(minding, (MONDAY + timedelta(366)).isoformat()[:16])
+    async with minding.database.reading() as connection:
+        assert list(await connection.scalars(select(suggestions.c.by_id))) == [sam]
 
 
 async def test_a_hold_keeps_the_log_as_long_as_it_stands_and_the_room_is_told_why(minding: Minding) -> None:

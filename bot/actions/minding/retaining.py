@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, String, cast, exists, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions.minding import retaining_cards as cards
-from bot.actions.tables import actions, changes, decisions, log_keeping
+from bot.actions.tables import actions, changes, decisions, log_keeping, suggestions
 from bot.cards import patient_refused
 from bot.database import insert
 from bot.message import Reply, Text
@@ -70,7 +70,9 @@ async def unneeded(connection: AsyncConnection, room_ids: Collection[int]) -> li
     theirs = members.c.room_id.in_(room_ids) & members.c.room_id.not_in(held)
     reads = members.c.role.in_((Role.LEAD, Role.FACILITATOR)) & members.c.left_at.is_(None)
     owns = exists().where(actions.c.owner_id == members.c.id)
-    found = select(members.c.id).where(theirs, ~reads, ~owns, ~exists().where(_names(members.c.id, members.c.room_id)))
+    suggested = exists().where(suggestions.c.by_id == members.c.id)  # also what was left, or waits: it goes with them
+    named = exists().where(_names(members.c.id, members.c.room_id))
+    found = select(members.c.id).where(theirs, ~reads, ~owns, ~suggested, ~named)
     return list(await connection.scalars(found))
 
 
