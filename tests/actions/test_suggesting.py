@@ -54,6 +54,11 @@ async def test_the_reason_of_a_new_day_is_the_suggesters(acting: Acting) -> None
     await acting.press("actions.take", ref=waits.id)
     assert (await acting.history())[-1].reason == f"She is ill (suggested by Member {acting.by[CERYS].member})"
     assert "Why: She is ill. Suggested by cerys" in (await acting.press("actions.open")).summary
+    news = (await acting.told())[-1]
+    assert news.summary.splitlines()[-2:] == [
+        "She is ill",
+        "Suggested by cerys, Ours NHS Trust. sam, Ours NHS Trust took it.",
+    ]
 
 
 async def test_not_now_changes_nothing_and_takes_the_buttons_away(acting: Acting) -> None:

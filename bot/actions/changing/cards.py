@@ -162,6 +162,11 @@ def news(entry: Entry, kind: Kind, by: str, reason: str, today: date) -> Card:
     return card(title, Text(said), *((Text(why),) if why else ()), *((Text(by, Tone.QUIET),) if by else ()))
 
 
+def took(by: str, suggester: str) -> str:
+    """Under a line to the Room: the words in it are those of who suggested it."""
+    return f"Suggested by {suggester}. {by} took it."
+
+
 def taken_back(entry: Entry) -> Card:
     """In place of the line to the Room whose change was undone."""
     return card(f"Action {entry.number}: that was taken back", Text(entry.action.text))
@@ -206,6 +211,7 @@ EXAMPLES = {
     "changed": changed(_DONE, Kind.DONE, EXAMPLE_TODAY),
     "unchanged": unchanged(EXAMPLE, EXAMPLE_TODAY),
     "news_done": news(_DONE, Kind.DONE, _BY, "", EXAMPLE_TODAY),
+    "news_suggested": news(EXAMPLE, Kind.REDATED, took(_BY, "Cerys Placeholder"), "I am free then", EXAMPLE_TODAY),
     "news_redated": news(replace(EXAMPLE, redated=2), Kind.REDATED, _BY, "The <office> is shut", EXAMPLE_TODAY),
     "taken_back": taken_back(EXAMPLE),
     "too_late": too_late(_DONE, _BY, "today at 09:03", tried=True),

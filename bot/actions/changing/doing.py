@@ -12,7 +12,7 @@ from bot.actions import finding, keeping
 from bot.actions.agreeing.offering import today_of
 from bot.actions.cards import day_said
 from bot.actions.changing import cards
-from bot.actions.changing.steps import Wanted, without_suggester
+from bot.actions.changing.steps import Wanted, suggester, without_suggester
 from bot.actions.keeping import By, Known
 from bot.actions.listing.past import member
 from bot.actions.naming import name_of, names_in
@@ -56,10 +56,15 @@ async def make(visit: Visit, known: Known, kind: Kind, wanted: Wanted) -> Reply:
         return Reply(cards.unchanged(entry, day))
     await show_anew(visit.connection, room, known.id, at)
     if kind in TOLD:
-        who = await name_of(visit.connection, visit.here.member_id)
-        line = cards.news(entry, kind, who, without_suggester(wanted.reason), day)
+        line = cards.news(entry, kind, await _signed(visit, wanted.reason), without_suggester(wanted.reason), day)
         await _tell(visit, news_key(known.id, kind, at), line)
     return Reply(cards.changed(entry, kind, day, wanted.meant))
+
+
+async def _signed(visit: Visit, reason: str) -> str:
+    """Whose change it is: of one that was suggested, first whose words they are."""
+    who, of = await name_of(visit.connection, visit.here.member_id), suggester(reason)
+    return cards.took(who, await name_of(visit.connection, of)) if of else who
 
 
 async def _tell(visit: Visit, key: str, line: Card) -> None:
