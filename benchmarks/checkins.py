@@ -104,7 +104,7 @@ async def _come(database: Database, kind: str) -> None:
     if at is None:
         message = f"nothing of {kind} is planned"
         raise Unanswered(message)
-    checking = CheckIns(Gate(lambda: at), Lent(_key_question, lambda word: word)).due()
+    checking = CheckIns(Gate(lambda: at), Lent(_key_question, lambda word, _organisations: word)).due()
     await Due(database, {kind: checking[kind]}, slow=checking)(at)
 
 

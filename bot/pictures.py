@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
 from itertools import pairwise
 from math import ceil
@@ -75,8 +76,13 @@ def plain(words: str) -> str:
     return "".join(letter for letter in bare if " " <= letter <= "~" or letter in "‘’“”")
 
 
+def rounded(value: float) -> str:
+    """With one figure behind the point, a half upwards as people do it: 4.25 is 4.3."""
+    return str(Decimal(repr(value)).quantize(Decimal("0.1"), ROUND_HALF_UP))
+
+
 def _worded(value: float | None) -> str:
-    return "too few answers" if value is None else f"{value:.1f}"
+    return "too few answers" if value is None else rounded(value)
 
 
 def in_full(label: str) -> str:
@@ -247,7 +253,7 @@ def _values(pen: Pen, field: Field) -> None:
         if value is None or spot is None:
             _dash(pen, (field.across(index), field.down(field.low) - CLEAR))
         else:
-            pen.words((spot[0], spot[1] + _beside(spots, index)), f"{value:.1f}", VALUE, INK, "mm")
+            pen.words((spot[0], spot[1] + _beside(spots, index)), rounded(value), VALUE, INK, "mm")
 
 
 def _beside(spots: Sequence[Spot | None], index: int) -> float:

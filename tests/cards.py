@@ -119,9 +119,9 @@ EXAMPLES: dict[str, Card] = {
     **{f"checkins_{name}": shown for name, shown in bot.checkins.notices.EXAMPLES.items()},
     **{f"checkins_{name}": shown for name, shown in bot.checkins.summary.EXAMPLES.items()},
     "checkins_summary_first": summary(
-        EXAMPLE, lambda _: "", first=bot.actions.minding.ahead_cards.EXAMPLES["at_top"].body
+        EXAMPLE, lambda *_: "", first=bot.actions.minding.ahead_cards.EXAMPLES["at_top"].body
     ),
-    "checkins_summary_trend": summary(replace(EXAMPLE, trends=EXAMPLE_TREND), lambda _: ""),
+    "checkins_summary_trend": summary(replace(EXAMPLE, trends=EXAMPLE_TREND), lambda *_: ""),
     **{f"rooms_{name}": shown for name, shown in bot.rooms.cards.EXAMPLES.items()},
     **{f"joining_{name}": shown for name, shown in bot.rooms.joining.cards.EXAMPLES.items()},
     **{f"deliveries_{name}": shown for name, shown in bot.rooms.deliveries.cards.EXAMPLES.items()},

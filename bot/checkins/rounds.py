@@ -50,7 +50,7 @@ class Lent:
     """What other features lend the check-in: the root hands it over."""
 
     key_question: KeyQuestion
-    bust: Callable[[str], str]
+    bust: Callable[[str, Sequence[str]], str]
     sections: tuple[Section, ...] = ()
     write: Write = write_to_nobody
     ends: tuple[End, ...] = ()

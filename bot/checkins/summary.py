@@ -13,7 +13,7 @@ from bot.cards import NO_ORGANISATION, ROUND, log_an_action
 from bot.checkins.cards import EXAMPLE_ROUND
 from bot.checkins.rules import ENOUGH, SCALE, Kind, Question, Round
 from bot.message import OPEN_PAGE, Button, Buttons, Card, Element, Row, Rows, Series, Text, Tone, card
-from bot.pictures import Point, trend
+from bot.pictures import Point, rounded, trend
 
 MOST_ROWS = 32
 """Of all Questions together on the card; Slack takes fifty blocks."""
@@ -27,8 +27,8 @@ NOTABLE = 0.25
 """A change of the average that is more than chance, on a scale of five."""
 
 
-Bust = Callable[[str], str]
-"""One plain line on what a word means."""
+Bust = Callable[[str, Sequence[str]], str]
+"""One plain line on what a word means among these Organisations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,8 @@ class Said:
 class Heard:
     """All that a Round heard. `unnamed` are the anonymous answers, by Question; `trends` are averages, by day.
 
-    `agreements` tell how far people thought that earlier views agreed, 0 to 1. Both are oldest first.
+    `agreements` tell how far people thought that earlier views agreed, 0 to 1. Both are oldest first. `room` are the
+    Organisations of the Room, whether they answered or not: a word means what it means among them.
     """
 
     asked: Round
@@ -55,6 +56,7 @@ class Heard:
     unnamed: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     trends: Mapping[int, tuple[Point, ...]] = field(default_factory=dict)
     agreements: Mapping[int, tuple[float, ...]] = field(default_factory=dict)
+    room: tuple[str, ...] = ()
 
 
 def summary(
@@ -116,7 +118,7 @@ def _answered(  # noqa: PLR0913, PLR0917 -- the answers of one Question and what
     if not words:
         return [Text("No answers this time.", Tone.QUIET)]
     if question.kind is Kind.WORD:
-        return _listed([Row(word, bust(word)) for word in unclear(words)], space)
+        return _listed([Row(word, bust(word, heard.room)) for word in unclear(words)], space)
     if question.anonymous:
         return _listed([Row(_cut(one, space)) for one in words], space)
     return [*_by_organisation(mine, space), *_agreed(heard.agreements.get(question.id, ()))]
@@ -141,7 +143,7 @@ def _scale(words: Iterable[str], points: Sequence[Point], title: str) -> list[El
         return [Text("Too few answers for an average.", Tone.QUIET)]
     times = Counter(numbers)
     spread = ", ".join(f"{times[int(number)]} said {number}" for number in SCALE if times[int(number)])
-    shown: list[Element] = [Text(f"{average(numbers):.1f} of 5 on average: {spread}.")]
+    shown: list[Element] = [Text(f"{rounded(average(numbers))} of 5 on average: {spread}.")]
     averages = [value for _, value in points if value is not None]
     return [*shown, trend(points, title=title), Text(trend_in_words(averages))] if len(averages) > 1 else shown
 
@@ -155,7 +157,8 @@ def trend_in_words(averages: Sequence[float]) -> str:
     """Which way the averages of the last Rounds go, oldest first."""
     change = averages[-1] - averages[0]
     way = "rising" if change >= NOTABLE else "falling" if change <= -NOTABLE else "steady"
-    return f"From {averages[0]:.1f} to {averages[-1]:.1f} over the last {len(averages)} check-ins. That is {way}."
+    first, last = rounded(averages[0]), rounded(averages[-1])
+    return f"From {first} to {last} over the last {len(averages)} check-ins. That is {way}."
 
 
 def unclear(answers: Iterable[str]) -> list[str]:
@@ -216,7 +219,7 @@ def _more(count: int) -> list[Element]:
     return [Text(f"and {count} more on the page", Tone.QUIET)] if count > 0 else []
 
 
-def _bust(word: str) -> str:
+def _bust(word: str, _organisations: Sequence[str]) -> str:
     return {"ICB": "Integrated Care Board: plans and pays for health care in an area."}.get(word, "")
 
 

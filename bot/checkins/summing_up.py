@@ -19,6 +19,7 @@ from bot.checkins.tables import anonymous_answers, answers, rounds
 from bot.checkins.voting import agreement
 from bot.message import Card, Element
 from bot.pictures import Point
+from bot.rooms.organisations import of_room
 from bot.rooms.tables import members, organisations, rooms
 
 
@@ -44,6 +45,7 @@ async def heard_in(connection: AsyncConnection, asked: Round) -> Heard:
         await _unnamed(connection, asked),
         await _trends(connection, asked),
         {one: await agreement(connection, asked, one) for one in views},
+        tuple(name for _, name in await of_room(connection, asked.room_id)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import lru_cache
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,7 +17,7 @@ from bot.message import Audience, Card, Command, Intent, Reply
 from bot.safety import LONGEST_TERM, clean, holds_nhs_number
 from glossary.lookup import Answer, Kind, Lookup
 from glossary.model import Term
-from glossary.ranking import ranked
+from glossary.ranking import ranked, settings_of
 
 COMMANDS = (Command("jargon", "word", "Say what a word or abbreviation means, and to whom", "/jargon ICB"),)
 
@@ -105,7 +105,8 @@ class Jargon:
     def _linked(self, card: Card, terms: tuple[Term, ...]) -> Card:
         return with_page(card, terms, self._address)
 
-    def bust(self, word: str) -> str:
-        """What a word means, in one line, for a list of words."""
+    def bust(self, word: str, organisations: Iterable[str] = ()) -> str:
+        """What a word means among people of these Organisations, in one line, for a list of words."""
         answer = self._lookup.find(word[:LONGEST_TERM])
-        return (in_a_line(answer.terms) if answer.kind is Kind.FOUND else "") or UNKNOWN_IN_A_LINE
+        settings = {setting for name in organisations for setting in settings_of(name)}
+        return (in_a_line(answer.terms, settings) if answer.kind is Kind.FOUND else "") or UNKNOWN_IN_A_LINE

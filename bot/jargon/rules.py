@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from glossary.explaining.ranking import usual_first
 from glossary.model import Sense, Status, Term
+
+NAMED = 3
+"""Senses that one line names at most."""
 
 WHOSE = {
     "Armed forces": "In the armed forces",
@@ -100,13 +104,31 @@ def _with_meaning(sense: Sense, full: Mapping[str, tuple[Sense, ...]]) -> Sense:
     return sense._replace(meaning=said)
 
 
-def in_a_line(terms: tuple[Term, ...]) -> str:
-    """What a word means, in one plain line; nothing when no meaning is known."""
-    senses = [sense for term in distinct(terms) for sense in term.senses if sense.expansion or sense.meaning]
+def in_a_line(terms: tuple[Term, ...], settings: Collection[str] = ()) -> str:
+    """What a word means, in one plain line for people of these settings; nothing when no meaning is known.
+
+    Whoever asks sees every sense on a card. This goes to everyone unasked, so it names the senses that are likely
+    there, those of these settings first and of them the usual one, and warns where a wrong one may do harm.
+    """
+    known = distinct(terms)
+    senses = [sense for term in known for sense in usual_first(term).senses if sense.expansion or sense.meaning]
     if not senses:
         return ""
-    first = senses[0]
+    warning = next((term.warning for term in known if term.warning), "")
+    theirs = [sense for sense in senses if sense.setting in settings and sense.status is not Status.HISTORICAL]
+    rest = [sense for sense in senses if sense not in theirs]
+    likely = [*theirs, *(rest if warning or not theirs else ())][: NAMED if theirs or warning else 2]
+    first, *others = likely
     said = ": ".join(filter(None, (first.expansion, first.meaning)))
-    others = len(senses) - 1
-    more = f" ({others} other {'meaning' if others == 1 else 'meanings'})" if others else ""
-    return f"{whose(first)}: {said}{more}" if others else said
+    if len(senses) == 1:
+        return said
+    either = "; or ".join(dict.fromkeys(_named(sense) for sense in others))
+    left = len(senses) - 1 - len(others)
+    more = f"({left} other {'meaning' if left == 1 else 'meanings'})" if left else ""
+    parts = (f"{whose(first)}: {said}", either and f"Or {either}", more, warning)
+    return " ".join(part if part.endswith((".", ")")) else f"{part}." for part in parts if part)
+
+
+def _named(sense: Sense) -> str:
+    setting = whose(sense)
+    return ": ".join(filter(None, (f"{setting[0].lower()}{setting[1:]}", sense.expansion)))

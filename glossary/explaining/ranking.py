@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache, cached_property
 from math import log, log1p
 from operator import itemgetter
@@ -215,6 +216,12 @@ def _cued(sense: Sense, cues: dict[str, list[tuple[str, set[str]]]]) -> tuple[fr
         if sense.expansion.startswith(beginning):
             return frozenset(words), 0.0 if place else _USUAL
     return frozenset(), 0.0
+
+
+def usual_first(term: Term) -> Term:
+    """Put the sense first that a term mostly has where nothing around it tells, and leave the others as they are."""
+    beginning = usual_beginnings().get(term.term, "")
+    return replace(term, senses=tuple(sorted(term.senses, key=lambda each: not each.expansion.startswith(beginning))))
 
 
 @cache

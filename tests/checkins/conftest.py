@@ -55,7 +55,7 @@ async def actions_due(_connection: AsyncConnection, room: int, _since: datetime,
     return [Text(f"Actions due in Room {room}: none")]
 
 
-LENT = Lent(key_question, lambda word: f"{word} means something plain", (actions_due,))
+LENT = Lent(key_question, lambda word, _organisations: f"{word} means something plain", (actions_due,))
 
 
 @dataclass

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.checkins import export
 from bot.checkins.rules import Kind, Question, Round
 from bot.checkins.summary import LONGEST_SHOWN, Heard, Said, summary, trend_in_words, unclear
-from bot.message import Card, Row, Rows, Text
+from bot.message import Card, Picture, Row, Rows, Text
 from bot.pictures import Point
 
 AT = datetime(2026, 11, 24, 8, tzinfo=UTC)
@@ -56,7 +56,7 @@ heards = st.builds(
 
 
 def drawn(heard: Heard, *, full: bool) -> Card:
-    return summary(heard, lambda word: f"about {word}", full=full)
+    return summary(heard, lambda word, _organisations: f"about {word}", full=full)
 
 
 def parts(card: Card) -> dict[str, list[object]]:
@@ -89,7 +89,19 @@ def test_no_average_of_fewer_than_three_and_no_number_beside_an_organisation(hea
         if len(numbers) < 3:
             assert first.words == "Too few answers for an average."
         else:
-            assert first.words.startswith(f"{sum(map(int, numbers)) / len(numbers):.1f} of 5")
+            tenths = (20 * sum(map(int, numbers)) + len(numbers)) // (2 * len(numbers))
+            assert first.words.startswith(f"{tenths // 10}.{tenths % 10} of 5")
+
+
+@pytest.mark.parametrize(("numbers", "said"), [("4445", "4.3"), ("1222", "1.8"), ("55544443", "4.3"), ("333", "3.0")])
+def test_an_average_is_rounded_as_people_do_it_in_words_and_in_the_picture(numbers: str, said: str) -> None:
+    said_by = tuple(Said(2, "Trust", number) for number in numbers)
+    mean = sum(map(int, numbers)) / len(numbers)
+    heard = Heard(ASKED, len(numbers), 1, said_by, trends={2: (("3 Nov", mean), ("10 Nov", mean))})
+    shown = drawn(heard, full=True)
+    assert f"{said} of 5 on average" in shown.summary
+    assert f"From {said} to {said} over" in shown.summary
+    assert any(said in element.alt for element in shown.body if isinstance(element, Picture))
 
 
 @given(heard=heards, full=st.booleans())

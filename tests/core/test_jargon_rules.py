@@ -44,7 +44,7 @@ def test_no_shipped_name_in_full_counts_as_a_second_meaning(lookup: Lookup) -> N
 
 def test_a_word_is_explained_in_one_line_that_says_when_there_are_other_meanings() -> None:
     assert in_a_line((FULL, SHORT)) == "Duty to Refer: Some must tell."
-    assert in_a_line((SHORT, OTHER)) == "In housing: Duty to Refer (1 other meaning)"
+    assert in_a_line((SHORT, OTHER)) == "In housing: Duty to Refer. Or in data and computing: Data Transfer Request."
     assert in_a_line((term("flimflam", ""),)) == ""
 
 
@@ -53,6 +53,33 @@ def test_a_word_of_a_list_is_looked_up_and_one_we_do_not_know_is_said_to_be_so(l
     assert "Integrated Care Board" in jargon.bust("ICB")
     assert jargon.bust("flimflam") == UNKNOWN_IN_A_LINE
     assert jargon.bust("w" * 10_000) == UNKNOWN_IN_A_LINE
+
+
+def test_a_word_of_a_rooms_own_list_means_what_it_means_in_that_room_and_warns_of_harm(lookup: Lookup) -> None:
+    said = Jargon(lookup, Misses()).bust("MASH", ["Fernleigh NHS Trust", "Fernleigh Borough Council"])
+    assert said.startswith("In children’s services and schools: Multi-Agency Safeguarding Hub: ")
+    assert "Or in the NHS: Metabolic Dysfunction-Associated Steatohepatitis." in said
+    assert said.endswith("so a worry about a child must name the team in full.")
+    assert "meaning)" not in said
+
+
+def test_a_sense_of_nobody_in_the_room_is_counted_and_not_named(lookup: Lookup) -> None:
+    said = Jargon(lookup, Misses()).bust("MDT", ["Fernleigh NHS Trust", "Fernleigh Borough Council"])
+    assert said.startswith("In the NHS: Multidisciplinary Team: ")
+    assert said.endswith("(2 other meanings)")
+    police = Jargon(lookup, Misses()).bust("MDT", ["Fernleigh Police", "Fernleigh NHS Trust"])
+    assert "; or in policing and justice: Mandatory Drug Testing." in police
+
+
+def test_where_a_wrong_meaning_may_do_harm_each_is_named_whoever_is_in_the_room(lookup: Lookup) -> None:
+    said = Jargon(lookup, Misses()).bust("MASH", ["Fernleigh Hospital"])
+    assert "Or in children’s services and schools: Multi-Agency Safeguarding Hub." in said
+
+
+def test_two_meanings_are_named_where_nothing_is_known_of_the_room(lookup: Lookup) -> None:
+    said = Jargon(lookup, Misses()).bust("TTO", ["Dot and Friends"])
+    assert "To Take Out" in said
+    assert "Or in children’s services and schools: Term-Time Only." in said
 
 
 def test_what_is_good_to_know_follows_the_meaning_in_short_sentences() -> None:

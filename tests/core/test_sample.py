@@ -102,6 +102,9 @@ async def test_the_board_tells_the_weeks_before_with_a_picture_of_how_they_went(
     last = cards[titles.index("Check-in 3: what we heard")]
     assert any(isinstance(element, Picture) for element in last.body)
     assert "Fernleigh Borough Council – One form now, and not three." in last.summary
+    assert "MASH – In children’s services and schools: Multi-Agency Safeguarding Hub: " in last.summary
+    assert "Or in the NHS: Metabolic" in last.summary
+    assert "a worry about a child must name the team in full." in last.summary
 
 
 async def test_a_second_start_leaves_the_room_as_people_have_changed_it(sunday: Product) -> None:

@@ -85,7 +85,7 @@ async def _key_question(_connection: AsyncConnection, _room: int, _now: datetime
 
 def checking(now: Callable[[], datetime]) -> CheckIns:
     """The check-in, with what other features lend it made up."""
-    return CheckIns(Gate(now), Lent(_key_question, lambda word: word))
+    return CheckIns(Gate(now), Lent(_key_question, lambda word, _organisations: word))
 
 
 def router(database: Database, checkins: CheckIns, now: Callable[[], datetime]) -> Router:
