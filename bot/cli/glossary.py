@@ -77,6 +77,8 @@ def check(*, file: Path) -> None:
         word = {Verdict.FAULTY: "MEND", Verdict.CLASH: "CLASH"}.get(finding.verdict, "note")
         named = f" ({finding.term})" if finding.term else ""
         print(f"Line {finding.line}{named}: {word}. {finding.said}")
+    if outcome.new:
+        print(f"Can be added: {', '.join(f'line {line} ({term})' for line, term in outcome.new)}.")
     print("; ".join(f"{many:,} {verdict}" for verdict, many in outcome.counts.items()) + ".")
     if not outcome.well:
         sys.exit(1)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from bot.cells import may_run
 from bot.jargon.export import BETWEEN, COLUMNS, WARNING, cells
 from bot.jargon.pages import NATIONS, settings_by_slug, slug
 from bot.jargon.sheets import Sheet, UnreadableSheetError, read_sheet
@@ -48,17 +51,24 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`counts` has every row once, by its worst verdict; `findings` are in the order of the file."""
+    """`counts` has every row once, by its worst verdict; `findings` are in the order of the file.
+
+    `new` are the lines that can be added, each with its term.
+    """
 
     counts: Mapping[Verdict, int]
     findings: tuple[Finding, ...]
     notes: tuple[str, ...]
+    new: tuple[tuple[int, str], ...] = ()
 
     @property
     def well(self) -> bool:
         """Whether every row can be taken in, or is."""
         return not (self.counts[Verdict.CLASH] or self.counts[Verdict.FAULTY])
 
+
+_MARKUP = re.compile(r"<[/!?a-zA-Z]|\]\(|&[#a-zA-Z]\w*;")
+"""A tag, a link or a sign by its name, of HTML or Markdown."""
 
 Key = tuple[str, str, str, str]
 """What makes two senses the same: term, name in full, nation, and for a term without a name in full its setting."""
@@ -88,12 +98,12 @@ def check(content: bytes, glossary: Glossary) -> Outcome:
 
 @dataclass
 class _Checking:
-    """One reading of a file. `seen` has the line on which each sense was offered first."""
+    """One reading of a file. `seen` has the lines on which each sense is offered."""
 
     glossary: Glossary
     sheet: Sheet
     headings: tuple[str, ...]
-    seen: dict[Key, int] = field(default_factory=dict)
+    seen: dict[Key, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
         senses = [sense for term in self.glossary.terms for sense in term.senses]
@@ -114,16 +124,27 @@ class _Checking:
         counts = dict.fromkeys(Verdict, 0)
         findings = [Finding(line, Verdict.FAULTY, "", said) for line, said in self.sheet.odd]
         counts[Verdict.FAULTY] += len(findings)
-        for line, given in self.sheet.rows:
-            row = dict.fromkeys(KNOWN, "") | dict(zip(self.headings, given, strict=False))
-            row["setting"] = self._settings.get(slug(row["setting"]), row["setting"])
-            wrong = [*self._torn(given), *self._faults(row)]
-            verdict, said = (Verdict.FAULTY, " ".join(wrong)) if wrong else self._compared(line, row)
+        new: list[tuple[int, str]] = []
+        judged = list(self._judged())
+        for line, row, wrong in judged:
+            if not wrong:
+                self.seen[key_of(row)].append(line)
+        for line, row, wrong in judged:
+            verdict, said = (Verdict.FAULTY, wrong) if wrong else self._compared(line, row)
             counts[verdict] += 1
+            if verdict is Verdict.NEW:
+                new.append((line, row["term"]))
             if said:
                 term = "" if holds_nhs_number(row["term"]) else row["term"][:LONGEST_TERM]
                 findings.append(Finding(line, verdict, term, said))
-        return Outcome(counts, tuple(sorted(findings, key=lambda each: each.line)), notes)
+        return Outcome(counts, tuple(sorted(findings, key=lambda each: each.line)), notes, tuple(new))
+
+    def _judged(self) -> Iterator[tuple[int, dict[str, str], str]]:
+        """Every row by our names, and what is wrong with it by itself."""
+        for line, given in self.sheet.rows:
+            row = dict.fromkeys(KNOWN, "") | dict(zip(self.headings, given, strict=False))
+            row["setting"] = self._settings.get(slug(row["setting"]), row["setting"])
+            yield line, row, " ".join([*self._torn(given), *self._faults(row)])
 
     def _torn(self, given: tuple[str, ...]) -> Iterator[str]:
         if any(given[len(self.headings) :]):
@@ -138,9 +159,19 @@ class _Checking:
                 yield f"It has no {name}."
         if len(row["term"]) > LONGEST_TERM or any(len(cell) > LONGEST_CELL for cell in row.values()):
             yield f"A cell is too long: {LONGEST_TERM} characters at most for a term, {LONGEST_CELL:,} for others."
+        yield from self._harmful(row)
         yield from faults(row["meaning"])
         yield from self._closed(row)
         yield from self._links(row)
+
+    def _harmful(self, row: Mapping[str, str]) -> Iterator[str]:
+        """What does more than say something where it is opened; what the glossary has itself is well."""
+        here = self._here.get(key_of(row), {})
+        cells_ = {name: row[name] for name in KNOWN if row[name] != here.get(name)}
+        if runs := [name for name, cell in cells_.items() if may_run(cell)]:
+            yield f"A spreadsheet would run what is under {runs[0]}. Begin it with a letter or a figure."
+        if marked := [name for name, cell in cells_.items() if _MARKUP.search(cell)]:
+            yield f"There is markup under {marked[0]}. Write plain words."
 
     def _closed(self, row: Mapping[str, str]) -> Iterator[str]:
         """What may only be one of a few words."""
@@ -164,11 +195,10 @@ class _Checking:
             yield f"No term is written {row['replaced_by']}, which replaced_by names. Write it as it stands or in full."
 
     def _compared(self, line: int, row: Mapping[str, str]) -> tuple[Verdict, str]:
-        """A good row beside those above it and what the glossary has."""
+        """A good row beside the others and what the glossary has."""
         key = key_of(row)
-        before = self.seen.setdefault(key, line)
-        if before != line:
-            return Verdict.CLASH, f"Line {before} has the same sense. Keep one of the two."
+        if others := [other for other in self.seen[key] if other != line]:
+            return Verdict.CLASH, f"Line {others[0]} has the same sense. Keep one of the two."
         here = self._here.get(key)
         if here is not None:
             return _beside(row, here)

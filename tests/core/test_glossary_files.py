@@ -133,9 +133,35 @@ def test_a_row_is_held_beside_what_is_here(row: str, verdict: Verdict, advice: s
     assert outcome.well is (verdict in {Verdict.NEW, Verdict.SAME})
 
 
-def test_two_rows_of_one_sense_clash_and_the_second_is_told() -> None:
+def test_two_rows_of_one_sense_clash_each_is_told_and_neither_is_counted_as_good() -> None:
     outcome = sent("ZZ,Full Name,It helps.,NHS,,knowledge", "ZZ,Full Names,It aids.,Housing,,knowledge")
-    assert (outcome.findings[0].line, said(outcome)) == (3, "Line 2 has the same sense. Keep one of the two.")
+    assert [(finding.line, finding.said) for finding in outcome.findings] == [
+        (2, "Line 3 has the same sense. Keep one of the two."),
+        (3, "Line 2 has the same sense. Keep one of the two."),
+    ]
+    assert (outcome.counts[Verdict.NEW], outcome.counts[Verdict.CLASH], outcome.new) == (0, 2, ())
+
+
+@pytest.mark.parametrize(
+    ("row", "advice"),
+    [
+        (f"ZZ,{FORMULA},It helps.,NHS,,knowledge", "A spreadsheet would run what is under expansion."),
+        (f"ZZ,'{FORMULA},It helps.,NHS,,knowledge", "A spreadsheet would run what is under expansion."),
+        ("ZZ,Full,@SUM(A1),NHS,,knowledge", "A spreadsheet would run what is under meaning."),
+        ("ZZ,Full,<script>alert(1)</script> is a thing that helps.,NHS,,knowledge", "There is markup under meaning."),
+        ("ZZ,Full &amp; good,It helps.,NHS,,knowledge", "There is markup under expansion."),
+        ("ZZ,Full,It [helps](https://example.org).,NHS,,knowledge", "There is markup under meaning."),
+    ],
+)
+def test_what_would_run_or_is_markup_must_be_mended(row: str, advice: str) -> None:
+    outcome = sent(row)
+    assert advice in said(outcome)
+    assert outcome.findings[0].verdict is Verdict.FAULTY
+    assert outcome.new == ()
+
+
+def test_a_sign_that_is_no_markup_is_no_fault() -> None:
+    assert sent("ZZ,Research & Care,Waits of < 5 days.,NHS,,knowledge").new == ((2, "ZZ"),)
 
 
 def test_a_term_without_a_name_in_full_may_mean_another_thing_in_another_setting() -> None:
