@@ -229,6 +229,12 @@ DEMO_DATABASE = "sqlite:///var/demo.sqlite"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
+def _given() -> dict[str, str]:
+    """What the environment sets, by field: a variable may be written in small letters, and capitals go before them."""
+    written = sorted(os.environ.items(), key=lambda each: each[0].isupper())
+    return {name.lower(): value.strip() for name, value in written if name.upper() in VARIABLES and value.strip()}
+
+
 def read_settings(*, demo: bool = False, complete: bool = True) -> Settings:
     """Read the environment once; raises SettingsError with one sentence for the first thing wrong.
 
@@ -238,8 +244,7 @@ def read_settings(*, demo: bool = False, complete: bool = True) -> Settings:
     """
     # A blank at the end of a pasted line is not part of a token, and a line with nothing after its = sets nothing: an
     # empty HOST would even mean every address.
-    given = {name.lower(): os.environ[name].strip() for name in VARIABLES if os.environ.get(name, "").strip()}
-    settings = Settings(**({"database_url": DEMO_DATABASE} if demo else {}) | given)
+    settings = Settings(**({"database_url": DEMO_DATABASE} if demo else {}) | _given())
     if demo and settings.host not in LOOPBACK:
         message = "HOST is wrong: the demo answers on 127.0.0.1 only, because it lets anyone be any sample person."
         raise SettingsError(message)

@@ -47,6 +47,22 @@ def test_a_wrong_setting_stops_the_start_with_one_sentence_naming_it(
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(("name", "value", "port"), [("port", "99", 99), ("Port", " 98 ", 98), ("port", " ", 3978)])
+def test_a_variable_in_small_letters_is_read_too_and_one_in_capitals_before_it(
+    environment: pytest.MonkeyPatch, name: str, value: str, port: int
+) -> None:
+    environment.setenv(name, value)
+    assert read_settings().port == port
+    environment.setenv("PORT", "97")
+    assert read_settings().port == 97
+
+
+def test_a_wrong_variable_in_small_letters_stops_the_start_too(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("port", "many")
+    with pytest.raises(SettingsError, match="PORT is wrong"):
+        read_settings()
+
+
 @pytest.mark.parametrize(
     ("given", "lacking"),
     [
