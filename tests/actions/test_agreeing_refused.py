@@ -81,6 +81,21 @@ async def test_an_nhs_number_that_is_said_or_in_a_message_comes_back_as_an_empty
         assert fields(form)["action"] == ""
 
 
+async def test_the_owner_and_the_day_of_words_with_an_nhs_number_stay_in_the_form(saying: Saying) -> None:
+    read = fields(await saying.say(RING))
+    form = await saying.say(f"{RING} about {NHS_NUMBER}")
+    assert (read["owner"] not in {"", NONE}, read["due"]) == (True, "2026-11-27")
+    assert fields(form) == {**read, "action": ""}
+    assert PATIENT in form.summary
+    assert NHS_NUMBER not in form.summary
+
+
+async def test_an_owner_who_is_not_in_the_room_may_be_the_patient_and_is_left_out(saying: Saying) -> None:
+    form = await saying.say(f"action Dilys Fictional to ring the team by Friday about {NHS_NUMBER}")
+    assert (fields(form)["owner"], fields(form)["owner_name"]) == (NONE, "")
+    assert "Dilys" not in form.summary
+
+
 @pytest.mark.parametrize("length", [LONGEST_TEXT + 1, 1_000, 5_000])
 async def test_a_text_that_is_too_long_is_cut_to_what_fits_and_what_is_left_out_is_said(
     saying: Saying, length: int

@@ -82,9 +82,10 @@ async def _confirm(visit: Visit) -> Reply:
     """Show what was understood of what was typed, or of the message that the shortcut was used on."""
     words = clean(visit.intent.about or visit.intent.words)
     people = await colleagues(visit)
-    if not words or holds_nhs_number(words):
-        fault = Said(PATIENT if words else "")
-        return Reply(cards.action_form(await offered(visit, people), {}, fault))
+    if not words:
+        return Reply(cards.action_form(await offered(visit, people), {}))
+    if holds_nhs_number(words):
+        return Reply(cards.action_form(await offered(visit, people), *_without_words(visit, words, people)))
     if len(words) > READ_WHOLE:
         long = Said(cards.shortened(words))
         return Reply(cards.action_form(await offered(visit, people), {"action": fitted(words)}, long))
@@ -93,6 +94,19 @@ async def _confirm(visit: Visit) -> Reply:
     likely = [each.id for each in people if each.organisation == found.body] if found.body else []
     form = await offered(visit, people, likely or [each.id for each in found.owners])
     return Reply(cards.action_form(form, _typed(found), _said(found, people, today_of(visit), visit.here.nation)))
+
+
+def _without_words(visit: Visit, words: str, people: Sequence[Colleague]) -> tuple[dict[str, str], Said]:
+    """The owner and the day of words that hold an NHS number; no word of them goes back into the form.
+
+    An owner who is no Member is left out too: the name may be the patient's.
+    """
+    if len(words) > READ_WHOLE:
+        return {}, Said(PATIENT)
+    found = _read(visit, words, people)
+    kept = {"owner": str(found.owner.id) if found.owner else NONE, "due": found.day.isoformat() if found.day else ""}
+    told = cards.understood(found.day, "", today_of(visit), visit.here.nation) if found.day else ""
+    return kept, Said(PATIENT, told)
 
 
 def _read(visit: Visit, words: str, people: Sequence[Colleague], bodies: Sequence[str] = ()) -> Understood:
