@@ -23,9 +23,10 @@ class Event:
     """What a page is told.
 
     `kind` is `card` (new, or in the place of an older one), `whisper`, or `look`, which tells the page nothing but has
-    us ask whether its person is still welcome, and still called: if not, the page hears `answered`. The last words are
-    `closed`, when they are not welcome, and `moved`, when the browser has become somebody else's. `number` is that of
-    the board's change, 0 for a whisper. `quiet` is the HTML for those whom a card that calls does not call any more.
+    us ask whether its person is still welcome, and still called: if not, the page hears `answered`, and if they are
+    again, as when they took their answer back, `called` with the lines that lead there. The last words are `closed`,
+    when they are not welcome, and `moved`, when the browser has become somebody else's. `number` is that of the board's
+    change, 0 for a whisper. `quiet` is the HTML for those whom a card that calls does not call any more.
     """
 
     kind: str
@@ -45,6 +46,15 @@ Welcome = Callable[[], Awaitable[bool]]
 
 Called = Callable[[], Awaitable[bool]]
 """Whether what is open on the board waits for the page's person."""
+
+
+Lines = Callable[[], Awaitable[str]]
+"""The HTML of the lines that lead to what is open on the board."""
+
+
+async def no_lines() -> str:
+    """For a page without a place for them."""
+    return ""
 
 
 async def always() -> bool:
@@ -117,11 +127,17 @@ class Live:
             self._open[channel].discard(page)
             page.queue.put_nowait(None)
 
-    async def follow(
-        self, channel: str, account: Account, last: int, welcome: Welcome, called: Called = always
+    async def follow(  # noqa: PLR0913, PLR0917 -- whose page it is, and what is asked of the record for it
+        self,
+        channel: str,
+        account: Account,
+        last: int,
+        welcome: Welcome,
+        called: Called = always,
+        lines: Lines = no_lines,
     ) -> AsyncIterator[bytes]:
         """One page's stream, in the wire format of server-sent events; it begins with what came after `last`."""
-        page = _Page(account, last)
+        page, waits = _Page(account, last), _Waits(called, lines)
         self._open[channel].add(page)
         try:
             yield b": here\n\n"
@@ -133,10 +149,8 @@ class Live:
                 if event is BEAT:
                     await self.look(channel)
                     yield b": still here\n\n"
-                elif (event.kind == "look" or event.quiet) and not await called():
-                    yield _wire(replace(event, html=event.quiet) if event.quiet else Event("answered"))
-                elif event.kind != "look":
-                    yield _wire(event)
+                elif told := await waits.told(event):
+                    yield _wire(told)
         finally:
             self._open[channel].discard(page)
 
@@ -155,6 +169,27 @@ class Live:
         for pages in self._open.values():
             for page in pages:
                 page.queue.put_nowait(None)
+
+
+class _Waits:
+    """Whether what is open waits for the person of a page, as far as the page was told."""
+
+    def __init__(self, called: Called, lines: Lines) -> None:
+        self._called = called
+        self._lines = lines
+        self._was: bool | None = None
+
+    async def told(self, event: Event) -> Event | None:
+        """What the page is told of an event; nothing where a look found all as it was."""
+        if event.kind != "look" and not event.quiet:
+            return event
+        was, self._was = self._was, await self._called()
+        if event.quiet:
+            return event if self._was else replace(event, html=event.quiet)
+        if not self._was:
+            return Event("answered")
+        lines = "" if was else await self._lines()
+        return Event("called", 0, lines) if lines else None
 
 
 def last_word(kind: str, words: str) -> bytes:

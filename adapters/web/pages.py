@@ -167,7 +167,8 @@ class Pages:
                 return True
 
         called = partial(self._called, desk)
-        stream = self._live.follow(desk.place.channel, desk.person.account, last, welcome, called)
+        lines = partial(self._lines, desk)
+        stream = self._live.follow(desk.place.channel, desk.person.account, last, welcome, called, lines)
         return StreamingResponse(stream, media_type="text/event-stream", headers=HEADERS)
 
     def _last_word(self, kind: str, words: str) -> Response:
@@ -250,6 +251,13 @@ class Pages:
             return await self._store.called(desk.seat)
         except TryLater:
             return True
+
+    async def _lines(self, desk: Desk) -> str:
+        """The lines that lead to what is open; none while the record is away."""
+        try:
+            return str(calls((await self._store.pinned(desk.place.channel, 0)).calling))
+        except TryLater:
+            return ""
 
     def _from_here(self, request: Request) -> bool:
         """Whether a form was sent by our own page, as far as a browser tells."""

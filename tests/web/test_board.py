@@ -130,6 +130,28 @@ async def test_the_line_vanishes_from_open_pages_when_their_person_has_answered_
         assert (hers.waiting, his.waiting) == (0, 0)
 
 
+@pytest.mark.parametrize("loaded", ["before she answered", "after it"])
+async def test_the_line_comes_back_to_open_pages_of_whoever_takes_their_answer_back(site: Site, loaded: str) -> None:
+    ref = await site.web.post(ROOM, CALL)
+    if loaded == "after it":
+        site.answered.add("ada")
+    async with Stream(site, "ada", after="1") as hers, site.browser("ada") as ada:
+
+        async def told() -> tuple[str, str]:
+            await ada.post("/press", data={"press": "bigroom help:", "once": "1"})
+            event = await hers.event()
+            assert event
+            return event[0], event[2]
+
+        site.answered.add("ada")
+        if loaded == "before she answered":
+            assert await told() == ("answered", "")
+        site.answered.clear()
+        assert await told() == ("called", f'<a href="#card-{ref}">Answer the check-in by noon</a>')
+        await ada.post("/press", data={"press": "bigroom help:", "once": "2"})
+        assert hers.waiting == 0
+
+
 @pytest.mark.parametrize("before", ["", "0", "-1", "x", "9" * 500, "%00", "²"])
 async def test_an_odd_place_to_look_before_shows_the_newest(site: Site, before: str) -> None:
     await site.web.post(ROOM, card("A card"))

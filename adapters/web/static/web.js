@@ -41,6 +41,14 @@ function call(item) {
   calls.hidden = !calls.children.length;
 }
 
+// Whoever took their answer back is called again.
+function callAgain(html) {
+  if (!calls.hidden) return;
+  calls.innerHTML = html; // from our own server, where every word has been escaped
+  if ("earlier" in board.dataset) for (const line of calls.children) line.href = "/" + line.hash;
+  calls.hidden = !calls.children.length;
+}
+
 const FIELDS = "textarea, select, input:not([type=hidden])";
 function takesWords(card) { return card.querySelector(FIELDS) !== null; }
 
@@ -117,6 +125,7 @@ function follow() {
   stream.addEventListener("card", (event) => { pin(JSON.parse(event.data)); board.dataset.latest = event.lastEventId; });
   stream.addEventListener("whisper", (event) => answer(JSON.parse(event.data)));
   stream.addEventListener("answered", () => { calls.replaceChildren(); calls.hidden = true; });
+  stream.addEventListener("called", (event) => callAgain(JSON.parse(event.data)));
   stream.addEventListener("closed", (event) => { stream.close(); close(JSON.parse(event.data)); });
   stream.addEventListener("moved", (event) => { stream.close(); say(JSON.parse(event.data)); });
   stream.addEventListener("error", () => {
