@@ -130,7 +130,7 @@ class Product:
 
     def _web(self) -> Web:
         shelf = Shelf(self.database, self.features.readers(), self.features.copiers())
-        store = stores.of_web(self.database, self.now, shelf, self.features.waits_for)
+        store = stores.of_web(self.database, self.now, shelf, self.features.waits_for, self.features.has_answered)
         return Web(self.web_settings, self.router, store)
 
     def _platforms(self) -> dict[str, Adapter]:

@@ -30,7 +30,7 @@ from bot.checkins import arranging as checking
 from bot.checkins.handlers import CheckIns
 from bot.checkins.pages import Pages
 from bot.checkins.rounds import Lent, asked_for, write_to_nobody
-from bot.checkins.waiting import waits_for
+from bot.checkins.waiting import has_answered, waits_for
 from bot.database import Database
 from bot.jargon.backgrounds import Backgrounds
 from bot.jargon.explaining.handlers import Explaining
@@ -188,6 +188,10 @@ class Features:
     async def waits_for(self, connection: AsyncConnection, room_id: int, member_id: int) -> bool:
         """Whether what calls on a Room's board still calls this Member."""
         return await waits_for(connection, room_id, member_id, self._now())
+
+    async def has_answered(self, connection: AsyncConnection, room_id: int, member_id: int) -> bool:
+        """Whether this Member has answered what calls on a Room's board."""
+        return await has_answered(connection, room_id, member_id, self._now())
 
     def copiers(self) -> dict[str, Copier]:
         """Files of a Room's own, as /download/NAME/REF."""

@@ -30,7 +30,7 @@ Now: TypeAlias = Callable[[], datetime]
 Result = TypeVar("Result")
 
 
-def of_web(database: Database, now: Now, shelf: Shelf, waits_for: WaitsFor) -> Store:
+def of_web(database: Database, now: Now, shelf: Shelf, waits_for: WaitsFor, has_answered: WaitsFor) -> Store:
     """For the web page: who sits there, what is on the board, and what can be read or taken home."""
     log = LogShelf(database, now)
     return Store(
@@ -40,6 +40,7 @@ def of_web(database: Database, now: Now, shelf: Shelf, waits_for: WaitsFor) -> S
         replace=_or_later(partial(board.replace, database)),
         pinned=_or_later(lambda channel, before: board.pinned(database, channel, now(), before)),
         called=_or_later(partial(seats.called, database, waits_for)),
+        answered=_or_later(partial(seats.called, database, has_answered)),
         latest=_or_later(partial(board.latest, database)),
         changed=_or_later(lambda channel, since: board.changed(database, channel, since, now())),
         use_once=_or_later(partial(_use_once, database, now, "web-link")),

@@ -24,9 +24,9 @@ class Event:
 
     `kind` is `card` (new, or in the place of an older one), `whisper`, or `look`, which tells the page nothing but has
     us ask whether its person is still welcome, and still called: if not, the page hears `answered`, and if they are
-    again, as when they took their answer back, `called` with the lines that lead there. The last words are `closed`,
-    when they are not welcome, and `moved`, when the browser has become somebody else's. `number` is that of the board's
-    change, 0 for a whisper. `quiet` is the HTML for those whom a card that calls does not call any more.
+    again, as when they took their answer back, `called`, each with the lines that stand on top then. The last words are
+    `closed`, when they are not welcome, and `moved`, when the browser has become somebody else's. `number` is that of
+    the board's change, 0 for a whisper. `quiet` is the HTML for those whom a card that calls does not call any more.
     """
 
     kind: str
@@ -187,7 +187,7 @@ class _Waits:
         if event.quiet:
             return event if self._was else replace(event, html=event.quiet)
         if not self._was:
-            return Event("answered")
+            return Event("answered", 0, await self._lines())
         lines = "" if was else await self._lines()
         return Event("called", 0, lines) if lines else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -23,12 +23,12 @@ from adapters.web.headers import HEADERS
 from adapters.web.live import Live, last_word
 from adapters.web.log import LogPages
 from adapters.web.marks import CLOSED, HEADER, SEAT, marked, now_open_as, typed
-from adapters.web.render import board, calls, render_page, render_private
+from adapters.web.render import answered, board, calls, render_page, render_private
 from adapters.web.sessions import Sessions
 from adapters.web.store import Store
 from bot import kept, message
 from bot.message import Account, Audience, Button, Buttons, Card, Intent, Place, Reply, Text, TryLater, card
-from bot.rooms.rules import Desk
+from bot.rooms.rules import Desk, Pin
 
 TROUBLES = {
     HTTPStatus.BAD_REQUEST: ("That could not be read", "What your browser sent is broken. Go back and try again."),
@@ -190,7 +190,7 @@ class Pages:
         shown = {
             "desk": desk,
             "cards": board(found.pins) if found else None,
-            "calls": calls(found.calling, "/" if before else "") if found and await self._called(desk) else "",
+            "calls": await self._lines_to(desk, found.calling, "/" if before else "") if found else "",
             "earlier": found.earlier if found else "",
             "before": before,
             "latest": latest,
@@ -253,11 +253,21 @@ class Pages:
             return True
 
     async def _lines(self, desk: Desk) -> str:
-        """The lines that lead to what is open; none while the record is away."""
+        """The lines of an open page; none while the record is away."""
         try:
-            return str(calls((await self._store.pinned(desk.place.channel, 0)).calling))
+            found = await self._store.pinned(desk.place.channel, 0)
         except TryLater:
             return ""
+        return str(await self._lines_to(desk, found.calling))
+
+    async def _lines_to(self, desk: Desk, calling: Iterable[Pin], page: str = "") -> Markup:
+        """The lines to what is open; for whoever has answered it, that their answer is kept and may be changed."""
+        if await self._called(desk):
+            return calls(calling, page)
+        try:
+            return answered(calling) if await self._store.answered(desk.seat) else Markup()
+        except TryLater:
+            return Markup()
 
     def _from_here(self, request: Request) -> bool:
         """Whether a form was sent by our own page, as far as a browser tells."""

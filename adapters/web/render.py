@@ -77,6 +77,14 @@ def calls(pins: Iterable[Pin], page: str = "") -> Markup:
     return _join(line.format(page, int(pin.ref), pin.card.call) for pin in pins)
 
 
+def answered(pins: Iterable[Pin]) -> Markup:
+    """For whoever has answered what is open: the card on the board is everybody's, and holds nobody's answers."""
+    line = Markup(
+        '<a href="#words" data-of="card-{}">{}: your answers are kept. To see or change them, write /checkin</a>'
+    )
+    return _join(line.format(int(pin.ref), pin.card.title) for pin in pins)
+
+
 def board(pins: Iterable[Pin]) -> Markup:
     """The cards of a board; neighbours that are over share one line, which unfolds.
 

@@ -17,7 +17,7 @@ class Store:
 
     Refs are whole numbers as text. Every change of a board has a number, one higher than the last.
     `pinned` takes the ref before which to look, or 0 for the newest; `called` tells whether what is open on the board
-    still waits for somebody.
+    still waits for somebody, and `answered` whether they have answered it.
     """
 
     desk: Callable[[Seat], Awaitable[Desk | None]]
@@ -26,6 +26,7 @@ class Store:
     replace: Callable[[str, Card], Awaitable[bool]]
     pinned: Callable[[str, int], Awaitable[Board]]
     called: Callable[[Seat], Awaitable[bool]]
+    answered: Callable[[Seat], Awaitable[bool]]
     latest: Callable[[str], Awaitable[int]]
     changed: Callable[[str, int], Awaitable[tuple[int, list[Pin]]]]
     use_once: Callable[[str], Awaitable[bool]]

@@ -1,11 +1,11 @@
-"""Whether an open check-in waits for somebody: for the line on their page that leads to it."""
+"""Whether an open check-in waits for somebody or has their answer: for the line on their page that leads to it."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.checkins.rounds import find_open
@@ -32,6 +32,15 @@ async def waits_for(connection: AsyncConnection, room_id: int, member_id: int, n
     return row is not None and not is_away(
         row.away_from, row.away_until, EVERY_DAY, now.astimezone(ZoneInfo(row.zone)).date()
     )
+
+
+async def has_answered(connection: AsyncConnection, room_id: int, member_id: int, now: datetime) -> bool:
+    """Whether this Member has answered the open check-in, and can still change that."""
+    asked = await find_open(connection, room_id)
+    if asked is None or not asked.takes_answers(now):
+        return False
+    theirs = [exists().where(each.c.round_id == asked.id, each.c.member_id == member_id) for each in (answers, marks)]
+    return bool(await connection.scalar(select(or_(*theirs))))
 
 
 _HEARD = (answers, marks, absences)

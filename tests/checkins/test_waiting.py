@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.checkins.waiting import waits_for
+from bot.checkins.waiting import has_answered, waits_for
 from tests.checkins.conftest import NEIGHBOUR, POLICE, SISTER, VOLUNTEER, WORKER, Checking
 
 EVERYONE = (SISTER, WORKER, POLICE, VOLUNTEER)
@@ -33,6 +33,21 @@ async def test_who_takes_their_answer_back_is_waited_for_again(opened: Checking)
     await opened.send(SISTER, q1="Two went home")
     await opened.send(SISTER, f"{await opened.last_round()}-own", q1="")
     assert SISTER.user in await waited_for(opened)
+
+
+async def test_whoever_has_answered_openly_or_not_is_known_to_have_until_they_take_it_back(opened: Checking) -> None:
+    async def answered() -> list[str]:
+        async with opened.database.reading() as connection:
+            found = {who.user: await has_answered(connection, opened.room, await opened.member(who), opened.now())
+                     for who in (*EVERYONE, NEIGHBOUR)}  # fmt: skip
+        return [user for user, yes in found.items() if yes]
+
+    assert await answered() == []
+    await opened.send(SISTER, q1="Two went home")
+    await opened.press("away", await opened.last_round(), WORKER)
+    assert await answered() == [SISTER.user]
+    await opened.send(SISTER, f"{await opened.last_round()}-own", q1="")
+    assert await answered() == []
 
 
 async def test_who_looks_on_a_day_they_do_not_work_can_answer(opened: Checking) -> None:

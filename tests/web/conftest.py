@@ -73,6 +73,7 @@ class Site:
     readers: Mapping[str, Reader] = field(default_factory=lambda: {"room": about_room})
     copiers: Mapping[str, Copier] = field(default_factory=dict)
     answered: set[str] = field(default_factory=set)
+    kept: set[str] = field(default_factory=set)
     """Whom nothing on the board calls."""
     web: Web = field(init=False)
     router: Router = field(init=False)
@@ -87,6 +88,7 @@ class Site:
             replace=self._reached(lambda ref, card: board.replace(self.database, ref, card)),
             pinned=self._reached(lambda channel, before: board.pinned(self.database, channel, NOON, before)),
             called=self._reached(self._called),
+            answered=self._reached(self._answered),
             latest=self._reached(lambda channel: board.latest(self.database, channel)),
             changed=self._reached(lambda channel, since: board.changed(self.database, channel, since, NOON)),
             use_once=self._reached(self._use_once),
@@ -130,6 +132,9 @@ class Site:
             return seat.user not in self.answered
 
         return await seats.called(self.database, waits_for, seat)
+
+    async def _answered(self, seat: Seat) -> bool:
+        return seat.user in self.kept
 
     async def _is_used(self, token: str) -> bool:
         async with self.database.reading() as connection:

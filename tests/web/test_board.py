@@ -130,6 +130,25 @@ async def test_the_line_vanishes_from_open_pages_when_their_person_has_answered_
         assert (hers.waiting, his.waiting) == (0, 0)
 
 
+async def test_whoever_has_answered_reads_above_the_blank_card_that_their_answers_are_kept(site: Site) -> None:
+    ref = await site.web.post(ROOM, CALL)
+    line = (
+        f'<a href="#words" data-of="card-{ref}">Check-in 4: your answers are kept. '
+        "To see or change them, write /checkin</a>"
+    )
+    async with Stream(site, "ada", after="1") as hers, site.browser("ada") as ada, site.browser("bilal") as bilal:
+        for people in (site.answered, site.kept):
+            people.add("ada")
+        page = (await ada.post("/press", data={"press": "bigroom help:", "once": "1"})).text
+        assert line in page
+        event = await hers.event()
+        assert event
+        assert (event[0], event[2]) == ("answered", line)
+        assert "your answers are kept" not in (await bilal.get("/")).text
+        await site.web.update(ROOM, ref, OVER)
+        assert "your answers are kept" not in (await ada.get("/")).text
+
+
 @pytest.mark.parametrize("loaded", ["before she answered", "after it"])
 async def test_the_line_comes_back_to_open_pages_of_whoever_takes_their_answer_back(site: Site, loaded: str) -> None:
     ref = await site.web.post(ROOM, CALL)

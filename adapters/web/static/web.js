@@ -33,6 +33,7 @@ function pin(html) {
 // The line at the top that leads to what is open now.
 function call(item) {
   calls.querySelector(`[href$="#${item.id}"]`)?.remove();
+  if (item.dataset.call || item.matches(".over")) calls.querySelector(`[data-of="${item.id}"]`)?.remove();
   if (item.dataset.call) {
     const line = calls.appendChild(document.createElement("a"));
     line.href = ("earlier" in board.dataset ? "/" : "") + "#" + item.id;
@@ -41,11 +42,10 @@ function call(item) {
   calls.hidden = !calls.children.length;
 }
 
-// Whoever took their answer back is called again.
-function callAgain(html) {
-  if (!calls.hidden) return;
+// Whoever has answered is told that it is kept, and whoever took their answer back is called again.
+function callAnew(html) {
   calls.innerHTML = html; // from our own server, where every word has been escaped
-  if ("earlier" in board.dataset) for (const line of calls.children) line.href = "/" + line.hash;
+  if ("earlier" in board.dataset) for (const line of calls.querySelectorAll("[href^='#card-']")) line.href = "/" + line.hash;
   calls.hidden = !calls.children.length;
 }
 
@@ -124,8 +124,7 @@ function follow() {
   const stream = new EventSource("/events?seat=" + encodeURIComponent(seat) + "&after=" + board.dataset.latest);
   stream.addEventListener("card", (event) => { pin(JSON.parse(event.data)); board.dataset.latest = event.lastEventId; });
   stream.addEventListener("whisper", (event) => answer(JSON.parse(event.data)));
-  stream.addEventListener("answered", () => { calls.replaceChildren(); calls.hidden = true; });
-  stream.addEventListener("called", (event) => callAgain(JSON.parse(event.data)));
+  for (const kind of ["called", "answered"]) stream.addEventListener(kind, (event) => callAnew(JSON.parse(event.data)));
   stream.addEventListener("closed", (event) => { stream.close(); close(JSON.parse(event.data)); });
   stream.addEventListener("moved", (event) => { stream.close(); say(JSON.parse(event.data)); });
   stream.addEventListener("error", () => {

@@ -80,7 +80,7 @@ async def sitting_at(connection: AsyncConnection, seat: Seat) -> tuple[int, int]
 
 
 async def called(database: Database, waits_for: WaitsFor, seat: Seat) -> bool:
-    """Whether what is open on the board still waits for whoever sits there."""
+    """Whether what is open on the board still waits for whoever sits there, or whatever else is asked of them."""
     async with database.reading() as connection:
         sitting = await sitting_at(connection, seat)
         return sitting is not None and await waits_for(connection, *sitting)
