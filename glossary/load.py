@@ -17,9 +17,9 @@ from typing import Any, Final
 import yaml
 
 from glossary.model import Glossary, Sense, Status, gather
+from glossary.usual import usual
 
 SHIPPED: Final = Path(__file__).parent / "terms"
-CUES: Final = Path(__file__).parent / "explaining" / "cues.txt"
 WARNINGS: Final = "warnings.yaml"
 ORDER: Final = Sense._fields
 LISTS: Final = frozenset({"see"})
@@ -57,7 +57,7 @@ def load(folder: Path | None = None) -> Glossary:
     if kept is None:
         warnings, senses = _read(files)
         _keep(copy, [mark, len(senses), warnings], senses)
-        return gather(map(_sense, senses), warnings, _usual())
+        return gather(map(_sense, senses), warnings, usual())
     return kept
 
 
@@ -69,19 +69,9 @@ def _kept(copy: Path, mark: list[Any]) -> Glossary | None:
             if of != mark:
                 return None
             senses = [_sense(values) for line in lines for values in json.loads(line)]
-            return gather(senses, warnings, _usual()) if len(senses) == count else None
+            return gather(senses, warnings, usual()) if len(senses) == count else None
     except (OSError, StopIteration, TypeError, ValueError):
         return None
-
-
-def _usual() -> dict[str, str]:
-    """Give how the usual name in full of a headword begins: that of its first line of cues."""
-    found: dict[str, str] = {}
-    for line in CUES.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            term, beginning, _ = line.split(":", 2)
-            found.setdefault(term, beginning.strip())
-    return found
 
 
 def _keep(copy: Path, head: list[Any], senses: list[list[Any]]) -> None:

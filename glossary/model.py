@@ -28,8 +28,9 @@ class Sense(NamedTuple):
     """One of a term's meanings; a text that does not apply is empty.
 
     `expansion` is empty for jargon that is no acronym. `until` is for people to read: "2022", "July 2022", "2027
-    (planned)". `nation` names the nations the sense is confined to, parted by "; ", and empty means England or all
-    of the UK. `source`, of the fact, is "knowledge", "published list", a repository as owner/name, or an address.
+    (planned)". `nation` names the nations the sense is confined to, parted by "; ", and empty means all of the UK, or
+    more of it than one could name. `source`, of the fact, is "knowledge", "published list", a repository as
+    owner/name, or an address.
 
     `example` is a sentence of use, `say` how it is spoken, `care` why to choose other words, `see` the headwords to
     read next. `unconfirmed` says that law, a body or a status could not be checked. `no_successor` says why nothing

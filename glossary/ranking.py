@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import Final
 
 from glossary.everyday import FAMILIAR, listed
-from glossary.explaining.ranking import usual_beginnings
 from glossary.model import Sense, Status, Term
 from glossary.normalise import words
+from glossary.usual import usual
 
 _NAMED: Final = (  # what the name of an organisation holds, and the settings of those who work there, nearest first
     (("mental health", "psychiatric", "psychology", "mind", "recovery college"), ("Mental health", "NHS")),
@@ -94,20 +94,20 @@ def ranked(terms: Sequence[Term], settings: Sequence[str]) -> tuple[Term, ...]:
 
 def make_ready() -> None:
     """Read what ranking goes by, so that the first who asks does not wait for it."""
-    usual_beginnings()
+    usual()
     listed(FAMILIAR)
 
 
 def _ranked(term: Term, places: dict[str, int]) -> Term:
     senses = sorted(term.senses, key=lambda sense: places.get(sense.setting, len(places)))
-    usual = next((sense for sense in senses if _is_usual(sense)), senses[0])
-    if usual in senses[_LOWEST_USUAL:]:
-        senses.remove(usual)
-        senses.insert(_LOWEST_USUAL - 1, usual)
+    known = next((sense for sense in senses if _is_usual(sense)), senses[0])
+    if known in senses[_LOWEST_USUAL:]:
+        senses.remove(known)
+        senses.insert(_LOWEST_USUAL - 1, known)
     return replace(term, senses=tuple(senses))
 
 
 def _is_usual(sense: Sense) -> bool:
-    beginning = usual_beginnings().get(sense.term)
+    beginning = usual().get(sense.term)
     known = beginning is not None and sense.term in listed(FAMILIAR)
     return known and sense.status is not Status.HISTORICAL and sense.expansion.startswith(beginning or "")

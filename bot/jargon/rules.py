@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from glossary.explaining.ranking import usual_first
 from glossary.model import Sense, Status, Term
+from glossary.usual import usual_first
 
 NAMED = 3
 """Senses that one line names at most."""

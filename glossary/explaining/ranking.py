@@ -6,17 +6,16 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
-from functools import cache, cached_property
+from functools import cached_property
 from math import log, log1p
 from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
 from glossary.model import Sense, Status, Term
+from glossary.usual import cue_lines
 
 SETTINGS: Final = Path(__file__).parent / "settings.txt"
-CUES: Final = Path(__file__).parent / "cues.txt"
 
 _WORD: Final = re.compile(r"[a-z]{3,}")
 _ROOT: Final = 6  # letters by which words are compared: prison, prisoner and prisons are one
@@ -218,27 +217,10 @@ def _cued(sense: Sense, cues: dict[str, list[tuple[str, set[str]]]]) -> tuple[fr
     return frozenset(), 0.0
 
 
-def usual_first(term: Term) -> Term:
-    """Put the sense first that a term mostly has where nothing around it tells, and leave the others as they are."""
-    beginning = usual_beginnings().get(term.term, "")
-    return replace(term, senses=tuple(sorted(term.senses, key=lambda each: not each.expansion.startswith(beginning))))
-
-
-@cache
-def usual_beginnings() -> dict[str, str]:
-    """Give, for each acronym with cues, how the expansion begins that it mostly has."""
-    found: dict[str, str] = {}
-    for line in _lines(CUES):
-        term, beginning, _ = line.split(":", 2)
-        found.setdefault(term, beginning.strip())
-    return found
-
-
 def _cues() -> dict[str, list[tuple[str, set[str]]]]:
     found: dict[str, list[tuple[str, set[str]]]] = {}
-    for line in _lines(CUES):
-        term, beginning, words = line.split(":", 2)
-        found.setdefault(term, []).append((beginning.strip(), roots(words)))
+    for term, beginning, words in cue_lines():
+        found.setdefault(term, []).append((beginning, roots(words)))
     return found
 
 

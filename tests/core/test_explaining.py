@@ -13,7 +13,7 @@ from glossary.scan import LONGEST_TEXT, Scanner
 
 SISTER = Account("web", "sample", "ada")
 ROOM = Place("web", "sample-room")
-MANY = ("ICB", "MDT", "CQC", "DoLS", "MARAC", "MAPPA", "CAMHS", "EHCP", "LADO", "IDVA", "AMHP", "DWP", "PCN", "SENCO")
+MANY = ("ICB", "MDT", "DSL", "DoLS", "MARAC", "MAPPA", "CAMHS", "EHCP", "LADO", "IDVA", "AMHP", "DWP", "PCN", "SENCO")
 LONG = " ".join(f"{name} and others." for name in MANY)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from glossary.lookup import Lookup
 from glossary.model import Glossary, Sense, Status
 
 FACTS = Path(__file__).parents[3] / "shared" / "facts"
@@ -71,6 +72,25 @@ CORRECTED = [  # term, expansion, what is known of it
 ]  # fmt: skip
 
 
+FOLDED = {  # what stood beside another entry of the same power, and the one that tells it now
+    "section 106": "S106",
+    "section 135": "s135",
+    "section 136": "s136",
+    "section 17": "s17",
+    "section 2": "s2",
+    "section 20": "s20",
+    "section 3": "s3",
+    "section 47": "s47",
+    "section 5(2)": "s5(2)",
+    "section 5(4)": "s5(4)",
+}
+
+
+def known() -> list[str]:
+    lines = Path(__file__).with_name("facts.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if not line.startswith("# ")]
+
+
 def senses_of(glossary: Glossary) -> list[Sense]:
     return [sense for term in glossary.terms for sense in term.senses]
 
@@ -85,13 +105,13 @@ def test_every_setting_has_its_file(shipped: Glossary) -> None:
 
 
 def test_no_fact_was_lost(shipped: Glossary) -> None:
-    acronyms, jargon = Counter[str](), 0
-    for sense in senses_of(shipped):
-        acronyms[sense.setting] += bool(sense.expansion)
-        jargon += not sense.expansion
-    assert acronyms.total() >= 2_430
-    assert jargon >= 896
-    assert acronyms["NHS"] >= 630
+    here = {f"{sense.term}: {sense.expansion}" if sense.expansion else sense.term for sense in senses_of(shipped)}
+    assert set(known()) - here == set(FOLDED)
+
+
+@pytest.mark.parametrize(("written", "headword"), FOLDED.items())
+def test_what_was_told_twice_is_found_where_it_is_told(lookup: Lookup, written: str, headword: str) -> None:
+    assert headword in {term.term for term in lookup.find(written).terms}
 
 
 def test_a_sense_stands_once_in_its_setting(shipped: Glossary) -> None:
@@ -192,6 +212,8 @@ def test_every_row_of_the_fact_files_is_here(shipped: Glossary, name: str) -> No
 def test_every_row_of_the_jargon_files_is_here(shipped: Glossary, name: str) -> None:
     here = {(sense.term, sense.setting): sense for sense in senses_of(shipped) if not sense.expansion}
     for row in rows(name):
+        if row["term"] in FOLDED:
+            continue
         sense = here.get((row["term"], row["sector"])) or here[row["term"], MOVED_BY_SETTING]
         if (row["term"], "") not in DEPARTURES:
             assert sense.status.value in row["status"], row["term"]

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glossary.explaining import surfaces
-from glossary.explaining.ranking import CUES
 from glossary.explaining.spelling_out import spelt_out
 from glossary.model import Glossary
 from glossary.scan import Scanner
+from glossary.usual import cue_lines
 
 
 def found(scanner: Scanner, text: str) -> list[str]:
@@ -197,6 +197,5 @@ def test_every_listed_term_is_one_of_the_glossary(glossary: Glossary, file: obje
 
 def test_every_cue_belongs_to_a_sense(glossary: Glossary) -> None:
     senses = {term.term: term.senses for term in glossary.terms}
-    for line in surfaces.lines_of(CUES):
-        term, beginning, _ = line.split(":", 2)
-        assert any(sense.expansion.startswith(beginning.strip()) for sense in senses[term]), line
+    for term, beginning, _ in cue_lines():
+        assert any(sense.expansion.startswith(beginning) for sense in senses[term]), (term, beginning)

@@ -7,6 +7,7 @@ import statistics
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
+from pathlib import Path
 
 import pytest
 import textstat
@@ -25,8 +26,39 @@ HARDEST = 12
 SHARED_BY_INTENT: frozenset[str] = frozenset()
 """Sentences that more than one meaning may hold, each with its reason."""
 
+FIRST_READ, LAST_READ = date(2026, 1, 1), date(2026, 11, 22)
+"""Between these days every meaning was read. Who reads one later moves the second, so that no slip of a year passes."""
+
 ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+")
+NATION = re.compile(rf"\b(?:{'|'.join(NATIONS)})\b")
+HOLDS_IN = re.compile(
+    rf"(?<!Bank )\b(?:in|of|for|across|over) (?:(?:most|all|parts?|a few parts) of )?"
+    rf"(?:the (?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est)(?: (?:East|West))? of )?"
+    rf"(?P<nations>{NATION.pattern}(?:(?:, and |, | and | or ){NATION.pattern})*)|(?P<whose>{NATION.pattern})'s "
+)
+"""Not `In England`, which begins a sentence: that is told in passing more often than not."""
+
+IN_PASSING = frozenset(Path(__file__).with_name("in_passing.txt").read_text(encoding="utf-8").splitlines())
+"""Meanings that name a nation without being confined to it, or hold in others too."""
+
 REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
+
+
+def name_of(sense: Sense) -> str:
+    return f"{sense.term}: {sense.expansion}".strip()
+
+
+def spoken(name: str) -> str:
+    """A name as it sounds: hyphens, capitals and the plural of several words aside."""
+    said = " ".join(re.split(r"[\s,'’-]+", name.casefold()))
+    return said.removesuffix("s") if " " in said else said
+
+
+def nations_told(meaning: str) -> set[str]:
+    """Name the nations that a meaning is confined to: one, or several told in one breath, as "in England and Wales"."""
+    told = [match["nations"] or match["whose"] for match in HOLDS_IN.finditer(meaning)]
+    named = set(NATION.findall(meaning))
+    return named if told and all(set(NATION.findall(each)) == named for each in told) else set()
 
 
 @pytest.fixture(scope="session")
@@ -56,6 +88,14 @@ def test_every_sense_is_of_a_known_shape(senses: list[Sense]) -> None:
     assert {sense.setting for sense in senses} >= {"NHS", "Social care", "Police & justice", "Housing"}
 
 
+def test_a_meaning_that_tells_where_it_holds_has_that_nation(senses: list[Sense]) -> None:
+    """Else `/glossary?nation=` leaves it out, and a reader elsewhere takes it for their own."""
+    told = [(sense, nations_told(sense.meaning)) for sense in senses if name_of(sense) not in IN_PASSING]
+    wanted = {id(sense): nations for sense, nations in told if nations}
+    here = [sense for sense, nations in told if nations]
+    all_well(here, lambda sense: set(sense.nation.split("; ")) != wanted[id(sense)] and sense.meaning)
+
+
 def test_no_sense_is_there_twice(senses: list[Sense]) -> None:
     """A term without a name in full may be said in two settings, each with a meaning of its own."""
     many = Counter(key_of(cells(sense)) for sense in senses)
@@ -64,6 +104,16 @@ def test_no_sense_is_there_twice(senses: list[Sense]) -> None:
 
 def test_every_link_leads_to_a_headword(senses: list[Sense], headwords: frozenset[str]) -> None:
     all_well(senses, lambda sense: [name for name in sense.see if name not in headwords or name == sense.term])
+
+
+def test_no_link_leads_to_the_same_words(senses: list[Sense]) -> None:
+    """Who follows it from CBL to choice-based lettings, which CBL stands for, has learnt nothing."""
+
+    def wrong(sense: Sense) -> list[str]:
+        own = {spoken(sense.term), spoken(sense.expansion)}
+        return [name for name in sense.see if spoken(name) in own]
+
+    all_well(senses, wrong)
 
 
 def test_what_replaced_a_sense_can_be_followed(senses: list[Sense], headwords: frozenset[str]) -> None:
@@ -112,9 +162,8 @@ def test_every_fact_says_where_it_is_from(senses: list[Sense]) -> None:
     all_well(senses, wrong)
 
 
-def test_every_meaning_was_read_on_a_day(senses: list[Sense]) -> None:
-    first, today = date(2026, 1, 1), max(date.fromisoformat(sense.reviewed) for sense in senses)
-    all_well(senses, lambda sense: not first <= date.fromisoformat(sense.reviewed) <= today)
+def test_every_meaning_was_read_on_a_day_that_has_come(senses: list[Sense]) -> None:
+    all_well(senses, lambda sense: not FIRST_READ <= date.fromisoformat(sense.reviewed) <= LAST_READ)
 
 
 def test_every_warning_is_for_a_term_of_several_senses(glossary: Glossary) -> None:
