@@ -9,12 +9,12 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from glossary.explaining.defined import defined, is_glossed, is_said_again
 from glossary.explaining.ordinary import (
-    CHAT,
     EMPHASIS,
     is_address,
     is_named,
     is_ordinary,
     is_said_loudly,
+    is_seldom_ours,
     may_be_ordinary,
 )
 from glossary.explaining.phrasing import is_elsewhere, is_other_section
@@ -129,7 +129,7 @@ class Scanner:
         if is_ordinary(text, start, stem, self._known):
             return False
         word = text[start:stem]
-        if word in CHAT:
+        if is_seldom_ours(word):
             return self._ranking.evidence(entry.term, text, start, least=2)
         if word in EMPHASIS or is_said_loudly(word, entry.term.term):
             return is_named(text, start, stem) or self._ranking.evidence(entry.term, text, start)

@@ -1,9 +1,10 @@
 """Capitals that are no jargon: shouting, postcodes, doses, Roman numbers, initials, file names, links and addresses."""
 
 import re
+from itertools import pairwise
 from typing import Final
 
-from glossary.everyday import is_everyday, is_of_another_field
+from glossary.everyday import is_everyday, is_hardly_ours, is_of_another_field
 from glossary.explaining.surfaces import is_wordlike
 
 _POSTCODE: Final = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
@@ -32,13 +33,14 @@ _INITIALS: Final = 3  # letters at most
 _SHORT: Final = 2  # letters of what shouts as a name: DI, AL
 _RANKS: Final = frozenset({"DC", "DCI", "DCS", "DI", "DS", "DSU", "PC", "PS", "CI", "ACC", "DCC", "SC", "TI", "CC"})
 EMPHASIS: Final = frozenset(
-    """ACT ADD AIDS AM AN ARE AT BASICS CAN CAP COVER DIP DO DR EYE FACE FACT FAST FIT GO HE HELP HIS HIT IS MADE ME MO
-    MUST NG NOR ODD OR PLACE SAFE SIGN SIT SMART SO SORT TEN TOP WHO""".split()  # noqa: SIM905 - words read best as words
+    """ACT ADD AGE AGO AIDS AM AN ARE AT ATE BASICS BID BIG CAN CAP CARE CLEAR COVER DID DIP DO DR EAT EYE FACE FACT
+    FAST FIT GO GONE GOOD HE HELP HER HI HIS HIT HUG IDEA INTO IS LIFE MADE ME MET MO MUST NG NOR NUT ODD OR OUT PASS
+    PET PLACE PLAN RED ROLE SAD SAFE SHOT SIGN SIR SIT SMART SO SORT STAR SWAP TEN TOP VIA
+    WHO""".split()  # noqa: SIM905 - words read best as words
 )
 """Acronyms that people also write for emphasis: they count where the words around speak of what they stand for."""
 
-CHAT: Final = frozenset({"ASAP", "BTW"})
-"""Acronyms that are seldom ours: they count where the words around speak plainly of what they stand for with us."""
+_CHAT: Final = frozenset({"ASAP", "BTW"})
 
 _KIND_AFTER: Final = re.compile(
     r"[ -](?:assessment|chart|check|form|meeting|negative|plan|positive|report|review|score|screen|team|test|tool)",
@@ -54,6 +56,7 @@ _TOKEN_BEFORE: Final = re.compile(r"\S*$")
 _TOKEN_AFTER: Final = re.compile(r"\S*")
 _WORDS: Final = re.compile(r"(?<!\d)[A-Za-z]{2,}")  # the AM of 9AM is no word
 _CAPITALS: Final = re.compile(r"[A-Z]{2}")
+_ROW: Final = re.compile(r"\b[A-Z]{2,}(?: [A-Z]{2,})+\b")
 _NEIGHBOURS: Final = 2
 _NAMES: Final = frozenset({"al", "cat", "di", "jo", "mo", "pat", "sam"})
 _SENTENCE_END: Final = re.compile(r"[.!?]\s")
@@ -66,7 +69,7 @@ _SHORTEST_SHOUT: Final = 6  # letters of a word in capitals that is no acronym, 
 _HEADINGS: Final = frozenset({"CC", "FW", "NB", "PS", "RE"})  # of an email, where a colon follows
 _TITLES: Final = frozenset({"DR", "MR"})
 _FAREWELLS: Final = frozenset({"ATB", "BW", "KR", "TA", "TIA"})
-_OTHERWISE: Final = EMPHASIS | CHAT | _FAREWELLS
+_OTHERWISE: Final = EMPHASIS | _CHAT | _FAREWELLS
 _SIGNED: Final = re.compile(r"(?:[,.!]*\s+[A-Z][\w'-]*(?: [A-Z][\w'-]*)?| ?[x-]+)?[.!,x ]*(?=\n|\Z)")
 _SENTENCE_BEFORE: Final = re.compile(r"(?:^|[.!?:,\n)]|\bmany) *$")
 _ROAD: Final = re.compile(r"[AMB]\d{1,4}$")
@@ -78,9 +81,14 @@ _ROAD_BEFORE: Final = re.compile(
 
 def may_be_ordinary(word: str) -> bool:
     """Say whether an acronym's letters may be something else where no sign stands beside them."""
-    if not word.isalpha() or word in _ROMAN or word in _UNITS or word in _OTHERWISE:
+    if not word.isalpha() or word in _ROMAN or word in _UNITS or word in _OTHERWISE or is_seldom_ours(word):
         return True
     return len(word) < _INITIALS or is_wordlike(word.lower())
+
+
+def is_seldom_ours(word: str) -> bool:
+    """Say whether letters count only where the words around speak plainly of what they stand for with us: GDP, ASAP."""
+    return word.upper() in _CHAT or is_hardly_ours(word.lower())
 
 
 def is_said_loudly(word: str, name: str) -> bool:
@@ -182,13 +190,29 @@ def _is_shouted(text: str, start: int, end: int, known: frozenset[str]) -> bool:
         return True
     if not (_CAPITALS.search(before) or _CAPITALS.search(after)):
         return False
-    lower = text[start:end].lower()
-    if not is_everyday(lower) and lower not in _NAMES:  # which may shout alone: WIN A PRIZE! The BIG lunch
-        before, after = _SENTENCE_END.split(before)[-1], _SENTENCE_END.split(after, maxsplit=1)[0]
-    beside = (*_WORDS.findall(before)[-_NEIGHBOURS:], *_WORDS.findall(after)[:_NEIGHBOURS])
-    if not is_everyday(lower) and lower not in _NAMES:
-        beside = tuple(each for each in beside if each not in known)  # go to OH for PEP: both are what they seem
-    return any(_shouts(each, known) for each in beside)
+    word = text[start:end]
+    sentence = _SENTENCE_END.split(before)[-1], _SENTENCE_END.split(after, maxsplit=1)[0]
+    if not (is_everyday(word.lower()) or word.lower() in _NAMES):
+        return any(_shouts(each, known) for each in _beside(*sentence) if each not in known)  # go to OH for PEP
+    beside = [
+        each for each in _beside(before, after) if each != word and _shouts(each, known)
+    ]  # WIN A PRIZE! The BIG lunch
+    if any(each not in known or each in EMPHASIS for each in beside):
+        return True
+    return bool(beside) and _is_loud(sentence[0] + word + sentence[1], known)
+
+
+def _is_loud(sentence: str, known: frozenset[str]) -> bool:
+    """Say whether short forms that are words too are shouted here: GOOD NEWS, unlike MASH and RAG."""
+    if any(_shouts(each, known) and each not in known for each in _WORDS.findall(sentence)):
+        return True
+    rows = ([is_everyday(word.lower()) for word in row.split()] for row in _ROW.findall(sentence))
+    return any(one and other for row in rows for one, other in pairwise(row))
+
+
+def _beside(before: str, after: str) -> tuple[str, ...]:
+    """Give the nearest words."""
+    return (*_WORDS.findall(before)[-_NEIGHBOURS:], *_WORDS.findall(after)[:_NEIGHBOURS])
 
 
 def _shouts(word: str, known: frozenset[str]) -> bool:

@@ -129,7 +129,8 @@ class Ranking:
 
     def evidence(self, term: Term, text: str, start: int, *, least: int = 1) -> bool:
         """Say whether words around, so many at least, speak of one of a term's senses."""
-        about = roots(text[max(start - _REACH, 0) : start + _REACH].lower())
+        own = len(term.term)
+        about = roots(f"{text[max(start - _REACH, 0) : start]} {text[start + own : start + own + _REACH]}".lower())
         return any(len(about & roots(f"{sense.expansion} {sense.meaning}".lower())) >= least for sense in term.senses)
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from glossary.everyday import HARDLY, words_of
 from glossary.explaining import surfaces
 from glossary.explaining.spelling_out import spelt_out
 from glossary.model import Glossary
@@ -93,6 +94,56 @@ def test_what_the_text_explains_is_explained_from_there_on(scanner: Scanner, tex
     explanation = scanner.explain(text)
     assert explanation.spans == ()
     assert explanation.explained == ("ICB",)
+
+
+@pytest.mark.parametrize(
+    ("text", "surfaces"),
+    [
+        ("MASH and RAG", ["MASH", "RAG"]),
+        ("the MASH has RAG rated it", ["MASH", "RAG"]),
+        ("SALT and PALS", ["SALT", "PALS"]),
+        ("The police and PALS and SALT teams asked CAMHS", ["PALS", "SALT", "CAMHS"]),
+        ("PIP and CARE", ["PIP"]),
+        ("The MASH met. MASH said yes.", ["MASH"]),
+        ("The CAB met. CAB said yes.", ["CAB"]),
+        ("MASH/CAB/PALS", ["MASH", "CAB", "PALS"]),
+        ("The LA SEND officer wrote", ["LA", "SEND"]),
+        ("OT, PT and SALT", ["OT", "PT", "SALT"]),
+    ],
+)
+def test_short_forms_that_are_words_too_do_not_silence_each_other(
+    scanner: Scanner, text: str, surfaces: list[str]
+) -> None:
+    assert found(scanner, text) == surfaces
+
+
+def test_a_short_form_that_is_a_word_too_is_explained_beside_itself(scanner: Scanner) -> None:
+    explanation = scanner.explain("The Multi-Agency Safeguarding Hub, or MASH, met. MASH said yes.")
+    assert (explanation.spans, explanation.explained) == ((), ("MASH",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["GOOD NEWS: we won", "STOP THE MASH NOW", "I LOVE MASH AND PEAS", "PIP AND CARE", "I AM SO SAD. HELP HER!",
+     "BIG HUG from us. NICE DAY OUT", "You are a STAR, such a GOOD LIFE", "it was a GOOD show", "she went OUT at ten"],
+)  # fmt: skip
+def test_a_sentence_in_capitals_is_no_list_of_short_forms(scanner: Scanner, text: str) -> None:
+    assert found(scanner, text) == []
+
+
+@pytest.mark.parametrize("word", sorted(words_of(HARDLY)))
+def test_what_is_hardly_ever_ours_is_left_in_peace_in_a_neutral_sentence(scanner: Scanner, word: str) -> None:
+    for text in ("Please send it {}.", "Our {} fell.", "He has a {} at home.", "The {} told us.", "a new {}"):
+        assert found(scanner, text.format(word.upper())) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The general practice lost its last GDP, a dental practitioner.", "The asylum appeals project ASAP gave support.",
+     "An inspector sent the minister an urgent UN about a prison."],
+)  # fmt: skip
+def test_what_is_hardly_ever_ours_counts_where_the_words_around_speak_of_it(scanner: Scanner, text: str) -> None:
+    assert {"GDP", "ASAP", "UN"} & set(found(scanner, text))
 
 
 def test_a_bracket_that_explains_nothing_hides_nothing(scanner: Scanner) -> None:
