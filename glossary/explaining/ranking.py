@@ -16,6 +16,7 @@ from glossary.model import Sense, Status, Term
 from glossary.usual import cue_lines
 
 SETTINGS: Final = Path(__file__).parent / "settings.txt"
+NEARLY_ALWAYS: Final = Path(__file__).parent / "nearly_always.txt"
 
 _WORD: Final = re.compile(r"[a-z]{3,}")
 _ROOT: Final = 6  # letters by which words are compared: prison, prisoner and prisons are one
@@ -28,6 +29,7 @@ _OF_NEIGHBOUR: Final = 2.4
 _EVERYWHERE: Final = frozenset({"NHS", "General"})  # settings whose short forms stand in texts of every kind
 _OF_SEE: Final = 2.5
 _USUAL: Final = 3.0
+_NEARLY_ALWAYS: Final = 4.0  # more than _LIKELY
 _OF_CUE: Final = 2.5
 _MOST_CUES: Final = 4
 _STANDING: Final = {Status.CURRENT: 0.0, Status.PLANNED: -1.0, Status.DISCOURAGED: -0.5, Status.HISTORICAL: -2.0}
@@ -114,12 +116,14 @@ class Ranking:
         of_meaning = {name: roots(f"{sense.meaning} {sense.example}".lower()) for name, sense in several.items()}
         held = Counter(root for name in several for root in of_expansion[name] | of_meaning[name])
         rare = {root: log(len(several) / many) / 2 for root, many in held.items()}
-        cues = _cues()
+        cues, always = _cues(), dict(line.split(": ") for line in _lines(NEARLY_ALWAYS))
         weighed = {}
         for name, sense in several.items():
             weights = {root: _OF_MEANING * rare[root] for root in of_meaning[name]}
             weights |= {root: _OF_EXPANSION * rare[root] for root in of_expansion[name]}
             words, usual = _cued(sense, cues)
+            if sense.expansion.startswith(always.get(sense.term, "\n")):
+                usual = _NEARLY_ALWAYS
             weighed[name] = _Weighed(sense, weights, words, _STANDING[sense.status] + usual)
         return weighed
 

@@ -1,16 +1,43 @@
-"""Writes a draft again with the first use of each short form spelled out: `integrated care board (ICB)`."""
+"""Writes a draft again with the first use of each short form spelled out: `integrated care board (ICB)`.
+
+The result is for copying, so a short form that may mean several things is left as it is: better no word than a wrong
+one.
+"""
 
 import re
 from typing import Final
 
 from glossary.explaining.surfaces import is_section
+from glossary.model import Sense
 from glossary.scan import Explanation, Span
 
 _IN_BRACKETS: Final = re.compile(r"\s*\([^)]*\)")
 _PROPER: Final = frozenset(
-    """Act Agency Army Authority British Commission Commissioner Commissioners Council Department Directorate Executive
-    Force Foundation Institute Ministry National Office Ombudsman Parliament Royal Scheme Scottish Society
+    """Act Agency Anonymous Army Authority British Bureau Cabinet Commission Commissioner Commissioners Council Crown
+    Department Directorate England Executive Federation Force Foundation Institute Inspectorate Ireland Ministry
+    National Office Ombudsman Parliament Royal Scheme Scotland Scottish Society UK Wales
     Welsh""".split()  # noqa: SIM905 - read best as words
+)
+"""Words of which the names of bodies are made."""
+
+_OF_A_NAME: Final = re.compile(r"(?:His|Her) Majesty's |NHS |UK |Citizens Advice")
+_KIND: Final = (
+    r"(?:body|charity|company|court|department|force|inspectors?|regulator|society|trust|union|voice|watchdog)"
+)
+_ONE_OF_ITS_KIND: Final = re.compile(
+    rf"""The\ (?!local\b|council\b)(?:[\w'-]+\ ){{0,3}}?
+    (?:{_KIND}|government\ service|service\ in|(?:legal|formal)\ name)\b
+    |An?\ (?:(?:UK|national|Scottish|Welsh|English|big|small|past|old|former|trade)\ )*(?:charity|union|society)
+    (?:\ and\ \w+)?\ (?:in|of|for|that|which|who|working)\b
+    |(?:It\ )?(?:[Dd]ecides\ if\ people\ are\ charged|[Mm]anages\ people|[Rr]uns\ (?:the\ )?prisons)""",
+    re.VERBOSE,
+)
+"""How the meaning of a body begins of which there is one; of others, such as care boards, there is one in each area."""
+
+_ONE_IN_EACH_AREA: Final = ("Hospital ", "Local ", "Magistrates", "Multi-", "Single Academy ", "Students' ")
+_BODIES: Final = frozenset(
+    """Alliance Association Body Centre College Company Court Forum Group Improvement Network Organisation Partnership
+    Regulator Registry Service Services Tribunal Trust Union""".split()  # noqa: SIM905 - read best as words
 )
 _CAPITALISED: Final = re.compile(r"\b[A-Z](?:[a-z]+\b|\b(?=-))")
 _NAMES: Final = frozenset(
@@ -23,6 +50,14 @@ _NAMED_SETTINGS: Final = frozenset({"Benefits", "Government"})  # Personal Indep
 _ARTICLE: Final = re.compile(r"\b([Aa])n? \Z")
 _BEGINNING: Final = re.compile(r"(?:\A|[.!?]\s+|\n\s*)\Z")
 _VOWELS: Final = frozenset("aeiouAEIOU")
+_SPELT_WITH_AN: Final = frozenset("AEFHILMNORSX")  # letters by themselves: an NHS trust, a UK body
+_LONGEST_SPELT: Final = 3  # capitals that are spelt; more are mostly spoken as a word
+_WITH_A: Final = re.compile(r"uni(?![dmn])|use|usu|usa|uti|uk|ur[aio]|eu|one\b|once\b|ewe", re.IGNORECASE)
+_WITH_AN: Final = re.compile(r"[aeiou]|hour|honest|honou?r|heir", re.IGNORECASE)
+_HEAD: Final = re.compile(r"(?P<head>.+?)(?P<rest> (?:of|for|in|with|at|by|on|to) .+)")
+_PLURALS: Final = {"child": "children", "person": "people", "man": "men", "woman": "women"}
+_NO_NOUN: Final = ("to ", "not ", "no ", "nil ", "did ", "do ")
+_OTHER_ENDING: Final = re.compile(r"['’](?!s\b)\w")  # DNA'd
 
 
 def spelt_out(text: str, explanation: Explanation) -> str:
@@ -35,19 +70,39 @@ def spelt_out(text: str, explanation: Explanation) -> str:
     return written
 
 
+def is_sure(senses: tuple[Sense, ...], likely: int) -> bool:
+    """Say whether a short form is likely to mean one thing alone."""
+    return len({sense.expansion for sense in senses[:likely]}) == 1
+
+
 def _words(span: Span) -> str:
-    """The words for a short form; nothing for a phrase, which is in full already."""
+    """The words for a short form; nothing for a phrase, which is in full already, and where they are not sure."""
     expansion = _IN_BRACKETS.sub("", span.senses[0].expansion)
-    if not expansion or is_section(span.term) or " " in span.surface:
+    if not expansion or is_section(span.term) or " " in span.surface or not is_sure(span.senses, span.likely):
         return ""
-    words = expansion if _is_name(span, expansion) else _lowered(expansion)
-    return _plural(words) if len(span.surface) > len(span.term) and span.surface.endswith("s") else words
+    words = expansion if is_name(span.senses[0]) else _lowered(expansion)
+    several = len(span.surface) > len(span.term) and span.surface.endswith("s")
+    if not _reads_well(words.lower(), several=several):
+        return ""
+    return _plural(words) if several else words
 
 
-def _is_name(span: Span, expansion: str) -> bool:
-    if expansion.startswith("Local "):
+def _reads_well(words: str, *, several: bool) -> bool:
+    """Say whether words can stand in a sentence: not `red, amber, green`, `to take out` or `did not attends`."""
+    if words.startswith("to ") or ("," in words and not {"and", "or"} & set(words.split())):
         return False
-    return span.senses[0].setting in _NAMED_SETTINGS or not _PROPER.isdisjoint(expansion.split())
+    return not (several and words.startswith(_NO_NOUN))
+
+
+def is_name(sense: Sense) -> bool:
+    """Say whether a sense is the name of a body, a benefit or a law, which is written with capitals."""
+    expansion = sense.expansion
+    if expansion.startswith(_ONE_IN_EACH_AREA):
+        return False
+    words = expansion.split()
+    if sense.setting in _NAMED_SETTINGS or not _PROPER.isdisjoint(words) or _OF_A_NAME.match(expansion):
+        return True
+    return not _BODIES.isdisjoint(words) and bool(_ONE_OF_ITS_KIND.match(sense.meaning))
 
 
 def _lowered(expansion: str) -> str:
@@ -60,6 +115,13 @@ def _lower(word: re.Match[str]) -> str:
 
 
 def _plural(words: str) -> str:
+    """Give the plural, of the word that counts: lasting powers of attorney."""
+    parted = _HEAD.fullmatch(words)
+    if parted:
+        return _plural(parted["head"]) + parted["rest"]
+    before, _, last = words.rpartition(" ")
+    if last.lower() in _PLURALS:
+        return f"{before} {_PLURALS[last.lower()]}".strip()
     if words.endswith(("s", "x")):
         return words
     return words[:-1] + "ies" if words[-1] == "y" and words[-2] not in _VOWELS else words + "s"
@@ -67,9 +129,19 @@ def _plural(words: str) -> str:
 
 def _replaced(text: str, span: Span, words: str) -> str:
     before, after = text[: span.start], text[span.end :]
+    if _OTHER_ENDING.match(after):
+        return text
     if _BEGINNING.search(before[-40:]):
         words = words[0].upper() + words[1:]
     elif article := _ARTICLE.search(before):
-        right = article[1] + ("n" if words[0] in _VOWELS else "") + " "
+        right = article[1] + ("n" if takes_an(words) else "") + " "
         before = before[: article.start()] + right
     return f"{before}{words} ({span.surface}){after}"
+
+
+def takes_an(words: str) -> bool:
+    """Say whether `an` goes before words as they are spoken: an hour, an NHS trust, a universal credit."""
+    first = words.split(maxsplit=1)[0]
+    if first.isupper() and len(first) <= _LONGEST_SPELT:
+        return first[0] in _SPELT_WITH_AN
+    return bool(_WITH_AN.match(first)) and not _WITH_A.match(first)

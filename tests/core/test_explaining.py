@@ -128,6 +128,16 @@ async def test_a_draft_comes_back_spelled_out_and_otherwise_as_it_was(explaining
     assert [element.value for element in card.body if isinstance(element, Blank)] == [written]
 
 
+async def test_a_short_form_of_several_meanings_stays_in_the_draft_and_the_list_says_why(
+    explaining: Explaining,
+) -> None:
+    card = (await explaining.plain(Intent("plain", SISTER, ROOM, words="The PA rang the ICB."))).card
+    assert rows(card)["PA"].endswith("It has several meanings, so I left it as it is.")
+    assert "several meanings" not in rows(card)["ICB"]
+    written = "The PA rang the integrated care board (ICB)."
+    assert [element.value for element in card.body if isinstance(element, Blank)] == [written]
+
+
 async def test_a_long_draft_is_parted_and_nothing_of_it_is_lost(explaining: Explaining) -> None:
     draft = "\n".join(f"Line {number} is about tea and cake and the ICB." for number in range(100))
     card = (await explaining.plain(Intent("plain", SISTER, ROOM, answers={"draft": draft}))).card

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from glossary.everyday import HARDLY, words_of
 from glossary.explaining import surfaces
+from glossary.explaining.ranking import NEARLY_ALWAYS
 from glossary.explaining.spelling_out import spelt_out
 from glossary.model import Glossary
 from glossary.scan import Scanner
@@ -250,3 +251,12 @@ def test_every_cue_belongs_to_a_sense(glossary: Glossary) -> None:
     senses = {term.term: term.senses for term in glossary.terms}
     for term, beginning, _ in cue_lines():
         assert any(sense.expansion.startswith(beginning) for sense in senses[term]), (term, beginning)
+
+
+
+def test_what_is_meant_nearly_always_is_likely_alone(scanner: Scanner) -> None:
+    for line in surfaces.lines_of(NEARLY_ALWAYS):
+        term, beginning = line.split(": ")
+        (span,) = scanner.explain(f"The {term} is here.").spans
+        assert span.senses[0].expansion.startswith(beginning), line
+        assert span.likely == 1, line

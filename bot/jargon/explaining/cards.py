@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.cards import LOOK_UP
-from bot.jargon.explaining.rules import Met, in_a_line, says_all
+from bot.jargon.explaining.rules import Met, in_a_line, in_a_line_of_a_draft, says_all
 from bot.message import Blank, Button, Buttons, Card, Row, Rows, Text, Tone, card
 from glossary.model import Sense, Status
 
@@ -40,10 +40,10 @@ def explained_further(terms: tuple[Met, ...], *, more: str, left: int) -> Card:
     return card("More jargon from that text", Rows(tuple(map(_row, terms))), *_more(more, left))
 
 
-def _row(one: Met) -> Row:
+def _row(one: Met, line: str = "") -> Row:
     """A line, and the way to what it leaves out, if that is anything."""
     more = () if says_all(one) else (Button(f"What is {one.term}?", "jargon", one.term),)
-    return Row(one.term, in_a_line(one), more)
+    return Row(one.term, line or in_a_line(one), more)
 
 
 def _itself(defined: tuple[str, ...]) -> tuple[Text, ...]:
@@ -81,7 +81,7 @@ def before_you_send(terms: tuple[Met, ...], draft: str, *, more: str = "", left:
     return card(
         "Before you send it",
         Text("Partners may not know these words."),
-        Rows(tuple(map(_row, terms))),
+        Rows(tuple(_row(one, in_a_line_of_a_draft(one)) for one in terms)),
         *_more(more, left),
         *_copy(draft),
         Text("Please check that I chose the right meanings. I have not kept your draft.", Tone.QUIET),
@@ -91,7 +91,7 @@ def before_you_send(terms: tuple[Met, ...], draft: str, *, more: str = "", left:
 def _copy(draft: str) -> tuple[Text | Blank | Buttons, ...]:
     """The draft as text to copy, in a box where it fits in one; nothing where no short form was spelled out."""
     if not draft:
-        return (Text("There is no short form to spell out. Say in a few words what you mean by them.", Tone.QUIET),)
+        return (Text("I spelled out no short form. Say in a few words what you mean by these words.", Tone.QUIET),)
     if len(draft) > LONGEST_BOX:
         return (Text(f"{_READY}:", Tone.STRONG), *map(Text, _paragraphs(draft)))
     box = Blank("draft", _READY, value=draft, long=True, limit=LONGEST_BOX)

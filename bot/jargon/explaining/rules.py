@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bot.jargon.rules import beside, standing, whose
+from glossary.explaining.spelling_out import is_sure
 from glossary.model import Sense, Term
 from glossary.scan import Span
 
@@ -15,6 +16,7 @@ MOST_OTHERS = 2
 LONGEST_REF = 1_500
 """Characters of what a button points at; Slack allows 2,000."""
 
+_LEFT = "It has several meanings, so I left it as it is."
 _BETWEEN = "|"
 _WITHIN = "~"
 
@@ -41,6 +43,11 @@ def in_a_line(one: Met) -> str:
     return " ".join(
         filter(None, (said if said.endswith(".") else f"{said}.", standing(best), either and f"Or {either}."))
     )
+
+
+def in_a_line_of_a_draft(one: Met) -> str:
+    """The same, and why a short form was not spelled out."""
+    return in_a_line(one) if is_sure(one.senses, one.likely) else f"{in_a_line(one)} {_LEFT}"
 
 
 def says_all(one: Met) -> bool:
