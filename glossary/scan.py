@@ -79,7 +79,9 @@ class Scanner:
         self._capitals = AhoCorasick(list(capitals), MatchKind.LeftmostLongest)
         self._acronyms = [_entry(term, any_case=False) for term in capitals.values()]
         self._levelled = AhoCorasick(list(phrased), MatchKind.LeftmostLongest)
-        self._phrases = [_entry(_joined(spelt, terms), any_case=True) for spelt, terms in phrased.items()]
+        self._phrases = [
+            _entry(_joined(spelt, terms), any_case=True, spelt=spelt.strip()) for spelt, terms in phrased.items()
+        ]
         self._ranking = Ranking([*glossary.terms, *(entry.term for entry in self._phrases)])
         self._expansions: dict[str, list[list[str]]] = {}
         self._named = {entry.term.term: entry.term for entry in (*self._acronyms, *self._phrases)}
@@ -210,9 +212,9 @@ def _searchable(text: str) -> str:
     return _HALVES.sub("?", text)
 
 
-def _entry(term: Term, *, any_case: bool) -> Entry:
+def _entry(term: Term, *, any_case: bool, spelt: str = "") -> Entry:
     section = is_section(term.term)
-    worded = section or not has_short_form(term) or (any_case and " " in term.term)
+    worded = section or not has_short_form(term) or (any_case and " " in (spelt or term.term))
     plain = not (worded or any_case or may_be_ordinary(term.term))
     return Entry(term, worded, section or term.term.lower().startswith("section "), any_case, plain)
 

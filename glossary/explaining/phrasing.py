@@ -22,6 +22,9 @@ _SEE: Final = re.compile(
     |(?:\A|\n)[\s\#*\d.]*|\bform,?\ )\Z""",
     re.IGNORECASE | re.VERBOSE,
 )
+_OF_LAW: Final = re.compile(
+    r"\s+(?:enquir(?:y|ies)|inquir(?:y|ies)|investigations?|leave|agreements?|aftercare|orders?|dut(?:y|ies)|assessments?)\b"
+)
 _SURE: Final = re.compile(r"\bAct\b|\bMental Health\b|\bMHA\b|\bdetain|\baftercare\b", re.IGNORECASE)
 
 
@@ -54,5 +57,7 @@ def is_other_section(text: str, start: int, end: int) -> bool:
         return False
     if text[start].lower() == "s" and text[start + 1 : start + 2].isdigit():
         return False
+    if text[end - 1].isalpha() or _OF_LAW.match(text, end, end + _REACH):
+        return False  # Section 47 enquiry
     before = text[max(start - _REACH, 0) : start]
     return bool(_OF_A_TEXT.match(text, end, end + _REACH)) or bool(_SEE.search(before))

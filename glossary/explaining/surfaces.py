@@ -16,6 +16,8 @@ WORDLIKE: Final = Path(__file__).parent / "wordlike.txt"
 _SIGNS: Final = "\n\t\r\v\f()[]\"'“”‘’.,;:!?-–—/\u00a0"
 _SPACES: Final = str.maketrans(dict.fromkeys(_SIGNS, " "))
 _SHORTEST_IN_ANY_CASE: Final = 3  # letters
+_LONG_WITH_A_NUMBER: Final = 8  # letters: Core20PLUS5
+_PATHWAY: Final = "Pathway "
 _OPERATION: Final = "Operation "
 _SECTION: Final = "section "
 _SMALL: Final = frozenset({"and", "for", "in", "of", "on", "the", "to", "with"})
@@ -109,6 +111,7 @@ def _wordings(term: Term, heads: set[str]) -> Iterator[str]:
         return
     if has_short_form(term):
         yield from _in_any_case(name)
+        yield from (sense.expansion for sense in term.senses if _is_numbered_way(sense.expansion))
     elif _is_puzzling(name, heads):
         yield name
         if name.startswith(_OPERATION):
@@ -124,8 +127,13 @@ def _in_any_case(name: str) -> Iterator[str]:
     if is_section(name):
         number = name[1:]
         yield from (f"{word}{number}" for word in ("s", "s ", "ss ", "sec ", "section "))
-    elif _is_never_a_word(name.lower()) if name.isalpha() else " " in name:
+    elif _is_never_a_word(name.lower()) if name.isalpha() else " " in name or len(name) >= _LONG_WITH_A_NUMBER:
         yield name
+
+
+def _is_numbered_way(expansion: str) -> bool:
+    """Say whether people say an expansion as they say its short form, `pathway 1` for P1, and mean nothing else."""
+    return expansion.startswith(_PATHWAY) and expansion.removeprefix(_PATHWAY).isdecimal()
 
 
 def _is_never_a_word(lower: str) -> bool:

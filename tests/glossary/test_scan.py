@@ -59,6 +59,14 @@ def test_a_term_is_found_whatever_stands_beside_it(scanner: Scanner, text: str) 
         ("The SENCo rang", "SENCo"),
         ("two days to begin PEP", "PEP"),
         ("under S60 from noon", "S60"),
+        ("Section 47 enquiry begun today", "Section 47 enquiry"),
+        ("s.47 enquiry", "s.47"),
+        ("Section 17 leave agreed.", "Section 17 leave"),
+        ("Section 20 agreement", "Section 20"),
+        ("Section 117 duty", "Section 117"),
+        ("our Core20PLUS5 lead", "Core20PLUS5"),
+        ("home on pathway 1", "pathway 1"),
+        ("a Pathway 3 bed", "Pathway 3"),
     ],
 )
 def test_other_spellings_count(scanner: Scanner, text: str, surface: str) -> None:
@@ -75,7 +83,8 @@ def test_other_spellings_count(scanner: Scanner, text: str, surface: str) -> Non
      "Do it ASAP", "Dr P. D. Amos left; PD Amos Ltd stays", "WIN A PRIZE! The BIG lunch",
      "she spoke at the inquest", "AIDS to daily living: a rail", "BTW the hall is full",
      "US law", "Care is free", "Aim for ten", "Mash and peas", "so NICE of you", "You MUST come",
-     "see section 3 of the report", "Section 4: Money", "a step. Down the road", "the NHS", "he told it to us", ""],
+     "see section 3 of the report", "Section 4: Money", "Section 2 Assessment of risk", "pathway 7",
+     "a step. Down the road", "the NHS", "he told it to us", ""],
 )  # fmt: skip
 def test_ordinary_capitals_and_words_are_left_in_peace(scanner: Scanner, text: str) -> None:
     assert found(scanner, text) == []
