@@ -22,6 +22,8 @@ _WORD: Final = re.compile(r"[a-z]{3,}")
 _ROOT: Final = 6  # letters by which words are compared: prison, prisoner and prisons are one
 _STRETCH: Final = 400  # characters whose terms are weighed together
 _REACH: Final = 300  # characters on each side of them that are weighed too
+_NEAR: Final = 60  # characters on each side of a term whose words outweigh the rest
+_OF_FAR: Final = 0.5  # of what a word counts that stands nearer
 _OF_EXPANSION: Final = 2.0
 _OF_MEANING: Final = 0.5
 _OF_SETTING: Final = 1.6
@@ -155,7 +157,11 @@ class Around:
         stretch = self._stretches.get(number)
         if stretch is None:
             stretch = self._stretches[number] = self._stretch(number)
-        return stretch.ranked(self._ranking.weighed(term))
+        return stretch.ranked(self._ranking.weighed(term), self._near(start))
+
+    def _near(self, start: int) -> set[str]:
+        """Give the words nearest to a place, which count more than the rest of what is written around."""
+        return {word[:_ROOT] for word in self._levelled[max(start - _NEAR, 0) : start + _NEAR].split()}
 
     def _stretch(self, number: int) -> _Stretch:
         first, last = max(number * _STRETCH - _REACH, 0), (number + 1) * _STRETCH + _REACH
@@ -186,9 +192,9 @@ class _Stretch:
         """How plainly it speaks of medicines and doses, which hardly any writer does in those words."""
         return bool(_DOSE.search(self._text)) + bool(_MEDICINE.search(self._text))
 
-    def ranked(self, senses: list[_Weighed]) -> tuple[tuple[Sense, ...], int]:
-        """Weigh each sense; those close behind the best are likely too."""
-        scored = [(self._score(weighed), weighed.sense) for weighed in senses]
+    def ranked(self, senses: list[_Weighed], near: set[str]) -> tuple[tuple[Sense, ...], int]:
+        """Weigh each sense; those close behind the best are likely too. `near` are the nearest words."""
+        scored = [(self._score(weighed) + _of_near(weighed, near), weighed.sense) for weighed in senses]
         scored.sort(key=_SCORE, reverse=True)
         least = scored[0][0] - _LIKELY
         return tuple([sense for _, sense in scored]), len([score for score, _ in scored if score > least])
@@ -197,13 +203,19 @@ class _Stretch:
         sense, about = weighed.sense, self._about
         score = weighed.habit + self._settings.get(sense.setting, 0.0)
         for root in weighed.words & about:
-            score += weighed.weights[root]
+            score += _OF_FAR * weighed.weights[root]
         score += _OF_CUE * min(len(weighed.cues & about), _MOST_CUES)
         if weighed.is_prescribed:
             score += _OF_CUE * self._prescribed
         if sense.see:
             score += _OF_SEE * len(self._names.intersection(sense.see))
         return score + _of_nation(sense, about) if sense.nation else score
+
+
+def _of_near(weighed: _Weighed, near: set[str]) -> float:
+    """What the nearest words speak for a sense, on top of what they count among the rest."""
+    score = (1 - _OF_FAR) * sum([weighed.weights[root] for root in weighed.words & near])
+    return score + _OF_CUE * min(len(weighed.cues & near), _MOST_CUES)
 
 
 def _of_nation(sense: Sense, about: set[str]) -> float:

@@ -12,7 +12,7 @@ from glossary.everyday import HARDLY, words_of
 from glossary.explaining import surfaces
 from glossary.explaining.ranking import NEARLY_ALWAYS
 from glossary.explaining.spelling_out import spelt_out
-from glossary.model import Glossary
+from glossary.model import Glossary, Status
 from glossary.scan import Scanner
 from glossary.usual import cue_lines
 
@@ -200,6 +200,25 @@ def test_only_the_first_place_is_told_and_places_count_characters(scanner: Scann
 )
 def test_the_words_around_choose_the_sense(scanner: Scanner, text: str, term: str, sense: str) -> None:
     assert first(scanner, text, term) == sense
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "sense"),
+    [
+        ("DNACPR signed. Urine dip was clear and the catheter is out. DoLS in place since Monday. Skin: a grade 2 PU.",
+         "PU", "Pressure Ulcer"),
+        ("Theatre use and day surgery rose. The section 75 with the LA is being renewed. Waits for procedures fell.",
+         "LA", "Local Authority"),
+        ("pt seen by PA", "PA", "Physician Associate"),
+        ("She employs a PA with a direct payment.", "PA", "Personal Assistant"),
+    ],
+)  # fmt: skip
+def test_the_nearest_words_outweigh_the_rest_of_a_text(scanner: Scanner, text: str, term: str, sense: str) -> None:
+    assert first(scanner, text, term) == sense
+
+
+def test_core_standards_are_those_of_today(scanner: Scanner) -> None:
+    assert scanner.explain("EPRR: core standards").spans[-1].senses[0].status is Status.CURRENT
 
 
 def test_each_paragraph_is_weighed_by_itself(scanner: Scanner) -> None:
