@@ -1,6 +1,7 @@
 """Finds the terms of the glossary in a text that somebody wrote for others."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, NamedTuple, TypeAlias
@@ -85,6 +86,11 @@ class Scanner:
         self._ranking = Ranking([*glossary.terms, *(entry.term for entry in self._phrases)])
         self._expansions: dict[str, list[list[str]]] = {}
         self._named = {entry.term.term: entry.term for entry in (*self._acronyms, *self._phrases)}
+
+    @property
+    def terms(self) -> Iterable[Term]:
+        """All that a Span may name, each under a name of its own."""
+        return self._named.values()
 
     def named(self, name: str) -> Term | None:
         """Give the term of a Span again, by its name."""

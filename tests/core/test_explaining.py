@@ -6,6 +6,7 @@ import pytest
 
 from bot.jargon.explaining.cards import SHOWN
 from bot.jargon.explaining.handlers import Explaining
+from bot.jargon.explaining.pointing import Pointing
 from bot.jargon.explaining.rules import Met, says_all
 from bot.message import Account, Audience, Blank, Button, Buttons, Card, Intent, Place, Rows, Text
 from glossary.model import Sense, Status
@@ -91,7 +92,41 @@ async def test_more_shows_the_rest_and_holds_nothing_of_the_text(explaining: Exp
     assert [*rows(card), *rows(rest)] == list(MANY)
 
 
-@pytest.mark.parametrize("ref", ["", "nonsense", "ICB~99~x|<b>", "~" * 9_000, "|||"])
+async def test_every_term_of_a_dense_text_can_be_reached_or_is_counted_as_left_out(
+    explaining: Explaining, scanner: Scanner
+) -> None:
+    dense, known = "", []
+    for term in scanner.terms:
+        if term.term.isupper() and len(term.term) > 3 and term.term.isalpha() and len(dense) < LONGEST_TEXT - 100:
+            dense += f"we saw that the {term.term} was here. "
+    known = [span.term for span in scanner.explain(dense).spans]
+    assert len(known) > 450
+    card = (await explaining.explain(Intent("explain", SISTER, ROOM, words=dense))).card
+    (said,) = [each.words for each in card.body if isinstance(each, Text) and "than I can show" in each.words]
+    shown, lost = list(rows(card)), int(said.split()[2])
+    while card.body and any(isinstance(each, Buttons) for each in card.body):
+        button = more(card)
+        assert len(button.ref) <= 2_000
+        assert button.label == f"Show {len(known) - lost - len(shown)} more"
+        card = (await explaining.more(Intent("jargon.more", SISTER, ROOM, ref=button.ref))).card
+        shown += rows(card)
+    assert shown == known[: len(known) - lost]
+    assert len(shown) >= 380
+
+
+def test_a_button_points_at_senses_too_and_at_terms_whose_short_keys_are_the_same(scanner: Scanner) -> None:
+    terms = list(scanner.terms)
+    pointing = Pointing(terms)
+    for start in range(0, len(terms), 100):
+        given = [Met(term.term, term.senses[::-1], min(len(term.senses), 3)) for term in terms[start : start + 100]]
+        ref, many = pointing.at(given)
+        assert many == len(given)
+        assert [(met.term, met.senses[: met.likely]) for met in pointing.read(ref)] == [
+            (met.term, met.senses[: met.likely]) for met in given
+        ]
+
+
+@pytest.mark.parametrize("ref", ["", "nonsense", "ICB~99~x|<b>", "~" * 9_000, "|||", "0=", "3=ICB|", "9abc", "0=x|0"])
 async def test_a_button_that_points_at_nothing_harms_nobody(explaining: Explaining, ref: str) -> None:
     reply = await explaining.more(Intent("jargon.more", SISTER, ROOM, ref=ref))
     assert reply.card.title in {"Which text shall I explain?", "More jargon from that text"}

@@ -28,11 +28,13 @@ _PLAIN = (
 )
 
 
-def explained(terms: tuple[Met, ...], *, more: str = "", left: int = 0, defined: tuple[str, ...] = ()) -> Card:
-    """Each term in a line, in the order of the text. `more` points at the terms that are `left`."""
+def explained(
+    terms: tuple[Met, ...], *, more: str = "", left: int = 0, lost: int = 0, defined: tuple[str, ...] = ()
+) -> Card:
+    """Each term in a line, in the order of the text. `more` points at those `left`; `lost` are too many for it."""
     if not terms:
         return card("I found no jargon I know in that text", *_itself(defined), *_puzzled(), *LOOK_UP)
-    return card("The jargon in that text", Rows(tuple(map(_row, terms))), *_itself(defined), *_more(more, left))
+    return card("The jargon in that text", Rows(tuple(map(_row, terms))), *_itself(defined), *_more(more, left, lost))
 
 
 def explained_further(terms: tuple[Met, ...], *, more: str, left: int) -> Card:
@@ -55,8 +57,11 @@ def _puzzled() -> tuple[Text, ...]:
     return (Text("If a word in it puzzles you, look it up here."),)
 
 
-def _more(ref: str, left: int) -> tuple[Buttons, ...]:
-    return (Buttons((Button(f"Show {left} more", "jargon.more", ref),)),) if left else ()
+def _more(ref: str, left: int, lost: int = 0) -> tuple[Buttons | Text, ...]:
+    button = (Buttons((Button(f"Show {left} more", "jargon.more", ref),)),) if left else ()
+    many = "is 1 more word" if lost == 1 else f"are {lost} more words"
+    said = f"There {many} than I can show. To see the rest, send me the last part of the text alone."
+    return (*button, Text(said)) if lost else button
 
 
 def nothing_to_explain() -> Card:
@@ -72,7 +77,7 @@ def too_long(limit: int) -> Card:
     )
 
 
-def before_you_send(terms: tuple[Met, ...], draft: str, *, more: str = "", left: int = 0) -> Card:
+def before_you_send(terms: tuple[Met, ...], draft: str, *, more: str = "", left: int = 0, lost: int = 0) -> Card:
     """The words that partners may not know, and the draft with short forms spelled out."""
     if not terms:
         return card(
@@ -82,7 +87,7 @@ def before_you_send(terms: tuple[Met, ...], draft: str, *, more: str = "", left:
         "Before you send it",
         Text("Partners may not know these words."),
         Rows(tuple(_row(one, in_a_line_of_a_draft(one)) for one in terms)),
-        *_more(more, left),
+        *_more(more, left, lost),
         *_copy(draft),
         Text("Please check that I chose the right meanings. I have not kept your draft.", Tone.QUIET),
     )
@@ -149,7 +154,8 @@ _DRAFT = "Dear all,\nthe integrated care board (ICB) met. <b>Ada</b> said *hello
 
 EXAMPLES = {
     "explained": explained((_ICB, _AP, _BLOCKING), defined=("MDT",)),
-    "explained_many": explained(_MANY, more="PCN~0", left=1),
+    "explained_many": explained(_MANY, more="0abc", left=1),
+    "explained_too_many": explained((_ICB,), more="0abc", left=400, lost=12),
     "explained_further": explained_further((_ICB,), more="", left=0),
     "explained_nothing": explained(()),
     "explain_nothing_given": nothing_to_explain(),

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import cached_property
+from typing import NamedTuple
 
 from bot.jargon.cards import patient_number
 from bot.jargon.explaining import cards
-from bot.jargon.explaining.rules import Met, met, pointed_at, read
+from bot.jargon.explaining.pointing import Pointing
+from bot.jargon.explaining.rules import Met, met
 from bot.message import Command, Intent, Reply
 from bot.safety import clean, holds_nhs_number
 from glossary.explaining.spelling_out import spelt_out
@@ -30,6 +33,15 @@ COMMANDS = (
 )
 
 
+class _Page(NamedTuple):
+    """The terms of one card, what its *more* button points at, how many those are, and how many found no room there."""
+
+    terms: tuple[Met, ...]
+    more: str
+    left: int
+    lost: int
+
+
 class Explaining:
     """Reads texts with what `scanner` gives, which is made ready when the first text comes."""
 
@@ -47,17 +59,17 @@ class Explaining:
             return Reply(cards.nothing_to_explain())
         if refused := _refused(text, LONGEST_TEXT):
             return refused
-        explanation = await self._read(text)
-        first, more, left = self._page(met(explanation.spans))
-        return Reply(cards.explained(first, more=more, left=left, defined=explanation.explained))
+        explanation, page = await self._read(text)
+        return Reply(
+            cards.explained(page.terms, more=page.more, left=page.left, lost=page.lost, defined=explanation.explained)
+        )
 
     async def more(self, intent: Intent) -> Reply:
         """Show the terms that a card had no room for."""
-        scanner = await asyncio.to_thread(self._scanner)
-        first, more, left = self._page(read(intent.ref, scanner.named))
-        if not first:
+        page = await asyncio.to_thread(lambda: self._page(self._pointing.read(intent.ref)))
+        if not page.terms:
             return Reply(cards.nothing_to_explain())
-        return Reply(cards.explained_further(first, more=more, left=left))
+        return Reply(cards.explained_further(page.terms, more=page.more, left=page.left))
 
     async def plain(self, intent: Intent) -> Reply:
         """Read a draft before others do."""
@@ -66,20 +78,28 @@ class Explaining:
             return Reply(cards.no_draft())
         if refused := _refused(draft, cards.LONGEST_DRAFT):
             return refused
-        explanation = await self._read(draft)
+        explanation, page = await self._read(draft)
         written = spelt_out(draft, explanation)
-        first, more, left = self._page(met(explanation.spans))
-        return Reply(cards.before_you_send(first, "" if written == draft else written, more=more, left=left))
+        copied = "" if written == draft else written
+        return Reply(cards.before_you_send(page.terms, copied, more=page.more, left=page.left, lost=page.lost))
 
-    async def _read(self, text: str) -> Explanation:
+    async def _read(self, text: str) -> tuple[Explanation, _Page]:
         """Beside the event loop: a long text takes some hundredths of a second, and making ready a quarter."""
-        return await asyncio.to_thread(lambda: self._scanner().explain(text))
 
-    def _page(self, terms: tuple[Met, ...]) -> tuple[tuple[Met, ...], str, int]:
-        """Give the terms of one card, and what its *more* button points at and how many those are."""
-        named = self._scanner().named
-        ref = pointed_at(terms[cards.SHOWN :], named)
-        return terms[: cards.SHOWN], ref, len(read(ref, named))
+        def read() -> tuple[Explanation, _Page]:
+            explanation = self._scanner().explain(text)
+            return explanation, self._page(met(explanation.spans))
+
+        return await asyncio.to_thread(read)
+
+    @cached_property
+    def _pointing(self) -> Pointing:
+        return Pointing(self._scanner().terms)
+
+    def _page(self, terms: tuple[Met, ...]) -> _Page:
+        first, rest = terms[: cards.SHOWN], terms[cards.SHOWN :]
+        ref, many = self._pointing.at(rest)
+        return _Page(first, ref, many, len(rest) - many)
 
 
 def _refused(text: str, limit: int) -> Reply | None:

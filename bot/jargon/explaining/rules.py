@@ -1,24 +1,19 @@
-"""What is told of a term that was met in a text, and what a *more* button holds: terms, and never the text."""
+"""What is told of a term that was met in a text."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.jargon.rules import beside, standing, whose
 from glossary.explaining.spelling_out import is_sure
-from glossary.model import Sense, Term
+from glossary.model import Sense
 from glossary.scan import Span
 
 MOST_OTHERS = 2
 """Further senses named in a line."""
 
-LONGEST_REF = 1_500
-"""Characters of what a button points at; Slack allows 2,000."""
-
 _LEFT = "It has several meanings, so I left it as it is."
-_BETWEEN = "|"
-_WITHIN = "~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,31 +54,3 @@ def says_all(one: Met) -> bool:
 def _named(sense: Sense) -> str:
     setting = whose(sense)
     return f"{sense.expansion} ({setting[0].lower()}{setting[1:]})" if sense.expansion else setting
-
-
-def pointed_at(rest: Iterable[Met], named: Callable[[str], Term | None]) -> str:
-    """Write the terms that are still to be shown, each with the places of its likely senses."""
-    ref = ""
-    for one in rest:
-        term = named(one.term)
-        if not term:
-            continue
-        places = _WITHIN.join(str(term.senses.index(sense)) for sense in one.senses[: one.likely])
-        longer = f"{ref}{_BETWEEN if ref else ''}{one.term}{_WITHIN}{places}"
-        if len(longer) > LONGEST_REF:
-            break
-        ref = longer
-    return ref
-
-
-def read(ref: str, named: Callable[[str], Term | None]) -> tuple[Met, ...]:
-    """Read what `pointed_at` wrote; nonsense in it is left out."""
-    found = []
-    for part in ref[:LONGEST_REF].split(_BETWEEN):
-        name, *places = part.split(_WITHIN)
-        term = named(name)
-        if term:
-            first = [term.senses[int(place)] for place in places if place.isdecimal() and int(place) < len(term.senses)]
-            senses = tuple({id(sense): sense for sense in (*first, *term.senses)}.values())
-            found.append(Met(term.term, senses, max(len(first), 1)))
-    return tuple(found)

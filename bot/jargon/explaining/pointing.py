@@ -1,0 +1,83 @@
+"""What a *more* button holds of the terms that are still to be shown: a few letters for each, and never the text."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64encode
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+
+from bot.jargon.explaining.rules import MOST_OTHERS, Met
+from glossary.model import Sense, Term
+
+LONGEST_REF = 1_990
+"""Characters of what a button points at; Slack allows 2,000."""
+
+_KEY = 3  # letters
+_NAMED, _ENDED = "=", "|"
+_PLACES = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+class Pointing:
+    """Writes terms as short as can be, and reads them again.
+
+    A term goes by a hash of its name rather than by a number, so that a button still points at the same terms when the
+    glossary has grown since; where two have the same, each goes by its name. Before it stands how many places of senses
+    follow it; none means that the first sense alone is likely.
+    """
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self._by_key: dict[str, Term | None] = {}
+        self._by_name: dict[str, Term] = {}
+        for term in terms:
+            key = _key(term.term)
+            self._by_key[key] = None if key in self._by_key else term
+            self._by_name[term.term] = term
+
+    def at(self, rest: Iterable[Met]) -> tuple[str, int]:
+        """Write as many as a button can hold, and say how many those are."""
+        ref, many = "", 0
+        for one in rest:
+            longer = ref + self._written(one)
+            if len(longer) > LONGEST_REF:
+                break
+            ref, many = longer, many + 1
+        return ref, many
+
+    def _written(self, one: Met) -> str:
+        term = self._by_name[one.term]
+        likely = [sense for sense in one.senses[: one.likely] if sense in term.senses][: MOST_OTHERS + 1]
+        places = "".join(_PLACES[term.senses.index(sense)] for sense in likely)
+        if places == _PLACES[0]:
+            places = ""
+        key = _key(one.term)
+        return f"{len(places)}{key if self._by_key[key] else _NAMED + one.term + _ENDED}{places}"
+
+    def read(self, ref: str) -> tuple[Met, ...]:
+        """Read what was written; from where it is nonsense on, it is left out."""
+        return tuple(self._read(ref[:LONGEST_REF]))
+
+    def _read(self, ref: str) -> Iterator[Met]:
+        start = 0
+        while ref[start : start + 1].isdecimal():
+            many, start = int(ref[start]), start + 1
+            if ref[start : start + 1] == _NAMED:
+                end = ref.find(_ENDED, start) + 1
+                term = self._by_name.get(ref[start + 1 : end - 1])
+            else:
+                end = start + _KEY
+                term = self._by_key.get(ref[start:end])
+            if not end:
+                return
+            start = end + many
+            if term:
+                yield _met(term, ref[end:start])
+
+
+def _met(term: Term, places: str) -> Met:
+    first = [term.senses[at] for each in places if 0 <= (at := _PLACES.find(each)) < len(term.senses)]
+    senses: dict[int, Sense] = {id(sense): sense for sense in (*first, *term.senses)}
+    return Met(term.term, tuple(senses.values()), max(len(first), 1))
+
+
+def _key(name: str) -> str:
+    return urlsafe_b64encode(sha256(name.encode()).digest()[:_KEY]).decode()[:_KEY]
