@@ -134,10 +134,12 @@ def explain(*, to_json: bool, by_line: bool) -> None:
     scanner = Scanner(load())
     if by_line:
         printing.lines(scanner, sys.stdin.buffer, sys.stdout.buffer)
-    elif to_json:
-        printing.as_json(scanner, sys.stdin.buffer.read(), sys.stdout.buffer)
-    else:
-        printing.for_a_person(scanner, sys.stdin.buffer.read(), sys.stdout.buffer)
+        return
+    told = printing.as_json if to_json else printing.for_a_person
+    try:
+        told(scanner, sys.stdin.buffer.read(), sys.stdout.buffer)
+    except printing.NotTextError as error:
+        raise click.ClickException(str(error)) from error
 
 
 @app.command()

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 
+import pytest
+from click.testing import CliRunner
+
+from bot.cli import app
 from tests.core.test_cli import bigroom
 
 SENSE = {"expansion", "meaning", "setting", "status", "until", "replaced_by", "nation", "source"}
@@ -41,3 +45,13 @@ def test_a_person_reads_a_line_for_each_term() -> None:
     assert shown.splitlines()[0].startswith("ICB: Integrated Care Board. ")
     assert shown.splitlines()[1] == "The text itself explains: ICS."
     assert bigroom("explain", given=b"A cat.").stdout == "I found no jargon I know in that text.\n"
+
+
+@pytest.mark.parametrize(
+    "given", [bytes(range(256)) * 20, b"\x89PNG\r\n ICB \xff", b"ICB\0MDT", "ICB".encode("utf-16")]
+)
+def test_what_is_no_text_is_refused_with_a_sentence(given: bytes) -> None:
+    for options in ([], ["--json"]):
+        ended = CliRunner().invoke(app, ["explain", *options], input=given)
+        assert ended.exit_code == 1
+        assert ended.output == "Error: That is not text in UTF-8. Save it as plain text in UTF-8, and give me that.\n"

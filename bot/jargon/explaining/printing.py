@@ -12,8 +12,15 @@ from glossary.explaining.written import Writer
 from glossary.scan import Scanner
 
 
+class NotTextError(Exception):
+    """What was given is a picture, a document or another file that no person reads as it is."""
+
+    def __init__(self) -> None:
+        super().__init__("That is not text in UTF-8. Save it as plain text in UTF-8, and give me that.")
+
+
 def as_json(scanner: Scanner, given: bytes, to: BinaryIO) -> None:
-    """One object. Places count characters of the text; what is no UTF-8 counts as one character each."""
+    """One object. Places count characters of the text."""
     to.write(_bytes(f"{Writer().as_json(scanner.explain(_text(given)))}\n"))
 
 
@@ -55,7 +62,14 @@ def _fault(name: object, number: int, why: str) -> str:
 
 
 def _text(given: bytes) -> str:
-    return given.decode("utf-8", "replace")
+    """Raises NotTextError: in what is no text, hundreds of short forms stand by chance."""
+    try:
+        text = given.decode()
+    except UnicodeDecodeError as error:
+        raise NotTextError from error
+    if "\0" in text:
+        raise NotTextError
+    return text
 
 
 def _bytes(text: str) -> bytes:
