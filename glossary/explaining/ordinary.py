@@ -40,7 +40,7 @@ EMPHASIS: Final = frozenset(
 )
 """Acronyms that people also write for emphasis: they count where the words around speak of what they stand for."""
 
-_CHAT: Final = frozenset({"ASAP", "BTW"})
+_SELDOM: Final = frozenset({"ASAP", "ATM", "BTW", "ETC", "FAO", "GPS", "MOT", "PIN", "PVC", "SIM", "SMS", "SOS", "TV"})
 
 _KIND_AFTER: Final = re.compile(
     r"[ -](?:assessment|chart|check|form|meeting|negative|plan|positive|report|review|score|screen|team|test|tool)",
@@ -69,7 +69,7 @@ _SHORTEST_SHOUT: Final = 6  # letters of a word in capitals that is no acronym, 
 _HEADINGS: Final = frozenset({"CC", "FW", "NB", "PS", "RE"})  # of an email, where a colon follows
 _TITLES: Final = frozenset({"DR", "MR"})
 _FAREWELLS: Final = frozenset({"ATB", "BW", "KR", "TA", "TIA"})
-_OTHERWISE: Final = EMPHASIS | _CHAT | _FAREWELLS
+_OTHERWISE: Final = EMPHASIS | _SELDOM | _FAREWELLS
 _SIGNED: Final = re.compile(r"(?:[,.!]*\s+[A-Z][\w'-]*(?: [A-Z][\w'-]*)?| ?[x-]+)?[.!,x ]*(?=\n|\Z)")
 _SENTENCE_BEFORE: Final = re.compile(r"(?:^|[.!?:,\n)]|\bmany) *$")
 _ROAD: Final = re.compile(r"[AMB]\d{1,4}$")
@@ -88,7 +88,7 @@ def may_be_ordinary(word: str) -> bool:
 
 def is_seldom_ours(word: str) -> bool:
     """Say whether letters count only where the words around speak plainly of what they stand for with us: GDP, ASAP."""
-    return word.upper() in _CHAT or is_hardly_ours(word.lower())
+    return (word.isupper() or word.islower()) and (word.upper() in _SELDOM or is_hardly_ours(word.lower()))  # not SoS
 
 
 def is_said_loudly(word: str, name: str) -> bool:
