@@ -282,7 +282,6 @@ def test_every_cue_belongs_to_a_sense(glossary: Glossary) -> None:
         assert any(sense.expansion.startswith(beginning) for sense in senses[term]), (term, beginning)
 
 
-
 def test_what_is_meant_nearly_always_is_likely_alone(scanner: Scanner) -> None:
     for line in surfaces.lines_of(NEARLY_ALWAYS):
         term, beginning = line.split(": ")
