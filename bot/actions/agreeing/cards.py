@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.actions.cards import day_said
-from bot.actions.reading.counting import bank_holiday
+from bot.actions.reading.counting import FAR, remarks
 from bot.actions.rules import LONGEST_TEXT
 from bot.cards import PATIENT
 from bot.holidays import Nation, is_weekend
@@ -27,6 +27,8 @@ NONE = "none"
 
 ELSE = "else"
 ANYWAY = "anyway"
+UNDATED = "undated"
+"""Agreed by a button: to log words that say little, and to log what has no day."""
 NOT_YET = "Not logged yet."
 VAGUE = (
     "Would someone who was not there know what to do? Say what, about whom or what, and with whom. "
@@ -69,11 +71,18 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What stands above the fields: what is wrong, what was understood, and whether the text may say too little."""
+    """What stands above the fields: what is wrong, what was understood, and whether the text may say too little.
+
+    `undated` is set where a day was meant and none is known, `doubted` where it is to be looked at twice; `agreed` is
+    what was pressed already, so that it is not asked for again.
+    """
 
     fault: str = ""
     understood: str = ""
     vague: bool = False
+    undated: bool = False
+    doubted: bool = False
+    agreed: frozenset[str] = frozenset()
 
 
 NOTHING_SAID = Said()
@@ -114,8 +123,13 @@ def _listed(people: Sequence[Colleague], chosen: str) -> Sequence[Colleague]:
 
 
 def _log_buttons(said: Said) -> tuple[Button, ...]:
-    log = Button("Log it", "actions.log", primary=True)
-    return (log, Button("Log it anyway", "actions.log", ANYWAY)) if said.vague else (log,)
+    others = (("Log it anyway", ANYWAY, said.vague or said.doubted), ("Log it with no day yet", UNDATED, said.undated))
+    log = Button("Log it", "actions.log", " ".join(sorted(said.agreed)), primary=True)
+    return log, *(Button(label, "actions.log", _also(said, ref)) for label, ref, offered in others if offered)
+
+
+def _also(said: Said, ref: str) -> str:
+    return " ".join(sorted(said.agreed | {ref}))
 
 
 def above(said: Said) -> tuple[Element, ...]:
@@ -152,8 +166,13 @@ def too_long(length: int, most: int) -> str:
 
 def understood(day: date | None, meant: str, today: date, nation: Nation) -> str:
     """The day that was read out of people's words, why that one, and whether most people are off then."""
-    told = (f"I understood {day_said(day, today)}.", meant, bank_holiday(day, nation)) if day else (meant,)
+    told = (f"I understood {day_said(day, today)}.", meant, remarks(day, today, nation)) if day else (meant,)
     return " ".join(filter(None, told))
+
+
+def not_read(words: str) -> str:
+    """Words that look like a day and say none for certain."""
+    return f"I could not read a day in “{words}”. Please choose one below, if it has one."
 
 
 def brought(principle: Principle) -> str:
@@ -255,6 +274,12 @@ EXAMPLES = {
     ),
     "form_vague": action_form(EXAMPLE_OFFERED, _ELSEWHERE, Said(understood=perhaps(["Dot Simple"]), vague=True)),
     "form_still_vague": action_form(EXAMPLE_OFFERED, _ELSEWHERE, Said(NOT_YET, vague=True)),
+    "form_no_day_read": action_form(
+        EXAMPLE_OFFERED, {**_RING, "due": ""}, Said(not_read("by end of Q4"), undated=True)
+    ),
+    "form_far_day": action_form(
+        EXAMPLE_OFFERED, {**_RING, "due": "2099-01-01"}, Said(f"{NOT_YET} {FAR}", doubted=True)
+    ),
     "form_refused": action_form(EXAMPLE_OFFERED, {**_RING, "action": ""}, Said(PATIENT)),
     "form_too_long": action_form(EXAMPLE_OFFERED, {**_RING, "action": fitted(_LONG)}, Said(shortened(_LONG))),
     "logged": logged(

@@ -13,13 +13,24 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions import keeping
 from bot.actions.agreeing import cards
-from bot.actions.agreeing.cards import ANYWAY, ELSE, NONE, NOT_YET, NOTHING_SAID, Colleague, Said, fitted
+from bot.actions.agreeing.cards import (
+    ANYWAY,
+    ELSE,
+    NONE,
+    NOT_YET,
+    NOTHING_SAID,
+    UNDATED,
+    Colleague,
+    Said,
+    fitted,
+)
 from bot.actions.agreeing.offering import colleagues, offered, today_of
 from bot.actions.agreeing.wanting import FIELDS, Wanted, wanted
 from bot.actions.cards import day_said
 from bot.actions.changing.doing import unsay
 from bot.actions.keeping import By, action_of
 from bot.actions.posting import entry_of, key_of, post, room_of, show_anew
+from bot.actions.reading.counting import FAR, is_far
 from bot.actions.reading.sentences import Person, Understood, read
 from bot.actions.rules import LONGEST_TEXT, UNDO, Action, Kind, Status
 from bot.actions.tables import actions, changes
@@ -31,6 +42,7 @@ from bot.principles import Principle
 from bot.rooms.arriving import hold
 from bot.rooms.gate import Gate, Visit, Write, number_in
 from bot.rooms.organisations import of_room
+from bot.rooms.tables import rooms
 from bot.safety import clean, holds_nhs_number, without_patients
 
 READ_WHOLE = 1_000
@@ -90,7 +102,8 @@ async def _confirm(visit: Visit) -> Reply:
         long = Said(cards.shortened(words))
         return Reply(cards.action_form(await offered(visit, people), {"action": fitted(words)}, long))
     bodies = [name for _, name in await of_room(visit.connection, visit.here.room_id)]
-    found = _read(visit, words, people, bodies)
+    meets_on = await _meets_on(visit)
+    found = _read(visit, words, people, bodies, meets_on)
     likely = [each.id for each in people if each.organisation == found.body] if found.body else []
     form = await offered(visit, people, likely or [each.id for each in found.owners])
     return Reply(cards.action_form(form, _typed(found), _said(found, people, today_of(visit), visit.here.nation)))
@@ -109,10 +122,22 @@ def _without_words(visit: Visit, words: str, people: Sequence[Colleague]) -> tup
     return kept, Said(PATIENT, told)
 
 
-def _read(visit: Visit, words: str, people: Sequence[Colleague], bodies: Sequence[str] = ()) -> Understood:
+async def _meets_on(visit: Visit) -> int | None:
+    """The weekday that the Room chose for its Big Room; None for none."""
+    found = await visit.connection.scalar(select(rooms.c.meets_on).where(rooms.c.id == visit.here.room_id))
+    return None if found is None else int(found)
+
+
+def _read(
+    visit: Visit,
+    words: str,
+    people: Sequence[Colleague],
+    bodies: Sequence[str] = (),
+    meets_on: int | None = None,
+) -> Understood:
     them = [Person(each.id, each.name, each.organisation) for each in people]
     me = next((each for each in them if each.id == visit.here.member_id), Person(visit.here.member_id, "", ""))
-    return read(words, today_of(visit), visit.here.nation, them, me, bodies)
+    return read(words, today_of(visit), visit.here.nation, them, me, bodies, meets_on)
 
 
 def _typed(found: Understood) -> dict[str, str]:
@@ -125,13 +150,15 @@ def _typed(found: Understood) -> dict[str, str]:
 
 def _said(found: Understood, people: Sequence[Colleague], today: date, nation: Nation) -> Said:
     faults = [found.fault] if found.fault else []
+    if found.unread:
+        faults.append(cards.not_read(found.unread))
     if len(found.text) > LONGEST_TEXT:
         faults.append(cards.shortened(found.text))
     if not found.owner and not found.named and found.owners:
         faults.append(cards.whom(len(found.owners)))
     gone = _gone(found.owner.id, found.day, people) if found.owner and found.day else ""
     told = " ".join(filter(None, (cards.understood(found.day, found.meant, today, nation), gone, _asked_of(found))))
-    return Said(" ".join(faults), told, found.vague)
+    return Said(" ".join(faults), told, found.vague, undated=bool(found.fault or found.unread))
 
 
 def _asked_of(found: Understood) -> str:
@@ -160,9 +187,24 @@ async def _log(visit: Visit) -> Reply:
     if faults:
         shown = {**given, "action": fitted(given["action"])}
         return Reply(cards.action_form(await offered(visit, people), shown, Said(" ".join(faults))))
-    if visit.intent.ref != ANYWAY and _read(visit, meant.action.text, people).vague:
-        return Reply(cards.action_form(await offered(visit, people), given, Said(NOT_YET, vague=True)))
+    doubt = _doubt(visit, meant.action, people)
+    if doubt:
+        return Reply(cards.action_form(await offered(visit, people), given, doubt))
     return Reply(await _keep(visit, meant))
+
+
+def _doubt(visit: Visit, action: Action, people: Sequence[Colleague]) -> Said | None:
+    """What is asked about once more, and may be logged all the same; None where all is clear or was agreed."""
+    agreed = frozenset(visit.intent.ref.split()) & {ANYWAY, UNDATED}
+    found = _read(visit, action.text, people)
+    vague = found.vague and ANYWAY not in agreed
+    doubted = bool(action.due and is_far(action.due, today_of(visit))) and ANYWAY not in agreed
+    undated = bool(found.fault or found.unread) and not action.due and UNDATED not in agreed
+    if not (vague or doubted or undated):
+        return None
+    what = found.fault or cards.not_read(found.unread) if undated else FAR if doubted else ""
+    fault = " ".join(filter(None, (NOT_YET, what)))
+    return Said(fault, vague=vague, undated=undated, doubted=doubted, agreed=agreed)
 
 
 async def _keep(visit: Visit, meant: Wanted) -> Card:

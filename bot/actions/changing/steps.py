@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
-from bot.actions.reading.counting import bank_holiday, in_time
+from bot.actions.reading.counting import in_time, remarks
 from bot.actions.reading.dates import DateError, Day, read_day
 from bot.actions.rules import FINISHED, LONGEST_NOTE, LONGEST_TEXT, Action, Kind, Status, values_of
 from bot.holidays import Nation
@@ -127,7 +127,7 @@ def day_wanted(given: Mapping[str, str], today: date, nation: Nation) -> tuple[d
         raise FaultError(NO_DAY)
     if chosen and chosen != day:
         raise FaultError(TWO_DAYS)
-    return day, " ".join(filter(None, (written.meant if written else "", bank_holiday(day, nation))))
+    return day, " ".join(filter(None, (written.meant if written else "", remarks(day, today, nation))))
 
 
 def _chosen(day: str, today: date) -> date | None:
@@ -145,7 +145,7 @@ def _chosen(day: str, today: date) -> date | None:
 
 def _in_words(words: str, today: date, nation: Nation) -> Day | None:
     try:
-        found = read_day(words, today, nation)
+        found = read_day(words, today, nation) or (read_day(f"by {words}", today, nation) if words else None)
     except DateError as error:
         raise FaultError(str(error)) from None
     if words and found is None:

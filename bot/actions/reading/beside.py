@@ -15,6 +15,7 @@ _ASTRAY = re.compile(
     r"\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_BORN = re.compile(r"\b(?:d\.?o\.?b\.?|date\s+of\s+birth|born(?:\s+on)?)[\s:,(–-]*$", re.IGNORECASE)
 _REFUSED = re.compile(r"\b(?:not|never|cannot|avoid|\w+n['’]t)\b[^.!?;]*$", re.IGNORECASE)
 _WAS = re.compile(
     r"\b(?!bed|need|feed|shed)(?:\w{2,}ed|held|met|saw|was|were|had|been|seen|told|heard|sent|gave|came|went)\s+$",
@@ -42,14 +43,14 @@ _ROUND_AFTER = re.compile(rf"[\s,(–-]*(?:of\s+)?{_ROUND}(?=\s*(?:$|[^\w\s]|{_A
 def is_astray(match: re.Match[str]) -> bool:
     """No due day is spoken of: since Friday, the letter of 12 March, what we agreed on Monday."""
     before = _before(match)
-    if _ASTRAY.search(before) or (match.group()[0].isdigit() and _RANGE.search(before)):
+    if _ASTRAY.search(before) or _BORN.search(before) or (match.group()[0].isdigit() and _RANGE.search(before)):
         return True
     return not is_firm(match.group()) and bool(_REFUSED.search(before) or _WAS.search(before))
 
 
 def are_joined(gap: str, other: re.Match[str]) -> bool:
-    """Monday to Friday, Friday next month; but in "the letter of 12 March by Friday" each is for itself."""
-    return bool(_JOINED.fullmatch(gap)) and not (gap.isspace() and is_firm(other.group()))
+    """Monday to Friday, Friday next month; but in "the letter of 12 March, by Friday" each is for itself."""
+    return bool(_JOINED.fullmatch(gap)) and not (gap.strip() in {"", ","} and gap and is_firm(other.group()))
 
 
 def is_unsure(match: re.Match[str]) -> bool:

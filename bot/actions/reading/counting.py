@@ -9,7 +9,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.holidays import Nation, bank_holiday_name, is_working_day, working_days_before
+from bot.holidays import Nation, bank_holiday_name, is_weekend, is_working_day, working_days_before
 from bot.schedule import LAST_DAY, Weekday
 
 MONTHS = (
@@ -30,6 +30,8 @@ MONTHS_A_YEAR = len(MONTHS)
 _QUARTER = 3
 _FINANCIAL_YEAR_ENDS = 3
 _LONGEST_MONTH = 31
+_FAR_YEARS = 5
+FAR = f"That is more than {_FAR_YEARS} years from now. Is the year right?"
 _ONE_DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
 
 
@@ -63,6 +65,17 @@ def bank_holiday(day: date, nation: Nation) -> str:
     """A sentence for whoever may not know that the day is one; empty on any other day."""
     name = bank_holiday_name(day, nation)
     return f"That is a bank holiday: {name}." if name else ""
+
+
+def remarks(day: date, today: date, nation: Nation) -> str:
+    """What people may not have noticed about a day: most are off then, or it is years away."""
+    off = bank_holiday(day, nation) or ("That is at a weekend." if is_weekend(day) else "")
+    return " ".join(filter(None, (off, FAR if is_far(day, today) else "")))
+
+
+def is_far(day: date, today: date) -> bool:
+    """Whether it is so far ahead that the year may be a slip."""
+    return day > months_ahead(today, _FAR_YEARS * MONTHS_A_YEAR)
 
 
 def one(day: date, meant: str = "") -> Stretch:

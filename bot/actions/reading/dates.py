@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from bot.actions.reading import months, spoken, written
+from bot.actions.reading import customary, months, spoken, written
 from bot.actions.reading.beside import are_joined, is_astray, is_unsure
 from bot.actions.reading.counting import DateError, Stretch, UnsureError, in_time, in_words, working_day_before
 from bot.actions.reading.pairing import Seen, paired
@@ -17,7 +17,7 @@ from bot.holidays import Nation
 
 __all__ = ["DateError", "Day", "in_words", "read_day"]
 
-_PHRASES: tuple[Phrase, ...] = (*months.PHRASES, *written.PHRASES, *spoken.PHRASES)
+_PHRASES: tuple[Phrase, ...] = (*customary.PHRASES, *months.PHRASES, *written.PHRASES, *spoken.PHRASES)
 """The first of two of one length wins."""
 
 _NO_DAYS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@[^\s@]+|\b24/7\b(?!/)", re.IGNORECASE)

@@ -13,6 +13,7 @@ from datetime import date
 from bot.actions.reading.dates import DateError, Day, read_day
 from bot.actions.reading.giving import body_doing, does, split
 from bot.actions.reading.owners import Owner, Person
+from bot.actions.reading.unread import next_meeting, unread
 from bot.actions.reading.wording import closes_there, is_firm, opens_there
 from bot.holidays import Nation
 from bot.safety import clean
@@ -31,6 +32,8 @@ _HOUR_BEFORE = re.compile(
     r"\b(?:at|by|from|before|after|around)\s+(?:[0-9]{1,2}(?:[.:]?[0-9]{2})?(?:\s?[ap]\.?m\.?)?|noon|midday)\s*$",
     re.IGNORECASE,
 )
+_FROM_TODAY = frozenset(("today", "tomorrow"))
+"""Words that mean another day on each day on which they are read: "by noon tomorrow" is kept as "by noon"."""
 _EMPTY = re.compile(r"[(\[]\s*[,;:/–—-]*\s*[)\]]")
 _WORD = re.compile(r"[^\W\d_]+")
 _SAYS_MORE = re.compile(r"\d")
@@ -53,7 +56,8 @@ class Understood:
 
     `owners` are all whom the name may mean, and `owner` is set when that is one for certain. `named` is a name as typed
     that no Member has; `owners` are then those whose names are nearly that. `body` is an Organisation of the Room that
-    was named in the place of an owner. `fault` says what is wrong with the day.
+    was named in the place of an owner. `fault` says what is wrong with the day, and `unread` are words that look like
+    a day and say none for certain; both stay in the text.
     """
 
     text: str
@@ -65,6 +69,7 @@ class Understood:
     fault: str
     vague: bool
     body: str = ""
+    unread: str = ""
 
 
 def read(  # noqa: PLR0913, PLR0917 -- the words, the day and the Room in which they are read
@@ -74,15 +79,17 @@ def read(  # noqa: PLR0913, PLR0917 -- the words, the day and the Room in which 
     people: Sequence[Person],
     asker: Person,
     bodies: Sequence[str] = (),
+    meets_on: int | None = None,
 ) -> Understood:
-    """Whatever was typed, something is understood: at the least its own words."""
+    """Whatever was typed, something is understood: at the least its own words. `meets_on` is the Room's weekday."""
     whole = clean(words)
     day, fault = _day_in(whole, today, nation)
+    day = day or (None if fault else next_meeting(whole, today, meets_on))
     rest = _without(day, whole) if day else whole
     body = body_doing(_unmarked(rest), people, asker, bodies)
     given = None if body else split(_unmarked(rest), people, asker)
     left = given.task if given else _unmarked(rest)
-    task = whole if fault else _sentence(left)
+    task = _sentence(left)
     owner = given.owner if given else Owner()
     return Understood(
         text=task if _WORD.search(task) else _sentence(whole),
@@ -94,6 +101,7 @@ def read(  # noqa: PLR0913, PLR0917 -- the words, the day and the Room in which 
         fault=fault,
         vague=_is_vague(left),
         body=body,
+        unread="" if day or fault else unread(whole),
     )
 
 
@@ -115,8 +123,10 @@ def _without(day: Day, whole: str) -> str:
 
 def _may_go(day: Day, before: str, after: str) -> bool:
     """Whether a sentence remains without it."""
-    if _KEPT.search(day.said) or _AN_HOUR.match(after) or _HOUR_BEFORE.search(before):
+    if _KEPT.search(day.said) or _AN_HOUR.match(after):
         return False
+    if _HOUR_BEFORE.search(before):
+        return day.said.lower() in _FROM_TODAY and closes_there(after, 0)
     if is_firm(day.said):
         return True
     if opens_there(before):
