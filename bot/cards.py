@@ -40,6 +40,10 @@ PATIENT = (
 """Over a form that comes back without the number."""
 
 
+PERHAPS_A_PATIENT = "This looks like a patient’s details. Please take them out before you log it."
+"""Over a form that may be sent all the same: what it holds may be innocent."""
+
+
 def patient_refused(*buttons: Button) -> Card:
     """What was to be kept holds an NHS number; nothing of it is kept."""
     return card(

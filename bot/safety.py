@@ -20,6 +20,10 @@ LONGEST_COUNTED = 60
 _TEN_DIGITS = re.compile(r"(?<!\d)(?=(\d(?:[\s.,/()_\-\u2010-\u2014\u2212]{0,3}\d){9})(?!\d))")
 _DATE = re.compile(r"(?<!\d)\d{1,2}([/.\-])\d{1,2}\1(?:19|20)\d\d(?!\d)")
 """Two in a row have digits enough, and are no number of a patient."""
+_BIRTH = re.compile(r"\b(?:d\.?o\.?b\b|date\s+of\s+birth\b|birth\s*date\b)", re.IGNORECASE)
+_POSTCODE = re.compile(r"\b(?:GIR ?0AA|[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][ABD-HJLNP-UW-Z]{2})\b", re.IGNORECASE)
+_AS_WRITTEN = re.compile(r"(?<![\d£€$+])(\d{10}|\d{3}[ -]\d{3}[ -]\d{4})(?![\d/])")
+"""Ten digits as an NHS number is written, and not any ten with signs between them."""
 _JARGON = re.compile(r"^[^\W\d_][\w&/'’+\-.]*(?: [\w&/'’+\-.]+){0,2}$")
 
 _WORD = re.compile(r"[^\W\d_]+")  # a name may stand beside a stop, a hyphen or a stroke
@@ -49,6 +53,19 @@ def holds_nhs_number(words: str) -> bool:
     seen = "".join(character for character in words if _is_kept(character))
     plain = "".join(str(unicodedata.decimal(character, character)) for character in seen)
     return any(is_valid(re.sub(r"\D", "", match[1])) for match in _TEN_DIGITS.finditer(_DATE.sub(" day ", plain)))
+
+
+def looks_like_a_patient(words: str) -> bool:
+    """Whether it speaks of a date of birth, or holds a full postcode or ten digits as of an NHS number.
+
+    Each may be innocent, so that nothing is refused for it: people are asked to look again. A telephone number has
+    ten digits only where its first 0 is left out, so ten that begin with 0 are none of a patient.
+    """
+    seen = "".join(character for character in words if _is_kept(character))
+    if _BIRTH.search(seen) or _POSTCODE.search(seen):
+        return True
+    plain = _DATE.sub(" day ", "".join(str(unicodedata.decimal(character, character)) for character in seen))
+    return any(not re.sub(r"\D", "", match[1]).startswith("0") for match in _AS_WRITTEN.finditer(plain))
 
 
 def without_patients(typed: Mapping[str, str]) -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.actions.agreeing.cards import MOST, Colleague, Offered, action_form
+from bot.actions.agreeing.cards import MOST, action_form
+from bot.actions.agreeing.colleagues import Colleague, Offered
 from bot.message import Choice
 
 HINT = "Not in the list?"

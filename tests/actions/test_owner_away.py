@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from bot.actions.agreeing.cards import Colleague, away
+from bot.actions.agreeing.cards import away
+from bot.actions.agreeing.colleagues import Colleague
 from bot.actions.cards import gone_until
 from bot.message import Intent
 from bot.rooms.tables import members

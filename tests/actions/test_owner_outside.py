@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.actions.agreeing.cards import ELSE, NONE
 from bot.actions.reading.bodies import body_named
 from bot.actions.reading.sentences import Person, Understood, read
+from bot.cards import PERHAPS_A_PATIENT
 from bot.holidays import Nation
 from tests.actions.saying import Saying, fields, options
 
@@ -132,3 +133,49 @@ async def test_of_an_organisation_the_card_asks_who_there_and_its_people_come_fi
     assert "Fernleigh Housing is an organisation of this Room." in form.summary
     assert (fields(form)["owner"], fields(form)["owner_name"]) == (NONE, "")
     assert fields(form)["action"] == "Housing to bring the map"
+
+
+def test_a_first_name_by_itself_is_a_person_though_a_trust_is_called_so() -> None:
+    bodies = ("Anne Frank Housing Trust", "Fernleigh NHS Trust")
+    found = read("Frank to ring housing by Friday", TODAY, Nation.ENGLAND, (SAM,), SAM, bodies)
+    assert (found.text, found.named, found.body, found.day) == ("Ring housing", "Frank", "", FRIDAY)
+    assert body_named("anne frank", bodies) == body_named("AFHT", bodies) == bodies[0]
+    assert body_named("Grace", ("Grace", "Grace Trust")) == "Grace"
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("PC Jones from Fernshire Police to send the log", "PC Jones"),
+        ("Dr Patel (GP) to review the care plan", "Dr Patel"),
+        ("Grace at the ward will review the care plan", "Grace"),
+    ],
+)
+def test_a_name_with_where_they_work_beside_it_is_asked_about_and_no_word_is_lost(words: str, named: str) -> None:
+    found = understood(words)
+    assert (found.named, found.text, found.team) == (named, words, "")
+
+
+@pytest.mark.parametrize("team", ["The police", "housing team", "Fernshire Police", "Our community nursing team"])
+async def test_a_team_that_has_the_task_is_asked_who_of_it(saying: Saying, team: str) -> None:
+    form = await saying.say(f"action {team} to send the log of calls")
+    assert f"Who of “{team}” owns it?" in form.summary
+    assert fields(form)["owner"] == NONE
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Ask the police to ring", "Everyone to read the charter", "We to ring the ward", "Chase housing team to ring back",
+     "The ward to be painted", "Sam to ring the police", "Contact Age UK to agree terms"],
+)  # fmt: skip
+def test_where_no_team_has_the_task_none_is_asked_about(words: str) -> None:
+    assert not understood(words).team
+
+
+@pytest.mark.parametrize(
+    "words", ["action Sam to ring Mrs Jones of 12 Mill Lane, dob 3/4/1941, by Monday", "decision Visit LS1 4AP"]
+)
+async def test_what_looks_like_a_patient_is_remarked_on_and_not_refused(saying: Saying, words: str) -> None:
+    form = await saying.say(words)
+    assert PERHAPS_A_PATIENT in form.summary
+    assert (await saying.log(form)).title.endswith("1 is logged")

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.safety import holds_nhs_number
+from bot.safety import holds_nhs_number, looks_like_a_patient
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,25 @@ def test_two_days_in_a_row_are_no_patient(mark: str) -> None:
     for number in range(400):
         days = [(first + timedelta(number + more)).strftime(f"%d{mark}%m{mark}%Y") for more in (0, 1)]
         assert not holds_nhs_number(" – ".join(days)), days
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("ring Mrs Jones, dob 3/4/1941", "D.O.B. in the letter", "ask for her date of birth"),
+        *("visit 12 Mill Lane, LS1 4AP", "m60 7ra", "EC1A1BB", "number 999 000 0017", "9990000017", "\u200b9990000017"),
+    ],
+)
+def test_what_looks_like_a_patient_is_noticed(words: str) -> None:
+    assert looks_like_a_patient(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("ring 0161 496 0000", "ring 01614960000 by Friday", "ward B12", "Q4 2026", "form MG11", "£1000000000", "bob"),
+        *("M60 motorway", "by 27/11/2026", "A1 poster", "unit 5 3rd floor", "10 of 12 beds", "ICB HQ1", ""),
+    ],
+)
+def test_what_is_no_sign_of_a_patient_is_passed_over(words: str) -> None:
+    assert not looks_like_a_patient(words)

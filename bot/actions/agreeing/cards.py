@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.actions.agreeing.colleagues import Colleague, Offered
 from bot.actions.cards import day_said
 from bot.actions.reading.counting import FAR, remarks
 from bot.actions.rules import LONGEST_TEXT
-from bot.cards import PATIENT
-from bot.holidays import Nation, is_weekend
+from bot.cards import PATIENT, PERHAPS_A_PATIENT
+from bot.holidays import Nation
 from bot.message import Blank, Button, Buttons, Card, Choice, Day, Element, Facts, Text, Tone, card
 from bot.principles import Principle
-from bot.rooms.rules import EVERY_DAY, is_away
 
 LONGEST_NAME = 200
 SAMPLE = 60
@@ -38,43 +38,11 @@ PRINCIPLES = ((NONE, "No principle"), *((str(each), str(each).capitalize()) for 
 
 
 @dataclass(frozen=True, slots=True)
-class Colleague:
-    """A Member of the Room, as one of those who may own an Action."""
-
-    id: int
-    name: str
-    job: str
-    organisation_id: int
-    organisation: str
-    away_from: date | None = None
-    away_until: date | None = None
-    works_on: str = EVERY_DAY
-
-    def is_away(self, day: date) -> bool:
-        """Whether they are away on that day, or do not work on such a weekday; a weekend is everybody’s."""
-        return is_away(self.away_from, self.away_until, EVERY_DAY if is_weekend(day) else self.works_on, day)
-
-    @property
-    def told_apart(self) -> str:
-        """Enough to tell two people of one name apart."""
-        return ", ".join(filter(None, (self.name, self.job, self.organisation)))
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """What the form can be filled in from: the Room, its people, those most likely first, and its Organisations."""
-
-    room: str
-    people: Sequence[Colleague]
-    organisations: Sequence[tuple[int, str]]
-
-
-@dataclass(frozen=True, slots=True)
 class Said:
     """What stands above the fields: what is wrong, what was understood, and whether the text may say too little.
 
-    `undated` is set where a day was meant and none is known, `doubted` where it is to be looked at twice; `agreed` is
-    what was pressed already, so that it is not asked for again.
+    `undated` is set where a day was meant and none is known, `doubted` where it is to be looked at twice, and `patient`
+    where it may be about a patient; `agreed` is what was pressed already, so that it is not asked for again.
     """
 
     fault: str = ""
@@ -82,6 +50,7 @@ class Said:
     vague: bool = False
     undated: bool = False
     doubted: bool = False
+    patient: bool = False
     agreed: frozenset[str] = frozenset()
 
 
@@ -136,6 +105,7 @@ def above(said: Said) -> tuple[Element, ...]:
     """What stands above the fields."""
     return (
         *((Text(said.fault, Tone.WARNING),) if said.fault else ()),
+        *((Text(PERHAPS_A_PATIENT, Tone.WARNING),) if said.patient else ()),
         *((Text(said.understood),) if said.understood else ()),
         *((Text(VAGUE),) if said.vague else ()),
     )
@@ -201,6 +171,11 @@ def perhaps(names: Sequence[str]) -> str:
 def outside(name: str) -> str:
     """A name that no Member has, nor nearly."""
     return f"Not in this Room: {name}. Of which organisation? Choose it below, or clear the name if nobody is meant."
+
+
+def who_of(team: str) -> str:
+    """A team was named where its owner should be."""
+    return f"Who of “{team}” owns it? Please choose them below, or write their name, if you know."
 
 
 def whose_there(body: str) -> str:
@@ -271,6 +246,12 @@ EXAMPLES = {
     "form_not_in_the_room": action_form(EXAMPLE_OFFERED, _ELSEWHERE, Said(understood=outside("Dot Sample"))),
     "form_an_organisation": action_form(
         EXAMPLE_OFFERED, {"action": "Council to ring back"}, Said(understood=whose_there("Fernleigh Borough Council"))
+    ),
+    "form_a_team": action_form(
+        EXAMPLE_OFFERED, {"action": "The police to ring back"}, Said(understood=who_of("The police"))
+    ),
+    "form_perhaps_a_patient": action_form(
+        EXAMPLE_OFFERED, {**_RING, "action": "Ring Mrs Jones, dob 3/4/1941"}, Said(understood=_ON_FRIDAY, patient=True)
     ),
     "form_vague": action_form(EXAMPLE_OFFERED, _ELSEWHERE, Said(understood=perhaps(["Dot Simple"]), vague=True)),
     "form_still_vague": action_form(EXAMPLE_OFFERED, _ELSEWHERE, Said(NOT_YET, vague=True)),

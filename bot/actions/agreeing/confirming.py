@@ -20,10 +20,10 @@ from bot.actions.agreeing.cards import (
     NOT_YET,
     NOTHING_SAID,
     UNDATED,
-    Colleague,
     Said,
     fitted,
 )
+from bot.actions.agreeing.colleagues import Colleague
 from bot.actions.agreeing.offering import colleagues, offered, today_of
 from bot.actions.agreeing.wanting import FIELDS, Wanted, wanted
 from bot.actions.cards import day_said
@@ -43,7 +43,7 @@ from bot.rooms.arriving import hold
 from bot.rooms.gate import Gate, Visit, Write, number_in
 from bot.rooms.organisations import of_room
 from bot.rooms.tables import rooms
-from bot.safety import clean, holds_nhs_number, without_patients
+from bot.safety import clean, holds_nhs_number, looks_like_a_patient, without_patients
 
 READ_WHOLE = 1_000
 """Characters in which an owner and a day are looked for; nobody names them in a longer text."""
@@ -158,13 +158,16 @@ def _said(found: Understood, people: Sequence[Colleague], today: date, nation: N
         faults.append(cards.whom(len(found.owners)))
     gone = _gone(found.owner.id, found.day, people) if found.owner and found.day else ""
     told = " ".join(filter(None, (cards.understood(found.day, found.meant, today, nation), gone, _asked_of(found))))
-    return Said(" ".join(faults), told, found.vague, undated=bool(found.fault or found.unread))
+    patient = looks_like_a_patient(found.text)
+    return Said(" ".join(faults), told, found.vague, undated=bool(found.fault or found.unread), patient=patient)
 
 
 def _asked_of(found: Understood) -> str:
     """What has to be asked about an owner who is no Member; empty for nothing."""
     if found.body:
         return cards.whose_there(found.body)
+    if found.team:
+        return cards.who_of(found.team)
     if not found.named:
         return ""
     return cards.perhaps([each.name for each in found.owners]) if found.owners else cards.outside(found.named)
@@ -204,7 +207,8 @@ def _doubt(visit: Visit, action: Action, people: Sequence[Colleague]) -> Said | 
         return None
     what = found.fault or cards.not_read(found.unread) if undated else FAR if doubted else ""
     fault = " ".join(filter(None, (NOT_YET, what)))
-    return Said(fault, vague=vague, undated=undated, doubted=doubted, agreed=agreed)
+    patient = looks_like_a_patient(action.text)
+    return Said(fault, vague=vague, undated=undated, doubted=doubted, patient=patient, agreed=agreed)
 
 
 async def _keep(visit: Visit, meant: Wanted) -> Card:

@@ -13,6 +13,7 @@ from bot.actions.rules import LONGEST_TEXT, Agreed, Entry
 from bot.cards import PATIENT
 from bot.message import Blank, Button, Buttons, Card, Choice, Facts, Row, Rows, Text, Tone, card
 from bot.principles import Principle
+from bot.safety import looks_like_a_patient
 
 LEADS = ("leads_1", "leads_2", "leads_3")
 """As many Actions as the form links to a Decision."""
@@ -29,7 +30,7 @@ def decision_form(room: str, unfinished: Sequence[Entry], typed: Mapping[str, st
     leads = tuple(Choice(name, label, todo, typed.get(name, NONE)) for name, label in zip(LEADS, _LABELS, strict=True))
     return card(
         "Log this decision?" if typed.get("decision") else "Log a decision",
-        *above(Said(fault)),
+        *above(Said(fault, patient=looks_like_a_patient(typed.get("decision", "")))),
         Blank(
             "decision",
             "What was decided?",

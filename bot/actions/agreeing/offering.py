@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from bot.actions import finding
-from bot.actions.agreeing.cards import Colleague, Offered
+from bot.actions.agreeing.colleagues import Colleague, Offered
 from bot.actions.agreeing.deciding_cards import MOST_LEADS
 from bot.actions.filters import Filter, Show, Sort
 from bot.actions.rules import Entry

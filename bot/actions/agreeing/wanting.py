@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.actions.agreeing.cards import ELSE, LONGEST_NAME, NONE, Colleague, shortened, too_long, whom
+from bot.actions.agreeing.cards import ELSE, LONGEST_NAME, NONE, shortened, too_long, whom
+from bot.actions.agreeing.colleagues import Colleague
 from bot.actions.reading.counting import in_time
 from bot.actions.rules import LONGEST_TEXT, Action
 from bot.principles import Principle

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.actions import keeping
-from bot.actions.agreeing.cards import Colleague
+from bot.actions.agreeing.colleagues import Colleague
 from bot.actions.agreeing.offering import colleagues
 from bot.actions.changing.cards import MOST_PEOPLE
 from bot.actions.changing.steps import FaultError, Wanted

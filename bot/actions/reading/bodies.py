@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from bot.safety import is_a_first_name
+
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SAYS_LITTLE: Final = frozenset({"a", "an", "and", "at", "for", "in", "nhs", "of", "on", "our", "the", "with"})
 
@@ -13,13 +15,15 @@ _SAYS_LITTLE: Final = frozenset({"a", "an", "and", "at", "for", "in", "nhs", "of
 def body_named(typed: str, bodies: Sequence[str]) -> str:
     """The one Organisation that is meant; empty where it is none, or might be several.
 
-    By its whole name, by the first letters of its words (FBC), or by words that stand together in its name alone.
+    By its whole name, by the first letters of its words (FBC), or by words that stand together in its name alone; but
+    a first name by itself is a person, though a trust is called after Anne Frank.
     """
     words = _words(typed)
     if not words or all(word in _SAYS_LITTLE for word in words):
         return ""
     named = {body: _words(body) for body in bodies}
-    for fits in (_is_it, _is_short_for, _is_part_of):
+    alone = len(words) == 1 and is_a_first_name(words[0])
+    for fits in (_is_it, _is_short_for) if alone else (_is_it, _is_short_for, _is_part_of):
         if found := [body for body, whole in named.items() if fits(words, whole)]:
             return found[0] if len(found) == 1 else ""
     return ""

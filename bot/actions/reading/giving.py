@@ -7,7 +7,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.actions.reading.bodies import body_named
-from bot.actions.reading.owners import LONGEST_NAME, Owner, Person, is_surely_a_name, known, may_be_a_name, owner_of
+from bot.actions.reading.owners import (
+    LONGEST_NAME,
+    Owner,
+    Person,
+    is_of_a_body,
+    is_surely_a_name,
+    known,
+    may_be_a_name,
+    owner_of,
+)
 
 _MUST = (
     r"(?:will|must|should|shall|needs?\s+to|(?:is|are|am)\s+(?:going\s+)?to|has\s+to|have\s+to|(?:has|have)\s+agreed\s+to"
@@ -15,6 +24,11 @@ _MUST = (
 )
 _DOES = re.compile(
     rf"^(?P<who>[^.!?:;()\[\]]{{1,80}}?)(?:\s+|(?=['’]))(?P<must>{_MUST}|to)\s+(?P<task>\S.*)$", re.IGNORECASE
+)
+_PLACED = re.compile(
+    rf"^(?P<who>[^.!?:;,()\[\]]{{1,60}}?)(?:\s*\([^()]{{1,40}}\)|\s+(?:from|of|at)\s+[^.!?:;,()\[\]]{{1,60}}?)"
+    rf"\s+(?:{_MUST}|to)\s+(?P<task>\S.*)$",
+    re.IGNORECASE,
 )
 _LABEL = re.compile(
     r"(?:^|(?<=[,;:(\[–—])|(?<=[,;:(\[–—.!?]\s)|(?<=\s-\s))"
@@ -121,6 +135,23 @@ def body_doing(words: str, people: Sequence[Person], asker: Person, bodies: Sequ
     return body_named(found["who"], bodies)
 
 
+def team_doing(words: str) -> str:
+    """The team or office that a sentence gives the task, as typed: nobody knows yet who there owns it."""
+    found = _DOES.match(_ACTION.sub("", words))
+    if not found or _PASSIVE.match(found["task"]) or _SAYS_NOT.match(found["task"]):
+        return ""
+    return found["who"] if is_of_a_body(found["who"]) else ""
+
+
+def _placed(words: str, people: Sequence[Person], asker: Person) -> Given | None:
+    """PC Jones from Fernshire Police to send …, Dr Patel (GP) to review …: every word stays in the task."""
+    found = _PLACED.match(_ACTION.sub("", words))
+    if not found or _PASSIVE.match(found["task"]) or _SAYS_NOT.match(found["task"]):
+        return None
+    owner = _sure(found["who"], people, asker)
+    return Given(replace(owner, beside=""), words) if owner else None
+
+
 def _tells_of(named: str, people: Sequence[Person], asker: Person) -> bool:
     """Whether a word stands before a Member's name, as in "Agreed Sam will"."""
     return any(known(word, people, asker) for word in named.split()[1:])
@@ -189,4 +220,4 @@ def _sure(typed: str, people: Sequence[Person], asker: Person) -> Owner | None:
     return owner if owner and (not owner.named or is_surely_a_name(owner.named) or owner.people) else None
 
 
-_FORMS: tuple[_Form, ...] = (_labelled, _doing, _called_on, _at_the_start, _in_brackets, _at_the_end)
+_FORMS: tuple[_Form, ...] = (_labelled, _doing, _placed, _called_on, _at_the_start, _in_brackets, _at_the_end)

@@ -32,6 +32,13 @@ _OF_BODIES = re.compile(
     r"|project|road|school|services?|society|street|surgery|team|trust|university|ward)\b"
 )
 """Words of which the names of Organisations, teams and places are made."""
+_ARTICLES = frozenset(("the", "our", "their", "with", "to", "for", "and", "everyone", "all"))
+_ASKS = re.compile(
+    r"a|an|add|agree|all|alert|allow|arrange|ask|book|bring|call|chase|check|discuss|email|ensure|every|find|follow|get"
+    r"|give|help|how|inform|invite|let|meet|need|no|notify|offer|open|order|phone|plan|refer|remind|request|review"
+    r"|ring|see|send|set|speak|support|take|talk|tell|text|train|visit|wait|we|what|which|work|write"
+)
+"""What somebody else does with a team."""
 _FEWEST_WORDS = 2
 _JOINS = re.compile(r"\s*(?:,\s*and\s|,|&|/|\band\b|\bwith\b)\s*", re.IGNORECASE)
 _EXPLAINED = re.compile(r",\s*(?:the|our|my|her|his|their)\b", re.IGNORECASE)
@@ -150,6 +157,16 @@ def may_be_a_name(typed: str) -> bool:
     if len(words) < _FEWEST_WORDS or not _is_a_name(typed) or any(word.isupper() for word in typed.split()):
         return False
     return not (is_everyday(words[0]) or _URGES.fullmatch(words[0]) or _OF_BODIES.search(" ".join(words)))
+
+
+def is_of_a_body(typed: str) -> bool:
+    """A team or an office, and nobody by name: the police, housing team, Fernshire Police; not "ask the police"."""
+    words = _folded(typed).split()
+    if words[:1] and words[0] in {"the", "our", "their"}:
+        words = words[1:]
+    if not 1 <= len(words) <= LONGEST_NAME or _ARTICLES & set(words) or _ASKS.fullmatch(words[0]):
+        return False
+    return not _URGES.fullmatch(words[0]) and bool(_OF_BODIES.fullmatch(words[-1]))
 
 
 def is_surely_a_name(typed: str) -> bool:

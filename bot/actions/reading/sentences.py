@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.actions.reading.dates import DateError, Day, read_day
-from bot.actions.reading.giving import body_doing, does, split
+from bot.actions.reading.giving import body_doing, does, split, team_doing
 from bot.actions.reading.owners import Owner, Person
 from bot.actions.reading.unread import next_meeting, unread
 from bot.actions.reading.wording import closes_there, is_firm, opens_there
@@ -57,7 +57,8 @@ class Understood:
     `owners` are all whom the name may mean, and `owner` is set when that is one for certain. `named` is a name as typed
     that no Member has; `owners` are then those whose names are nearly that. `body` is an Organisation of the Room that
     was named in the place of an owner. `fault` says what is wrong with the day, and `unread` are words that look like
-    a day and say none for certain; both stay in the text.
+    a day and say none for certain; both stay in the text. `team` is a team or an
+    office, as typed, that has the task and is no Organisation of the Room.
     """
 
     text: str
@@ -70,6 +71,7 @@ class Understood:
     vague: bool
     body: str = ""
     unread: str = ""
+    team: str = ""
 
 
 def read(  # noqa: PLR0913, PLR0917 -- the words, the day and the Room in which they are read
@@ -101,6 +103,7 @@ def read(  # noqa: PLR0913, PLR0917 -- the words, the day and the Room in which 
         fault=fault,
         vague=_is_vague(left),
         body=body,
+        team="" if body or given else team_doing(_unmarked(rest)),
         unread="" if day or fault else unread(whole),
     )
 
