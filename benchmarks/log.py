@@ -52,6 +52,7 @@ PAGES = {
     "all, next due first": Filter(),
     "late, of one organisation": Filter(show=Show.LATE, organisation=2),
     "not finished, of one owner and principle": Filter(show=Show.UNFINISHED, owner=3, principle=Principle.CULTURE),
+    "by words and an owner’s name, which many hold": Filter(words="hous member mill"),
     "due in one month, the newest first": Filter(
         due_from=date(2026, 11, 1), due_until=date(2026, 11, 30), sort=Sort.NEWEST
     ),

@@ -205,7 +205,7 @@ def _form(shown: LogPage) -> dict[str, object]:
     """The fields of the form: each choice with its options and what is chosen."""
     wanted = shown.wanted
     who = f"owner-{wanted.owner}" if wanted.owner else f"outsider-{wanted.outsider}" if wanted.outsider else ""
-    said = {Show.ALL: "All", Show.UNFINISHED: "Not finished", Show.LATE: "Late"}
+    said = {Show.ALL: "All", Show.UNFINISHED: "Not finished", Show.LATE: "Late", Show.NOBODYS: "Nobody’s yet"}
     rooms = tuple((str(number), name) for number, name in shown.rooms.items())
     everything = (
         ("room", "Room", (("", "All my Rooms"), *rooms), str(wanted.room or "")),

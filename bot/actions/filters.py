@@ -23,6 +23,7 @@ class Show(StrEnum):
 
     UNFINISHED = "unfinished"
     LATE = "late"
+    NOBODYS = "nobody"  # unfinished, and owned by nobody yet
     OPEN = "open"
     DOING = "in progress"
     BLOCKED = "blocked"

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.actions.filters import STATUSES, Filter, Show, Sort
 from bot.actions.keeping import action_of, change_of
 from bot.actions.rules import UNFINISHED, Agreed, Entry, Status, Told
+from bot.actions.searching import holds, told_of
 from bot.actions.tables import actions, changes, decision_actions, decision_organisations, decisions, outsiders
 from bot.principles import Principle
 from bot.rooms.rules import Role
@@ -53,8 +54,7 @@ def wanted(filter_: Filter, rooms_seen: Collection[int], today: date, zone: Zone
     rows += [actions.c[name] == value for name, value in plain.items() if value]
     rows.append(_shown(filter_.show, today))
     rows += [bound for bound in _between(filter_, zone) if bound is not None]
-    if filter_.words:
-        rows.append(or_(*(_holds(column, filter_.words) for column in (actions.c.text, actions.c.note))))
+    rows += [told_of(word, rooms_seen) for word in filter_.words.split()]
     return and_(*rows)
 
 
@@ -64,6 +64,8 @@ def _shown(show: Show, today: date) -> ColumnElement[bool]:
     if show in STATUSES:
         return actions.c.status == STATUSES[show]
     unfinished = actions.c.status.in_(UNFINISHED)
+    if show is Show.NOBODYS:
+        return unfinished & actions.c.owner_id.is_(None) & actions.c.outsider_id.is_(None)
     return unfinished & (actions.c.due < today) if show is Show.LATE else unfinished
 
 
@@ -81,10 +83,6 @@ def _between(filter_: Filter, zone: ZoneInfo) -> tuple[ColumnElement[bool] | Non
         actions.c.closed_at < day_begins(until + ONE_DAY, zone) if until else None,
         actions.c.logged_at >= day_begins(since, zone) if since else None,
     )
-
-
-def _holds(column: ColumnElement[str], words: str) -> ColumnElement[bool]:
-    return func.lower(column).contains(words.lower(), autoescape=True)
 
 
 OWNER = func.coalesce(members.c.name, outsiders.c.name, "")
@@ -162,8 +160,7 @@ def decided(filter_: Filter, rooms_seen: Collection[int], zone: ZoneInfo | None 
         rows.append(decisions.c.room_id == filter_.room)
     if filter_.principle:
         rows.append(decisions.c.principle == filter_.principle)
-    if filter_.words:
-        rows.append(_holds(decisions.c.text, filter_.words))
+    rows += [holds(decisions.c.text, word) for word in filter_.words.split()]
     if filter_.logged_from and zone:
         rows.append(decisions.c.logged_at >= day_begins(filter_.logged_from, zone))
     return and_(*rows)

@@ -192,6 +192,8 @@ async def test_decisions_are_searched_by_words_in_any_letters(saying: Saying) ->
     page = await saying.press("decisions.search", words="form")
     assert shown(await saying.press("decisions.page", ref_of(page, "Older"))) == ["1"]
     assert shown(await saying.say("decisions 100% of")) == [str(PAGE + 2)]
+    assert shown(await saying.say("decisions sheet referral one")) == [str(PAGE + 2)]
+    assert shown(await saying.say("decisions heet")) == []
     nothing = await saying.say("decisions gardening")
     assert "I found no decision with those words." in nothing.summary
     assert shown(await saying.press("decisions.search", words="")) == shown(await saying.say("decisions"))

@@ -63,7 +63,18 @@ async def with_more(acting: Acting) -> None:
         ("culture", "Actions about: culture", [4, 1, 3]),
         ("mine culture", "Your Actions about: culture", [1]),
         ("sam blocked", "Your blocked Actions", []),
-        ("sam", "Actions with “sam”", []),
+        ("sam", "Actions with “sam”", [1]),
+        ("CER", "Actions with “CER”", [2]),
+        ("nobody", "Actions that nobody owns yet", [4, 3]),
+        ("due this week", "Actions due from 23 November to 29 November", [1, 2]),
+        ("mine this week", "Your Actions due from 23 November to 29 November", [1]),
+        ("next week", "Actions due from 30 November to 6 December", []),
+        ("today", "Actions due on 24 November", []),
+        ("team housing", "Actions with “team housing”", [1, 2, 5]),
+        ("hous sam", "Actions with “hous sam”", [1]),
+        ("ousing", "Actions with “ousing”", []),
+        ("nhs trust ring", "Actions with “nhs trust ring”", [1, 2]),
+        ("keys day", "Actions with “keys day”", []),
         ("our", "Actions with “our”", []),
         ("housing culture", "Actions with “housing culture”", []),
         ("housing late", "Actions with “housing late”", []),
@@ -120,6 +131,28 @@ async def test_late_is_narrowed_by_whose_and_what_it_is_about(
 )
 async def test_what_is_not_understood_after_late_and_its_like_is_said(acting: Acting, words: str, unknown: str) -> None:
     assert f"I do not know “{unknown}” here" in (await acting.say(words)).summary
+
+
+async def test_words_are_looked_for_at_the_beginnings_of_words(acting: Acting) -> None:
+    for text in ("Bring the (spare) keys on keys-for-all day", "Ring “Mill Lane”", "Spring clean"):
+        await acting.log(replace(RING, text=text))
+    for words, found in (
+        ("ring", [1, 3]),
+        ("spare", [2]),
+        ("mill", [3]),
+        ("day all", [2]),
+        ("lane”", [3]),
+        ("pare", []),
+    ):
+        assert numbers(await acting.say(words)) == found
+    assert numbers(await acting.say("keys day")) == [2]
+
+
+async def test_a_name_that_two_organisations_begin_with_takes_both(acting: Acting) -> None:
+    theirs = acting.by[NEIGHBOUR].organisation
+    await acting.log(replace(RING, organisation=theirs))
+    await acting.add_organisation(theirs)
+    assert numbers(await acting.say("nhs")) == [1, 2]
 
 
 async def test_words_read_as_a_list_are_told_and_can_be_looked_for_instead(acting: Acting) -> None:

@@ -99,13 +99,26 @@ def heading(page: Page) -> str:
         f"of {page.owner}" if page.owner else "",
         f"{'and ' if page.owner else ''}of {page.organisation or 'an organisation'}" if wanted.organisation else "",
         _AFTER.get(wanted.show, ""),
+        _due(wanted),
         f"about: {wanted.principle}" if wanted.principle else "",
     ]
     words = " ".join(filter(None, said))
     return "The Room’s Actions" if words == "Actions" else words
 
 
-_AFTER = {Show.DONE: "done this month", Show.DOING: "in progress", Show.DROPPED: "not doing"}
+def _due(wanted: Filter) -> str:
+    if not (wanted.due_from and wanted.due_until):
+        return ""
+    first, last = (f"{day.day} {day:%B}" for day in (wanted.due_from, wanted.due_until))
+    return f"due on {first}" if first == last else f"due from {first} to {last}"
+
+
+_AFTER = {
+    Show.NOBODYS: "that nobody owns yet",
+    Show.DONE: "done this month",
+    Show.DOING: "in progress",
+    Show.DROPPED: "not doing",
+}
 
 
 def _understood(page: Page) -> tuple[Element, ...]:
@@ -134,6 +147,10 @@ def nothing(page: Page) -> Card:
         said_so = "None of these is late." if closer else "Nothing is late."
     elif wanted.show is Show.DONE:
         said_so = "None of these has been done this month." if closer else "Nothing has been done yet this month."
+    elif wanted.show is Show.NOBODYS:
+        said_so = "Somebody owns each of them."
+    elif wanted.due_from or wanted.due_until:
+        said_so = "None of them is due then."
     elif wanted.show is not Show.UNFINISHED:
         said_so = "None of them is so at the moment."
     else:

@@ -51,7 +51,12 @@ def writes(gate: Gate) -> dict[str, Write]:
 
 async def _asked(visit: Visit) -> Reply:
     """Without words one's own; a number is an Action's; words ask for some of them, or are looked for."""
-    words = clean(visit.intent.words)
+    return await asked(visit, visit.intent.words)
+
+
+async def asked(visit: Visit, typed: str) -> Reply:
+    """What `actions` and these words ask for."""
+    words = clean(typed)
     if holds_nhs_number(words):
         return Reply(patient_refused())
     if not words:
@@ -137,7 +142,7 @@ async def _page(visit: Visit, wanted: Filter, offset: int = 0, *, unknown: str =
     matching = finding.wanted(ours, [visit.here.room_id], today_of(visit), ZoneInfo(visit.here.zone))
     count = await finding.count(visit.connection, matching)
     first = min(offset, max(count - 1, 0)) // A_PAGE * A_PAGE
-    found = await finding.page(visit.connection, matching, ours.sort, offset=first, limit=A_PAGE)
+    found = await finding.page(visit.connection, matching, ours.sort, offset=first, limit=A_PAGE) if count else []
     body = await _named(visit, ours.organisation) if ours.organisation else ""
     owner = "" if ours.owner == visit.here.member_id else await _called(visit, ours.owner)
     return Reply(cards.listed(Page(found, ours, first, count, body, owner, unknown, instead), today_of(visit)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from bot.actions.filters import LONGEST_WORDS, Filter, Show, Sort
 from bot.actions.reading.bodies import body_named
@@ -14,9 +14,13 @@ _LONGEST_RUN = 8
 """Words that a name of a person or an Organisation is looked for in."""
 
 _JOINING = frozenset(
-    ("about", "action", "actions", "and", "by", "for", "from", "of", "organisation", "principle", "the")
+    ("about", "action", "actions", "and", "by", "due", "for", "from", "of", "organisation", "principle", "the")
 )
 _MINE = frozenset(("i", "me", "mine", "my"))
+_WEEK = timedelta(days=7)
+_AHEAD = {"today": 0, "tomorrow": 1, "this week": 0, "next week": 7}
+"""When something is due, in days from today: of a week, some day of it."""
+
 _MEANT = {str(show): show for show in Show if show is not Show.ALL}
 
 
@@ -70,6 +74,9 @@ def _closer(wanted: Filter, words: str, around: Around) -> Filter | None:
         return wanted
     if words in _MEANT:
         return _shown(wanted, _MEANT[words], around.today)
+    if words in _AHEAD:
+        day = around.today + timedelta(days=_AHEAD[words])
+        return _due(wanted, *(_week(day) if words.endswith("week") else (day, day)))
     owner = around.me if words in _MINE else _named(around.people, words, strict=around.strict)
     organisation = _named(around.organisations, words, strict=around.strict) or _body(around.organisations, words)
     principle = principle_named(words) if len(words) > len("of") and words not in _JOINING else None
@@ -78,6 +85,18 @@ def _closer(wanted: Filter, words: str, around: Around) -> Filter | None:
     if organisation:
         return replace(wanted, organisation=organisation) if wanted.organisation in {0, organisation} else None
     return _about(wanted, principle) if principle else None
+
+
+def _week(day: date) -> tuple[date, date]:
+    """The Monday and the Sunday of its week."""
+    monday = day - timedelta(days=day.weekday())
+    return monday, monday + _WEEK - timedelta(days=1)
+
+
+def _due(wanted: Filter, first: date, last: date) -> Filter | None:
+    if wanted.due_from or wanted.due_until:
+        return None
+    return replace(wanted, due_from=first, due_until=last)
 
 
 def _shown(wanted: Filter, show: Show, today: date) -> Filter | None:

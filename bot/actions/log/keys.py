@@ -10,6 +10,7 @@ from bot.actions.agreeing.offering import today_of
 from bot.actions.cards import day_said
 from bot.actions.filters import Filter
 from bot.actions.finding import rooms_led
+from bot.actions.listing.lists import asked
 from bot.actions.log import key_cards as cards
 from bot.actions.log import keyring
 from bot.actions.log.key_cards import LED, LONGEST_LABEL, ROOM, Choices, Listed
@@ -63,6 +64,8 @@ async def _begin_token(visit: Visit) -> Reply:
 
 
 async def _begin_calendar(visit: Visit) -> Reply:
+    if visit.intent.words:
+        return await asked(visit, f"calendar {visit.intent.words}")
     return Reply(cards.calendar_form(await _choices(visit)))
 
 
@@ -124,6 +127,9 @@ async def _shown(visit: Visit, given: dict[str, str]) -> Filter:
 
 
 async def _list(visit: Visit) -> Reply:
+    """All of them; words after it are words to look for, as in "keys to the flat"."""
+    if visit.intent.words:
+        return await asked(visit, f"keys {visit.intent.words}")
     found = await keyring.kept_by(visit.connection, visit.here.member_id)
     return Reply(cards.keys([_listed(visit, each) for each in found], leads=_leads(visit)))
 
