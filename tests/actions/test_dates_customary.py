@@ -12,6 +12,7 @@ from bot.actions.reading.counting import FAR
 from bot.actions.reading.dates import DateError, read_day
 from bot.actions.reading.sentences import read
 from bot.holidays import Nation
+from tests.actions.acting import Acting, labels
 from tests.actions.saying import Saying, buttons, fields, ref_of
 from tests.actions.test_reading import ASKER, ROOM, SAM
 
@@ -154,7 +155,14 @@ def test_a_new_day_that_is_over_is_said_to_be_and_a_week_commencing_is_read() ->
     for over in ("yesterday", "last Friday"):
         with pytest.raises(FaultError, match="in the past"):
             day_wanted({"words": over}, WEDNESDAY, Nation.ENGLAND)
-    assert day_wanted({"words": "w/c 7 December"}, WEDNESDAY, Nation.ENGLAND) == (date(2026, 12, 11), WEEK_OF_7)
+    day, told = day_wanted({"words": "w/c 7 December"}, WEDNESDAY, Nation.ENGLAND)
+    assert (day, told) == (date(2026, 12, 11), f"I read “w/c 7 December” as Friday 11 December. {WEEK_OF_7}")
+
+
+async def test_a_new_day_in_words_is_told_as_it_was_read_with_a_way_to_choose_another(acting: Acting) -> None:
+    card = await acting.press("actions.redated", words="next Friday", reason="The office is shut")
+    assert "I read “next Friday” as Friday 4 December." in card.summary
+    assert {"Undo", "Choose another day"} <= set(labels(card))
 
 
 async def test_a_day_years_ahead_is_asked_about_before_it_is_logged(saying: Saying) -> None:

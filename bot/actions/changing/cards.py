@@ -139,11 +139,12 @@ STEPS = {
 def changed(entry: Entry, kind: Kind, today: date, meant: str = "") -> Card:
     """To whoever changed it, with a minute to take it back; `meant` says how the words they gave were read."""
     ref = str(entry.id)
+    again = (Button("Choose another day", "actions.redate", ref),) if kind is Kind.REDATED else ()
     return card(
         f"Action {entry.number} {STEPS[kind]}",
         *told(entry, today),
         *((Text(meant),) if meant else ()),
-        Buttons((Button("Undo", "actions.undo", ref), Button("History", "actions.open", ref))),
+        Buttons((Button("Undo", "actions.undo", ref), *again, Button("History", "actions.open", ref))),
         Text("You can undo this for a minute.", Tone.QUIET),
     )
 
@@ -209,6 +210,7 @@ EXAMPLES = {
     ),
     "ask_suggestion": form(Form(Kind.DONE, EXAMPLE, suggests=True)),
     "changed": changed(_DONE, Kind.DONE, EXAMPLE_TODAY),
+    "changed_day": changed(EXAMPLE, Kind.REDATED, EXAMPLE_TODAY, "I read “next Friday” as Friday 27 November."),
     "unchanged": unchanged(EXAMPLE, EXAMPLE_TODAY),
     "news_done": news(_DONE, Kind.DONE, _BY, "", EXAMPLE_TODAY),
     "news_suggested": news(EXAMPLE, Kind.REDATED, took(_BY, "Cerys Placeholder"), "I am free then", EXAMPLE_TODAY),

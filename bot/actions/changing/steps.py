@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
-from bot.actions.reading.counting import in_time, remarks
+from bot.actions.reading.counting import in_time, in_words, remarks
 from bot.actions.reading.dates import DateError, Day, read_day
 from bot.actions.rules import FINISHED, LONGEST_NOTE, LONGEST_TEXT, Action, Kind, Status, values_of
 from bot.holidays import Nation
@@ -127,7 +127,8 @@ def day_wanted(given: Mapping[str, str], today: date, nation: Nation) -> tuple[d
         raise FaultError(NO_DAY)
     if chosen and chosen != day:
         raise FaultError(TWO_DAYS)
-    return day, " ".join(filter(None, (written.meant if written else "", remarks(day, today, nation))))
+    read = f"I read “{given['words']}” as {in_words(day, today)}." if written else ""
+    return day, " ".join(filter(None, (read, written.meant if written else "", remarks(day, today, nation))))
 
 
 def _chosen(day: str, today: date) -> date | None:
