@@ -49,7 +49,9 @@ MEGABYTE = 1_000_000
 GLANCE_SECONDS = 0.01
 
 PAGES = {
-    "all, next due first": Filter(),
+    "all, what is to do first": Filter(),
+    "all, next due first": Filter(sort=Sort.DUE),
+    "all, what is finished, far back": Filter(show=Show.DONE),
     "late, of one organisation": Filter(show=Show.LATE, organisation=2),
     "not finished, of one owner and principle": Filter(show=Show.UNFINISHED, owner=3, principle=Principle.CULTURE),
     "by words and an owner’s name, which many hold": Filter(words="hous member mill"),
@@ -131,7 +133,7 @@ async def _look(database: Database) -> None:
                 taken.clear()
                 await finding.page(connection, rows, wanted.sort)
                 await finding.count(connection, rows)
-                pages.append(taken[-2])
+                pages.append(sum(taken[:-1]))
                 counts.append(taken[-1])
             at_most(f"a page of 50: {name}", pages, 20)
             row("  counting them", counts)

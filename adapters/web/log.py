@@ -178,7 +178,7 @@ def _heading(column: tuple[str, Sort | None, Sort | None], wanted: Filter) -> He
         return Heading(name, "", "")
     now = "ascending" if wanted.sort is up else "descending" if wanted.sort is down else ""
     then = down if down and wanted.sort is up else up
-    return Heading(name, _query(replace(wanted, sort=then)) or "sort=due", now or "none")
+    return Heading(name, _query(replace(wanted, sort=then)), now or "none")
 
 
 def _row(entry: Entry, today: date) -> dict[str, object]:

@@ -35,6 +35,7 @@ class Show(StrEnum):
 class Sort(StrEnum):
     """In what order; `-` turns it round."""
 
+    TO_DO = "to do"  # what is not finished first, the next due on top; what is finished after it
     DUE = "due"
     LATEST_DUE = "-due"
     NEWEST = "-logged"
@@ -64,7 +65,7 @@ class Filter:
     done_until: date | None = None
     logged_from: date | None = None
     words: str = ""
-    sort: Sort = Sort.DUE
+    sort: Sort = Sort.TO_DO
 
     def query(self) -> str:
         """As part of an address, without what is not set."""
@@ -148,7 +149,7 @@ _FAULTS = {
     "done_until": "I could not read the last day of what was finished, so I left it out. Write it as 2026-11-30.",
     "logged_from": "I could not read the day since when, so I left it out. Write it as 2026-11-30.",
     "words": "I could not read those words.",
-    "sort": "I do not know that order, so the next due come first.",
+    "sort": "I do not know that order, so what is to do comes first.",
 }
 STATUSES = {
     Show.OPEN: Status.OPEN,

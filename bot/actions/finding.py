@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions.filters import STATUSES, Filter, Show, Sort
@@ -85,8 +85,10 @@ def _between(filter_: Filter, zone: ZoneInfo) -> tuple[ColumnElement[bool] | Non
     )
 
 
+_TO_DO = actions.c.status.in_(UNFINISHED)
 OWNER = func.coalesce(members.c.name, outsiders.c.name, "")
 ORDERS: dict[Sort, tuple[ColumnElement[Any], ...]] = {
+    Sort.TO_DO: (case((_TO_DO, 0), else_=1), actions.c.due.nulls_last()),
     Sort.DUE: (actions.c.due.nulls_last(),),
     Sort.LATEST_DUE: (actions.c.due.desc().nulls_last(),),
     Sort.NEWEST: (actions.c.logged_at.desc(),),
@@ -131,7 +133,16 @@ def entry(row: Row[Any]) -> Entry:
 async def page(
     connection: AsyncConnection, rows: ColumnElement[bool], sort: Sort, *, offset: int = 0, limit: int = 50
 ) -> list[Entry]:
-    """Some of them, from the `offset`th on: found by their ids first, so that no words are sorted."""
+    """Some of them, from the `offset`th on: found by their ids first, so that no words are sorted.
+
+    What is to do and what is finished are asked for apart, each in the order of an index: together they had all to be
+    sorted for every page.
+    """
+    if sort is Sort.TO_DO:
+        todo = await count(connection, rows & _TO_DO)
+        found = await page(connection, rows & _TO_DO, Sort.DUE, offset=offset, limit=limit) if offset < todo else []
+        rest, after = limit - len(found), max(offset - todo, 0)
+        return found + (await page(connection, rows & ~_TO_DO, Sort.DUE, offset=after, limit=rest) if rest else [])
     return [entry(row) for row in await connection.execute(page_query(rows, sort, offset, limit))]
 
 

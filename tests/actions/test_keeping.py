@@ -19,6 +19,7 @@ from bot.actions import finding, keeping
 from bot.actions.filters import FIRST_YEAR, LAST_YEAR, LONGEST_WORDS, Filter, Show, Sort, read_filter, read_query
 from bot.actions.keeping import By
 from bot.actions.rules import (
+    FINISHED,
     Action,
     Change,
     Decision,
@@ -218,6 +219,26 @@ async def test_a_list_holds_what_its_filter_means_and_nothing_of_another_room(da
         assert await numbers(Filter(words="HOUSING")) == [1, 2, 3]
         assert await numbers(Filter(room=theirs)) == []
         assert await numbers(Filter(principle=Principle.CULTURE, due_from=FRIDAY, due_until=FRIDAY)) == [1, 2]
+
+
+async def test_what_is_to_do_comes_before_what_is_finished_on_every_page_and_in_a_stream(database: Database) -> None:
+    room, by, _ = await a_room(database)
+    async with database.transaction() as connection:
+        for number in range(10):
+            status = (Status.DONE, Status.OPEN, Status.DROPPED, Status.BLOCKED)[number % 4]
+            due = FRIDAY - timedelta(number) if number % 3 else None
+            await keeping.log(connection, room, by, Action(str(number), due=due, status=status), TUESDAY)
+    async with database.reading() as connection:
+        rows = finding.wanted(Filter(), [room], FRIDAY, LONDON)
+        whole = [each.id async for each in finding.stream(connection, rows, Filter().sort)]
+        entries = await finding.page(connection, rows, Filter().sort)
+        for size in (1, 3, 4, 7):
+            starts = range(0, 12, size)
+            pages = [await finding.page(connection, rows, Filter().sort, offset=at, limit=size) for at in starts]
+            assert [each.id for page in pages for each in page] == whole
+    assert [each.id for each in entries] == whole
+    finished = [each.action.status in FINISHED for each in entries]
+    assert finished == sorted(finished)
 
 
 async def test_leads_see_the_rooms_they_lead_and_no_other(database: Database) -> None:

@@ -163,11 +163,31 @@ async def test_a_patients_number_is_neither_looked_for_nor_shown_again(site: Sit
     assert "0018" not in page + figures
 
 
+async def test_what_is_to_do_comes_first_on_the_page_and_in_its_file(site: Site) -> None:
+    room, people = await sample(site.database)
+    past = SOON - timedelta(30)
+    given = (Action("Old", due=past, status=Status.DONE), Action("Soon", due=SOON), Action("Late", due=past))
+    await log(site.database, room, people["ada"], *given)
+    async with site.browser("ada") as browser:
+        assert texts(await shown(browser, "/log")) == ["Late", "Soon", "Old"]
+        file = await shown(browser, "/log/export/csv")
+        assert file.index("Late") < file.index("Soon") < file.index("Old")
+        assert texts(await shown(browser, "/log?sort=due")) == ["Old", "Late", "Soon"]
+
+
+async def test_the_page_of_the_room_leads_to_its_log(site: Site) -> None:
+    async with site.browser("ada") as browser:
+        assert links(await shown(browser, "/"))["Action log"] == "/log"
+
+
 async def test_pressing_a_heading_sorts_and_pressing_it_again_turns_that_round(site: Site) -> None:
     room, people = await sample(site.database)
     await log(site.database, room, people["ada"], Action("Later", due=SOON + timedelta(1)), Action("Soon", due=SOON))
     async with site.browser("ada") as browser:
         page = await shown(browser, "/log")
+        assert texts(page) == ["Soon", "Later"]
+        assert "ascending" not in page  # what is finished comes after what is to do, so that no column rules alone
+        page = await shown(browser, links(page)["Due"])
         assert texts(page) == ["Soon", "Later"]
         orders = [attributes.get("aria-sort") for tag, attributes in Page(page).elements if tag == "th"]
         assert orders == ["none", None, "none", "none", "none", "ascending"]

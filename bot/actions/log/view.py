@@ -22,7 +22,7 @@ class View:
     rooms: tuple[int, ...]
     today: date
     zone: ZoneInfo
-    sort: Sort = Sort.DUE
+    sort: Sort = Sort.TO_DO
 
 
 def view(filter_: Filter, rooms_seen: Sequence[int], today: date, zone: ZoneInfo) -> View:
