@@ -139,10 +139,11 @@ async def page(
     sorted for every page.
     """
     if sort is Sort.TO_DO:
-        todo = await count(connection, rows & _TO_DO)
-        found = await page(connection, rows & _TO_DO, Sort.DUE, offset=offset, limit=limit) if offset < todo else []
-        rest, after = limit - len(found), max(offset - todo, 0)
-        return found + (await page(connection, rows & ~_TO_DO, Sort.DUE, offset=after, limit=rest) if rest else [])
+        found = await page(connection, rows & _TO_DO, Sort.DUE, offset=offset, limit=limit)
+        if len(found) == limit:
+            return found
+        after = offset - await count(connection, rows & _TO_DO) if offset and not found else 0
+        return found + await page(connection, rows & ~_TO_DO, Sort.DUE, offset=after, limit=limit - len(found))
     return [entry(row) for row in await connection.execute(page_query(rows, sort, offset, limit))]
 
 
