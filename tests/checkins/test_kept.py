@@ -80,7 +80,7 @@ async def test_the_trend_tells_the_last_rounds_that_had_enough_answers(checking:
             await checking.send(who, q4=score)
         await checking.close()
     last = (await checking.said("summary"))[-1].summary
-    assert "4.2 of 5 on average: 3 said 4, 1 said 5." in last
+    assert "4.3 of 5 on average: 3 said 4, 1 said 5." in last
     assert "From 2.3 to 4.2 over the last 2 check-ins. That is rising." in last
 
 
