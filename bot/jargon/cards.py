@@ -131,12 +131,16 @@ def unknown(query: str, *, counted: bool) -> Card:
     )
 
 
+MOST_LED = 4
+"""Buttons beside the one for everything: Teams draws five in a row and no more."""
+
+
 def led(buttons: tuple[Button, ...]) -> Card:
     """Somebody asked for something to be done, and not for a word."""
     return card(
         "Is this what you want?",
         Text("This seems to be no word to look up, but something to do here."),
-        Buttons((*buttons, Button("Everything you can ask", "bigroom.everything"))),
+        Buttons((*buttons[:MOST_LED], Button("Everything you can ask", "bigroom.everything"))),
         Text("To log what was agreed, write action before it. For example: action Sam to ring the team by Friday"),
     )
 

@@ -81,7 +81,7 @@ async def test_the_trend_tells_the_last_rounds_that_had_enough_answers(checking:
         await checking.close()
     last = (await checking.said("summary"))[-1].summary
     assert "4.3 of 5 on average: 3 said 4, 1 said 5." in last
-    assert "From 2.3 to 4.2 over the last 2 check-ins. That is rising." in last
+    assert "From 2.3 to 4.3 over the last 2 check-ins. That is rising." in last
 
 
 async def test_the_days_of_a_trend_are_days_where_the_room_is(checking: Checking) -> None:

@@ -100,7 +100,7 @@ def _reads_at_a_desk(page: Page, address: str) -> None:
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_label("Words")).to_have_value("keys")
     page.get_by_role("columnheader", name="Due").get_by_role("link").click()
-    expect(page.get_by_role("columnheader", name="Due")).to_have_attribute("aria-sort", "descending")
+    expect(page.get_by_role("columnheader", name="Due")).to_have_attribute("aria-sort", "ascending")
     with page.expect_download() as taken:
         page.get_by_role("link", name="Excel workbook").click()
     assert taken.value.suggested_filename.endswith(".xlsx")
