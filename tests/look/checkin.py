@@ -33,7 +33,7 @@ def the_check_in_is_answered_on_a_phone_in_a_minute(browser: Browser, address: s
 
 
 def the_line_at_the_top_leads_to_the_first_question_on_a_small_phone(browser: Browser, address: str) -> None:
-    page = enter(browser, address, "Dot Fictional", viewport=SMALL)
+    page = enter(browser, address, "Ada Example", viewport=SMALL)
     page.locator("#calls").get_by_role("link").click()
     card = on_board(page, "Check-in 4")
     expect(card.get_by_label("What moved forward?")).to_be_in_viewport(ratio=1)
