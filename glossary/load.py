@@ -5,7 +5,6 @@ what it compiled: it holds for these very files, and may be deleted, or be missi
 """
 
 import json
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import blake2b
@@ -75,9 +74,7 @@ def _kept(copy: Path, mark: list[Any]) -> Glossary | None:
 
 
 def _keep(copy: Path, head: list[Any], senses: list[list[Any]]) -> None:
-    """Write it whole or not at all: another process may be reading, and Python may be told to write nothing."""
-    if sys.dont_write_bytecode:
-        return
+    """Write it whole or not at all: another process may be reading."""
     lines = [head, *(senses[place : place + _A_LINE] for place in range(0, len(senses), _A_LINE))]
     with suppress(OSError):
         copy.parent.mkdir(exist_ok=True)

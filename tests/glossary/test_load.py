@@ -7,12 +7,6 @@ from glossary.load import BadGlossaryError, load
 from glossary.model import Glossary, Status
 
 
-@pytest.fixture(autouse=True)
-def kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever the Python that runs the tests is told."""
-    monkeypatch.setattr("sys.dont_write_bytecode", False)
-
-
 def write(folder: Path, text: str, name: str = "nhs.yaml") -> Path:
     (folder / name).write_text(text, encoding="utf-8")
     return folder
@@ -126,10 +120,3 @@ def test_nothing_is_left_of_a_copy_that_cannot_be_written(tmp_path: Path, monkey
     write(tmp_path, entry("source: knowledge"))
     assert load(tmp_path).terms
     assert list((tmp_path / "__pycache__").iterdir()) == []
-
-
-def test_nothing_is_written_where_python_is_to_write_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.dont_write_bytecode", True)
-    write(tmp_path, entry("source: knowledge"))
-    assert load(tmp_path).terms
-    assert not (tmp_path / "__pycache__").exists()
