@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 PACE = {"slack": timedelta(seconds=1)}
 """How long a Channel rests after each Post, where the platform asks for it."""
 
+SETTLED_SECONDS = 3
 SAVE_SECONDS = 15
 FORGET_SECONDS = 60 * 60
 
@@ -177,6 +178,11 @@ class Product:
         await misses.forget(self.database, at - kept.UNKNOWN_TERMS)
         await board.clear(self.database, at - kept.BOARD)
 
+    async def _make_ready(self) -> None:
+        """When whoever waited for the start has been answered: it takes half a second of a processor."""
+        await asyncio.sleep(SETTLED_SECONDS)
+        await asyncio.to_thread(self.features.make_ready)
+
     @asynccontextmanager
     async def _running(self, _app: Starlette) -> AsyncIterator[None]:
         """Start, serve, and finish what is in hand."""
@@ -191,14 +197,14 @@ class Product:
         self.clock.every(FORGET_SECONDS, {"forget": self.forget})
         self.clock.start()
         self.news.start()
-        ready = asyncio.create_task(asyncio.to_thread(self.features.make_ready))
+        ready = asyncio.create_task(self._make_ready())
         log = structlog.get_logger()
         if not self.demo:
             log.info("started", platforms=list(self.adapters), faults=await self.faults())
         try:
             yield
         finally:
-            await ready
+            ready.cancel()
             self.clock.stop()
             await self.news.stop()
             await self.drain.stop()
