@@ -53,9 +53,11 @@ class Lookup:
     def find(self, query: str) -> Answer:
         """Answer any text, however long or odd. Never raises, and never takes a guess for a find."""
         parts = written(tidy(query))[:_MOST_WORDS]
+        if not parts:
+            return Answer(query, Kind.UNKNOWN, ())
         doubtful: tuple[Term, ...] = ()
         rest: list[str] = []
-        for rest in peel(parts) if parts else ():
+        for rest in peel(parts):
             terms, sure = self._exactly(rest)
             if terms and sure:
                 return Answer(query, Kind.FOUND, terms)

@@ -178,6 +178,11 @@ def test_an_empty_glossary_knows_nothing() -> None:
     assert Lookup(Glossary(())).find("ICB").kind is Kind.UNKNOWN
 
 
+def test_a_headword_of_signs_alone_is_not_what_an_empty_query_means() -> None:
+    lookup = Lookup(gather([Sense("((", "( (", "", "NHS", Status.CURRENT, "", "", "", "knowledge")]))
+    assert lookup.find("\u202e").kind is Kind.UNKNOWN
+
+
 def test_an_answer_becomes_json_of_the_promised_shape(small: Lookup) -> None:
     assert json.loads(json.dumps(as_json(small.find("ae")))) == {
         "query": "ae",
