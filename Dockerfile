@@ -16,7 +16,7 @@ RUN python -m venv /opt/tools \
  && rm -rf /opt/bigroom/lib/python*/site-packages/pip* /opt/bigroom/bin/pip* \
  && find /opt/bigroom -name __pycache__ -prune -exec rm -rf {} + \
  && /opt/bigroom/bin/python -m compileall -q /opt/bigroom/lib \
- && /opt/bigroom/bin/bigroom jargon ICB > /dev/null  # keeps what it read of the glossary beside it
+ && /opt/bigroom/bin/bigroom jargon ICB > /dev/null  # keeps what it made of the glossary beside it
 
 FROM python:3.12-slim
 # Nobody needs to write here but the folder of a SQLite file, for those who do not use PostgreSQL.

@@ -32,8 +32,7 @@ from adapters.teams import render
 from bot.jargon import cards
 from bot.logs import set_up_logs
 from bot.serving import listen, serve
-from glossary.load import load
-from glossary.lookup import Lookup
+from glossary.shipped import shipped
 
 
 def starlette() -> Endpoint:
@@ -107,7 +106,7 @@ def stock() -> Endpoint:
         to_bot_from_channel_open_id_metadata_url=os.environ["TEAMS_OPENID_METADATA_URL"],
         credential_factory=_Keeping(os.environ["TEAMS_APP_ID"], os.environ["TEAMS_APP_PASSWORD"]),
     )
-    adapter, lookup = _Stock(authentication), Lookup(load())
+    adapter, lookup = _Stock(authentication), shipped()
 
     async def turn(context: TurnContext) -> None:
         found = lookup.find(context.activity.text.removeprefix("jargon "))

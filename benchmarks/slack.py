@@ -11,7 +11,7 @@ from statistics import median
 from benchmarks import figures
 from benchmarks.load import Compose, Measured, Unanswered, ask, request
 from benchmarks.processes import Served, baseline, database, product
-from glossary.load import load
+from glossary.shipped import glossary
 from tests.standins.server import platform_clock
 from tests.standins.slack_requests import slash_command
 
@@ -65,7 +65,7 @@ async def measure() -> None:
         _check(servers)
         for server in servers.values():
             await ask(server, asking(), 8, SECONDS / 2)  # caches fill
-        words = [term.term for term in load().terms][:WORDS]
+        words = [term.term for term in glossary().terms][:WORDS]
         asked = {name: asking() for name in servers} | {MANY: asking(words)}
         servers[MANY] = servers[OURS]
         taken: Figures = defaultdict(list)

@@ -1,16 +1,8 @@
-"""Reads the shipped glossary: a YAML file for each setting, and one of warnings.
+"""Reads a glossary: a YAML file for each setting, and one of warnings."""
 
-Reading YAML takes longer than all else at a start. What was read is therefore kept beside the files, as Python keeps
-what it compiled: it holds for these very files, and may be deleted, or be missing where nothing can be written.
-"""
-
-import json
 from collections.abc import Iterator
-from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from sys import intern
-from tempfile import NamedTemporaryFile
 from typing import Any, Final
 
 import yaml
@@ -29,10 +21,6 @@ OF_A_FILE: Final = frozenset({"setting", "reviewed"})
 _STATUS, _SEE, _UNCONFIRMED = map(ORDER.index, ("status", "see", "unconfirmed"))
 _SHARED: Final = tuple(map(ORDER.index, ("setting", "nation", "source", "reviewed")))
 _STATUSES: Final = {"": Status.CURRENT, **{status.value: status for status in Status}}
-_A_LINE: Final = 100  # entries
-_FOR_ALL: Final = 0o644  # to read
-_SHAPE: Final = 3
-"""Of what is kept; with another number every copy is old."""
 
 # The C loader is ten times faster; the other reads the same files where PyYAML came without it. Both take every word
 # for text: `no` may be a term, and 2012 is a year for people to read.
@@ -50,44 +38,8 @@ def load(folder: Path | None = None) -> Glossary:
     if not files:
         message = f"{folder}: no glossary files here"
         raise BadGlossaryError(message)
-    mark = [_SHAPE, *([file.name, blake2b(file.read_bytes()).hexdigest()] for file in files)]
-    copy = folder / "__pycache__" / "read.jsonl"
-    kept = _kept(copy, mark)
-    if kept is None:
-        warnings, senses = _read(files)
-        _keep(copy, [mark, len(senses), warnings], senses)
-        return gather(map(_sense, senses), warnings, usual())
-    return kept
-
-
-def _kept(copy: Path, mark: list[Any]) -> Glossary | None:
-    """What an earlier start read of these very files: some at a time, so that they are never in memory twice."""
-    try:
-        with copy.open(encoding="utf-8") as lines:
-            of, count, warnings = json.loads(next(lines))
-            if of != mark:
-                return None
-            senses = [_sense(values) for line in lines for values in json.loads(line)]
-            return gather(senses, warnings, usual()) if len(senses) == count else None
-    except (OSError, StopIteration, TypeError, ValueError):
-        return None
-
-
-def _keep(copy: Path, head: list[Any], senses: list[list[Any]]) -> None:
-    """Write it whole or not at all: another process may be reading."""
-    lines = [head, *(senses[place : place + _A_LINE] for place in range(0, len(senses), _A_LINE))]
-    with suppress(OSError):
-        copy.parent.mkdir(exist_ok=True)
-        with NamedTemporaryFile("w", encoding="utf-8", dir=copy.parent, delete=False) as whole:
-            unfinished = Path(whole.name)
-            try:
-                whole.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-                whole.close()
-                unfinished.chmod(_FOR_ALL)  # who installs the product is seldom who runs it
-                unfinished.replace(copy)
-            except BaseException:
-                unfinished.unlink(missing_ok=True)
-                raise
+    warnings, senses = _read(files)
+    return gather(map(_sense, senses), warnings, usual())
 
 
 def _read(files: list[Path]) -> tuple[dict[str, str], list[list[Any]]]:

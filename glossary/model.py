@@ -37,7 +37,7 @@ class Sense(NamedTuple):
     replaced what is historical. `hard` says why a meaning could not be put more simply. `reviewed` is the day, as
     YYYY-MM-DD, on which the meaning was last read through.
 
-    A tuple, because thousands are made at every start.
+    A tuple, as Term is, because thousands are made at every start.
     """
 
     term: str
@@ -59,8 +59,7 @@ class Sense(NamedTuple):
     reviewed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A headword as people write it, with its senses.
 
     `warning` names the misunderstanding that would hurt, where one sense taken for another may do harm.

@@ -8,7 +8,8 @@ from typing import Final
 
 from glossary.everyday import FAMILIAR, is_elsewhere, is_of_another_field, listed
 from glossary.model import Glossary, Sense, Status, Term
-from glossary.phrases import Near, Phrases, Shelves
+from glossary.phrases import Near, Phrases
+from glossary.shelves import Shelves
 
 MOST_SUGGESTIONS: Final = 5
 _SHORTEST: Final = 3  # letters of a query that may be a slip; two letters are near too many acronyms

@@ -1,7 +1,9 @@
 """Near misses among phrases: expansions, and jargon that is no acronym. Understands typos and parts of a phrase."""
 
-import math
+from __future__ import annotations
+
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping
@@ -12,13 +14,13 @@ from itertools import accumulate
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from glossary.everyday import is_elsewhere
 from glossary.model import Term
 from glossary.normalise import ODD_PLURALS, key_of, phrase_key, stems, words
 from glossary.question import is_filler
+from glossary.shelves import Holders, Shelves
 
 _IN_BRACKETS: Final = re.compile(r"\s*\([^)]*\)")
 _YEAR_OF_ACT: Final = re.compile(r"(?<=Act) \d{4}\b")
@@ -45,7 +47,6 @@ _SHORTEST_WHOLE: Final = 6  # letters of a phrase that is compared as a whole
 _SHORTEST_PIECE: Final = 8  # letters of words that stand side by side in a phrase, with the gaps
 _LETTERS_A_SLIP: Final = 4
 _MOST_SLIPS: Final = 4
-_MOST_FROM_THE_FIRST: Final = 2  # slips, where the first letter is one
 
 
 def wordings(expansion: str) -> Iterator[list[str]]:
@@ -108,20 +109,11 @@ class Phrases:
         self._named = by_key(zip(keys, self._terms, strict=True))
         self._whole = Shelves((key, place) for place, key in enumerate(keys))
         self._text = "".join(lines)
-        self._starts = [0, *accumulate(len(line) for line in lines)]
-        self._weigh({word: tuple(places) for word, places in holders.items()})
-        self._in_order = sorted(self._holders)
+        self._starts = array("I", [0, *accumulate(len(line) for line in lines)])
+        self._in_order = sorted(holders)
+        self._holders = Holders(holders, len(lines))
+        self._totals = self._holders.weighed()
         self._by_length = Shelves([*self._placed(), *self._placed_plurals()])
-
-    def _weigh(self, holders: dict[str, tuple[int, ...]]) -> None:
-        """Say of each word where it is and what it is worth, and of each phrase what its words are worth together."""
-        self._holders = holders
-        self._heaviest = math.log(1 + len(self._terms))
-        self._weights = {word: math.log(1 + len(self._terms) / len(places)) for word, places in holders.items()}
-        self._totals = [0.0] * len(self._terms)
-        for word, places in holders.items():
-            for place in places:
-                self._totals[place] += self._weights[word]
 
     def named(self, parts: list[str]) -> tuple[Term, ...]:
         """Give the terms that these very words name, whatever their gaps, plurals and articles."""
@@ -194,7 +186,7 @@ class Phrases:
         return partial(self._readings, alone=len(asked) == 1)
 
     def _worth(self, readings: dict[str, float]) -> float:
-        return max((self._weights[reading] for reading in readings), default=self._heaviest)
+        return max(map(self._holders.weight, readings), default=self._holders.heaviest)
 
     def _pointed(self, word: str, scores: dict[int, float]) -> dict[int, float]:
         """Keep of a lone word's phrases what it points at: all, if it is spelt right and is in few of them."""
@@ -208,7 +200,7 @@ class Phrases:
         for reading, likeness in sorted(readings.items(), key=itemgetter(1)):
             holders = self._holders[reading]
             places = holders if among is None else among & holders
-            held.update(dict.fromkeys(places, (likeness, self._weights[reading])))
+            held.update(dict.fromkeys(places, (likeness, self._holders.weight(reading))))
         return held
 
     def _readings(self, word: str, *, alone: bool) -> dict[str, float]:
@@ -252,45 +244,3 @@ def _crowned(parts: list[str]) -> list[str]:
         if part[:1] == "m" and OSA.distance(part, "majesty", score_cutoff=2) <= 2:  # noqa: PLR2004 - two slips
             return [*parts[: place - 1], "hm", *parts[place + 1 :]]
     return parts
-
-
-class Shelves:
-    """Texts sorted by length, and by length and first letter, so that only those that may be near are compared."""
-
-    def __init__(self, texts: Iterable[tuple[str, int]]) -> None:
-        self._shelves: dict[tuple[int, str], tuple[list[str], list[int]]] = defaultdict(lambda: ([], []))
-        for text, place in texts:
-            for shelf in ((len(text), ""), (len(text), text[:1])):
-                names, places = self._shelves[shelf]
-                names.append(text)
-                places.append(place)
-
-    def near(self, text: str, slips: int) -> list[tuple[int, int]]:
-        """Give (place, slips), fewest slips first. A slip is a letter too many, too few, wrong or swapped."""
-        return self._near(text, slips, {""})
-
-    def likely(self, text: str, slips: int) -> list[tuple[int, int]]:
-        """Give those with one of the first two letters in front, and where none of them is very near the others too.
-
-        A finger that slips at the first letter slips once more at most: to look further would take most of the time.
-        """
-        begun = self._near(text, slips, set(text[:2]))
-        if begun and begun[0][1] <= 1:
-            return begun
-        found = dict(begun)
-        for place, slip in self.near(text, min(slips, _MOST_FROM_THE_FIRST)):
-            found.setdefault(place, slip)
-        return sorted(found.items(), key=itemgetter(1))
-
-    def _near(self, text: str, slips: int, letters: set[str]) -> list[tuple[int, int]]:
-        found = [
-            (places[index], int(distance))
-            for length in range(len(text) - slips, len(text) + slips + 1)
-            for letter in letters
-            for names, places in self._on((length, letter))
-            for _, distance, index in process.extract(text, names, scorer=OSA.distance, score_cutoff=slips, limit=None)
-        ]
-        return sorted(found, key=itemgetter(1))
-
-    def _on(self, shelf: tuple[int, str]) -> tuple[tuple[list[str], list[int]], ...]:
-        return (self._shelves[shelf],) if shelf in self._shelves else ()

@@ -5,7 +5,6 @@ asks for MDT is told of the team, not only of drug tests in prisons.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from glossary.everyday import FAMILIAR, listed
@@ -104,7 +103,7 @@ def _ranked(term: Term, places: dict[str, int]) -> Term:
     if known in senses[_LOWEST_USUAL:]:
         senses.remove(known)
         senses.insert(_LOWEST_USUAL - 1, known)
-    return replace(term, senses=tuple(senses))
+    return term._replace(senses=tuple(senses))
 
 
 def _is_usual(sense: Sense) -> bool:

@@ -5,24 +5,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 
-from glossary.load import load
+from glossary.kept import kept
+from glossary.load import SHIPPED, load
 from glossary.lookup import Lookup
 from glossary.model import Glossary
 from glossary.scan import Scanner
 
 
-@cache
 def glossary() -> Glossary:
     """All of it."""
-    with _nothing_thrown_away():
-        return load()
+    return _made()[0]
 
 
-@cache
 def shipped() -> Lookup:
     """It, ready to be asked."""
-    with _nothing_thrown_away():
-        return Lookup(glossary())
+    return _made()[1]
 
 
 @cache
@@ -30,6 +27,18 @@ def scanner() -> Scanner:
     """It, ready to read texts; made after the start, or when the first text comes before that."""
     with _nothing_thrown_away():
         return Scanner(glossary())
+
+
+@cache
+def _made() -> tuple[Glossary, Lookup]:
+    """Both at once, because the look-up holds the very terms of the glossary."""
+    with _nothing_thrown_away():
+        return kept(SHIPPED.parent, _make)
+
+
+def _make() -> tuple[Glossary, Lookup]:
+    read = load()
+    return read, Lookup(read)
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """Which sense a short form mostly has, where nothing around it tells: the first of its lines among the cues."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -31,4 +30,4 @@ def usual() -> Mapping[str, str]:
 def usual_first(term: Term) -> Term:
     """Put the sense first that a term mostly has where nothing around it tells, and leave the others as they are."""
     beginning = usual().get(term.term, "")
-    return replace(term, senses=tuple(sorted(term.senses, key=lambda each: not each.expansion.startswith(beginning))))
+    return term._replace(senses=tuple(sorted(term.senses, key=lambda each: not each.expansion.startswith(beginning))))

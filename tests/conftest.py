@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.database import Database, driver_url
 from bot.migrating import migrate
-from glossary.load import load
+from glossary import shipped
 from glossary.lookup import Lookup
 from glossary.model import Glossary
 from glossary.scan import Scanner
@@ -212,19 +212,19 @@ _engines: dict[str, AsyncEngine] = {}
 @pytest.fixture(scope="session")
 def glossary() -> Glossary:
     """The shipped glossary, read once."""
-    return load()
+    return shipped.glossary()
 
 
 @pytest.fixture(scope="session")
-def lookup(glossary: Glossary) -> Lookup:
+def lookup() -> Lookup:
     """The shipped glossary, made ready once."""
-    return Lookup(glossary)
+    return shipped.shipped()
 
 
 @pytest.fixture(scope="session")
-def scanner(glossary: Glossary) -> Scanner:
+def scanner() -> Scanner:
     """What reads texts, made ready once."""
-    return Scanner(glossary)
+    return shipped.scanner()
 
 
 SLOW_FIRST = (

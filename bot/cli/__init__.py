@@ -16,8 +16,7 @@ from bot.actions.log.copies import Format
 from bot.cli.glossary import glossary
 from bot.cli.options import file_of
 from bot.settings import Settings, SettingsError, read_settings
-from glossary.load import load
-from glossary.lookup import Answer, Kind, Lookup, as_json
+from glossary.lookup import Answer, Kind, as_json
 
 
 class Platform(StrEnum):
@@ -89,7 +88,9 @@ def migrate() -> None:
 @click.option("--json", "to_json", is_flag=True, help="Print JSON, one line a query.")
 def jargon(*, query: tuple[str, ...], to_json: bool) -> None:
     """Say what a word, an abbreviation or a question means, and to whom. QUERY of - reads one a line."""
-    lookup = Lookup(load())
+    from glossary.shipped import shipped
+
+    lookup = shipped()
     asked = " ".join(query)
     for line in sys.stdin.buffer if asked == "-" else (os.fsencode(asked),):
         _tell(lookup.find(line.decode("utf-8", "replace").rstrip("\r\n")), to_json=to_json)
@@ -129,15 +130,14 @@ def _tell(answer: Answer, *, to_json: bool) -> None:
 def explain(*, to_json: bool, by_line: bool) -> None:
     """List the jargon in the text on standard input, and what it means there."""
     from bot.jargon.explaining import printing
-    from glossary.scan import Scanner
+    from glossary.shipped import scanner
 
-    scanner = Scanner(load())
     if by_line:
-        printing.lines(scanner, sys.stdin.buffer, sys.stdout.buffer)
+        printing.lines(scanner(), sys.stdin.buffer, sys.stdout.buffer)
         return
     told = printing.as_json if to_json else printing.for_a_person
     try:
-        told(scanner, sys.stdin.buffer.read(), sys.stdout.buffer)
+        told(scanner(), sys.stdin.buffer.read(), sys.stdout.buffer)
     except printing.NotTextError as error:
         raise click.ClickException(str(error)) from error
 

@@ -30,9 +30,9 @@ def export(*, form: Format, setting: str, output: Path, bom: bool) -> None:
     """Write the glossary, or a setting of it, to a file."""
     from bot.jargon.export import only, written
     from bot.jargon.pages import settings_by_slug, slug
-    from glossary.load import load
+    from glossary.shipped import glossary
 
-    terms = load().terms
+    terms = glossary().terms
     settings = settings_by_slug(terms)
     if setting and slug(setting) not in settings:
         message = f"--setting is wrong: there is no {setting}. Use one of: {', '.join(settings)}."
@@ -65,10 +65,10 @@ def check(*, file: Path) -> None:
     from bot.jargon.offered import Verdict
     from bot.jargon.offered import check as checked
     from bot.jargon.sheets import UnreadableSheetError
-    from glossary.load import load
+    from glossary.shipped import glossary
 
     try:
-        outcome = checked(_content(file), load())
+        outcome = checked(_content(file), glossary())
     except UnreadableSheetError as error:
         raise SettingsError(str(error)) from None
     for note in outcome.notes:

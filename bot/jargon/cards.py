@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from bot.cards import LOOK_UP
@@ -183,7 +182,7 @@ def _example(term: str, expansion: str, meaning: str, setting: str = "NHS") -> T
 
 
 def _with(term: Term, **more: Any) -> Term:  # noqa: ANN401 -- any field of a Sense
-    return replace(term, senses=tuple(sense._replace(**more) for sense in term.senses))
+    return term._replace(senses=tuple(sense._replace(**more) for sense in term.senses))
 
 
 _ICB = _with(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 
 from glossary.model import Sense, Status, Term
 from glossary.usual import usual_first
@@ -94,7 +93,7 @@ def distinct(terms: tuple[Term, ...]) -> tuple[Term, ...]:
     full = {term.term.casefold(): term.senses for term in terms if not any(sense.expansion for sense in term.senses)}
     short = {sense.expansion.casefold() for term in terms for sense in term.senses if sense.expansion}
     kept = [term for term in terms if term.term.casefold() not in full.keys() & short]
-    return tuple(replace(term, senses=tuple(_with_meaning(sense, full) for sense in term.senses)) for term in kept)
+    return tuple(term._replace(senses=tuple(_with_meaning(sense, full) for sense in term.senses)) for term in kept)
 
 
 def _with_meaning(sense: Sense, full: Mapping[str, tuple[Sense, ...]]) -> Sense:

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import app
-from glossary.load import load
+from glossary.shipped import glossary
 from tests.running import BIGROOM
 from tests.standins.teams_activities import APP_ID
 
@@ -69,7 +69,7 @@ def test_a_person_is_always_told_something(asked: str | bytes, told: str) -> Non
 @pytest.mark.parametrize("asked", ["Prevent", "caution", "ETA"])
 def test_every_headword_can_be_read_by_a_person(asked: str) -> None:
     said = CliRunner().invoke(app, ["jargon", asked]).stdout
-    meanings = [sense.meaning for term in load().terms for sense in term.senses if term.term == asked]
+    meanings = [sense.meaning for term in glossary().terms for sense in term.senses if term.term == asked]
     assert any(meanings)
     assert all(meaning in said for meaning in meanings)
 

@@ -1,6 +1,5 @@
 """How senses are put together for a person."""
 
-from dataclasses import replace
 from typing import Any
 
 from bot.jargon.cards import found
@@ -16,7 +15,7 @@ def term(name: str, expansion: str, meaning: str = "", setting: str = "Housing")
 
 
 def with_more(**more: Any) -> Term:  # noqa: ANN401 -- any field of a Sense
-    return replace(SHORT, senses=tuple(sense._replace(**more) for sense in SHORT.senses))
+    return SHORT._replace(senses=tuple(sense._replace(**more) for sense in SHORT.senses))
 
 
 FULL = term("duty to refer", "", "Some must tell.")
@@ -112,4 +111,4 @@ def test_an_example_and_what_to_read_next_stand_on_a_card_of_one_meaning_alone()
 def test_a_warning_stands_once_above_several_meanings() -> None:
     both = Term("DTR", (*SHORT.senses, *OTHER.senses), "Ask which one is meant.")
     assert found(distinct((both,))).summary.count("Ask which one is meant.") == 1
-    assert "Ask which" not in found((replace(SHORT, warning="Ask which one is meant."),)).summary
+    assert "Ask which" not in found((SHORT._replace(warning="Ask which one is meant."),)).summary

@@ -1,4 +1,3 @@
-import errno
 from pathlib import Path
 
 import pytest
@@ -90,33 +89,6 @@ def test_words_that_yaml_takes_for_more_are_text(tmp_path: Path) -> None:
     assert (term.term, term.senses[0].until) == ("no", "2012")
 
 
-def test_the_kept_copy_is_read_until_a_file_changes(tmp_path: Path) -> None:
-    write(tmp_path, entry("source: knowledge"))
-    copy = tmp_path / "__pycache__" / "read.jsonl"
-    first = load(tmp_path)
-    assert load(tmp_path) == first
-    assert copy.stat().st_mode & 0o777 == 0o644
-    write(tmp_path, entry("meaning: Plans care.\n    source: knowledge"))
-    assert load(tmp_path).terms[0].senses[0].meaning == "Plans care."
-
-
-@pytest.mark.parametrize("spoilt", ["", "[]", "{", "null", '{"mark": 1}'])
-def test_a_spoilt_copy_is_made_afresh(tmp_path: Path, spoilt: str) -> None:
-    first = load(write(tmp_path, entry("source: knowledge")))
-    (tmp_path / "__pycache__" / "read.jsonl").write_text(spoilt)
-    assert load(tmp_path) == first
-
-
 def test_shipped_terms_stand_in_the_order_of_a_dictionary(shipped: Glossary) -> None:
     headwords = [term.term.casefold() for term in shipped.terms]
     assert headwords == sorted(headwords)
-
-
-def test_nothing_is_left_of_a_copy_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "no space left")
-
-    monkeypatch.setattr(Path, "replace", full)
-    write(tmp_path, entry("source: knowledge"))
-    assert load(tmp_path).terms
-    assert list((tmp_path / "__pycache__").iterdir()) == []

@@ -1,0 +1,81 @@
+import errno
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from glossary.kept import kept
+
+
+class Making:
+    """Makes something of a folder, and counts how often."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.times = 0
+
+    def __call__(self) -> str:
+        self.times += 1
+        return (self.folder / "nhs.yaml").read_text()
+
+    def kept(self) -> str:
+        return kept(self.folder, self)
+
+    @property
+    def copies(self) -> list[Path]:
+        return list((self.folder / "__pycache__").iterdir())
+
+
+@pytest.fixture
+def making(tmp_path: Path) -> Making:
+    (tmp_path / "nhs.yaml").write_text("ICB")
+    return Making(tmp_path)
+
+
+def test_what_was_made_is_kept_until_a_file_changes(making: Making) -> None:
+    assert (making.kept(), making.kept(), making.times) == ("ICB", "ICB", 1)
+    (making.folder / "nhs.yaml").write_text("ICS")
+    assert (making.kept(), making.times) == ("ICS", 2)
+
+
+@pytest.mark.parametrize("name", ["police.yaml", "lookup.py", "near/everyday.txt"])
+def test_a_file_more_makes_it_anew(making: Making, name: str) -> None:
+    making.kept()
+    (making.folder / name).parent.mkdir(exist_ok=True)
+    (making.folder / name).write_text("")
+    making.kept()
+    assert making.times == 2
+
+
+def test_whoever_runs_the_product_can_read_what_the_installer_kept(making: Making) -> None:
+    making.kept()
+    (copy,) = making.copies
+    assert copy.stat().st_mode & 0o777 == 0o644
+
+
+@pytest.mark.parametrize("spoil", [lambda _: b"", lambda was: was[:-1], lambda was: was + b".", lambda was: b"0" + was])
+def test_a_spoilt_copy_is_never_read(making: Making, spoil: Callable[[bytes], bytes]) -> None:
+    making.kept()
+    (copy,) = making.copies
+    copy.write_bytes(spoil(copy.read_bytes()))
+    assert (making.kept(), making.times) == ("ICB", 2)
+    assert (making.kept(), making.times) == ("ICB", 2)
+
+
+def test_a_copy_that_another_wrote_is_never_read(making: Making, tmp_path_factory: pytest.TempPathFactory) -> None:
+    making.kept()
+    other = Making(tmp_path_factory.mktemp("other"))
+    (other.folder / "nhs.yaml").write_text("Ice Cream Box")
+    other.kept()
+    (mine,), (theirs,) = making.copies, other.copies
+    mine.write_bytes(theirs.read_bytes())
+    assert making.kept() == "ICB"
+
+
+def test_nothing_is_left_of_a_copy_that_cannot_be_written(making: Making, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr(Path, "replace", full)
+    assert making.kept() == "ICB"
+    assert making.copies == []
