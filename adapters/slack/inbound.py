@@ -52,7 +52,7 @@ def command(form: Payload) -> Intent:
 def event(body: Payload) -> Intent | None:
     """A mention, a direct message, an opened Home tab or someone who left; None for what needs nothing done."""
     held = body.get("event")
-    said: Payload = held if isinstance(held, Mapping) else {}
+    said: Payload = held if isinstance(held, dict) else {}
     match _at(said, "type"):
         case "app_mention" if not _automatic(body, said):
             return _heard(body, said, direct=False)
@@ -238,17 +238,17 @@ def _way(body: Payload) -> dict[str, str]:
     url = _at(body, "response_url")
     if not url:
         return {"way": "channel"}
-    private = body["container"].get("is_ephemeral") is True if isinstance(body.get("container"), Mapping) else False
+    private = body["container"].get("is_ephemeral") is True if isinstance(body.get("container"), dict) else False
     return {"way": "url", "response_url": url, **({"replace": "yes"} if private else {})}
 
 
 def _answers(body: Payload) -> dict[str, str]:
     """What is typed, by its name; a message's is in the payload itself, the Home tab's in its view."""
     view = body.get("view")
-    state = body.get("state") or (view.get("state") if isinstance(view, Mapping) else None)
-    values = state.get("values") if isinstance(state, Mapping) else None
-    groups = values.values() if isinstance(values, Mapping) else ()
-    return {name: _typed(entry) for group in groups if isinstance(group, Mapping) for name, entry in group.items()}
+    state = body.get("state") or (view.get("state") if isinstance(view, dict) else None)
+    values = state.get("values") if isinstance(state, dict) else None
+    groups = values.values() if isinstance(values, dict) else ()
+    return {name: _typed(entry) for group in groups if isinstance(group, dict) for name, entry in group.items()}
 
 
 def _typed(entry: object) -> str:
@@ -264,7 +264,7 @@ def _place(channel: str, thread: str = "") -> Place:
 def _first(body: Payload, key: str, default: Payload | None = None) -> Payload:
     listed = body.get(key)
     first = listed[0] if isinstance(listed, list) and listed else default
-    if not isinstance(first, Mapping):
+    if not isinstance(first, dict):
         raise Unreadable(key)
     return first
 
@@ -275,7 +275,7 @@ def _at(body: object, *path: str) -> str:
     JSON may carry half of a surrogate pair, which no database and no socket takes: it becomes a question mark.
     """
     for key in path:
-        body = body.get(key) if isinstance(body, Mapping) else None
+        body = body.get(key) if isinstance(body, dict) else None
     if not isinstance(body, str):
         return ""
     return body if body.isascii() else body.encode("utf-8", "replace").decode()

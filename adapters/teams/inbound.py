@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -44,7 +44,7 @@ def parse(body: bytes) -> Activity:
 def text(source: object, *path: str) -> str:
     """Follow keys to a string; empty where any step is missing or of another kind."""
     for key in path:
-        source = source.get(key) if isinstance(source, Mapping) else None
+        source = source.get(key) if isinstance(source, dict) else None
     if not isinstance(source, str):
         return ""
     return _written(source)
@@ -251,7 +251,7 @@ def _without_mention(activity: Activity) -> str:
 
 
 def _get(source: object, key: str) -> Activity:
-    found = source.get(key) if isinstance(source, Mapping) else None
+    found = source.get(key) if isinstance(source, dict) else None
     return found if isinstance(found, dict) else {}
 
 
