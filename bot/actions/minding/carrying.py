@@ -124,12 +124,10 @@ async def _note(connection: AsyncConnection, chosen: Sequence[Row[Any]], now: da
 
 async def _keep(visit: Visit) -> Reply:
     """The form, or what was sent of it."""
-    known, refusal = await _target(visit)
-    if known is None:
-        return refusal
-    given = _typed(visit)
-    if given is None:
-        return Reply(patient_refused())
+    decided = await _decided(visit)
+    if isinstance(decided, Reply):
+        return decided
+    known, given = decided
     today = _today(visit)
     day, fault = _day(given, today)
     if not {"day", "reason"} & visit.intent.answers.keys() or fault:
@@ -141,12 +139,10 @@ async def _keep(visit: Visit) -> Reply:
 
 async def _stop(visit: Visit) -> Reply:
     """The form, or what was sent of it."""
-    known, refusal = await _target(visit)
-    if known is None:
-        return refusal
-    given = _typed(visit)
-    if given is None:
-        return Reply(patient_refused())
+    decided = await _decided(visit)
+    if isinstance(decided, Reply):
+        return decided
+    known, given = decided
     if not given["reason"]:
         fault = "Please say why we stop it." if "reason" in visit.intent.answers else ""
         return Reply(cards.stop_form(await _entry(visit, known), given, fault))
@@ -154,17 +150,18 @@ async def _stop(visit: Visit) -> Reply:
     return await _answer(visit, known, Kind.DROPPED, wanted, given["reason"])
 
 
-async def _target(visit: Visit) -> tuple[Known | None, Reply]:
-    """The Action, held, for someone who may decide; else nothing and what to tell them."""
+async def _decided(visit: Visit) -> tuple[Known, dict[str, str]] | Reply:
+    """The Action, held, with what was typed by someone who may decide; else what to tell them."""
     known = await keeping.find(visit.connection, visit.here.room_id, visit.number, lock=True)
     if known is None:
-        return None, Reply(cards.not_found())
+        return Reply(cards.not_found())
     asked = await _entry(visit, known)
     if not may_change(visit.here.role, owns=known.action.owner == visit.here.member_id):
-        return None, Reply(cards.not_yours(asked))
+        return Reply(cards.not_yours(asked))
     if known.action.status in FINISHED and not visit.intent.answers:
-        return None, Reply(await finished_already(visit, asked, tried=False))
-    return known, Reply(cards.not_found())
+        return Reply(await finished_already(visit, asked, tried=False))
+    given = _typed(visit)
+    return Reply(patient_refused()) if given is None else (known, given)
 
 
 async def _entry(visit: Visit, known: Known) -> Entry:
