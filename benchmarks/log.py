@@ -13,7 +13,7 @@ import sqlite3
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,7 +21,8 @@ from time import perf_counter
 from zoneinfo import ZoneInfo
 
 import psutil
-from sqlalchemy import Select, delete, event, insert, text
+from sqlalchemy import Select, delete, event, insert, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from benchmarks.figures import at_most, heading, ratios, row
 from benchmarks.records import TUESDAY, make_rooms, record, tidy
@@ -30,7 +31,8 @@ from bot.actions.filters import Filter, Show, Sort
 from bot.actions.log import export, pouring
 from bot.actions.log.copies import Format
 from bot.actions.log.view import View, view
-from bot.actions.tables import actions
+from bot.actions.searching import searchable, words_of
+from bot.actions.tables import action_words, actions
 from bot.database import Database
 from bot.principles import Principle
 from bot.rooms.tables import members, organisations
@@ -55,6 +57,9 @@ PAGES = {
     "late, of one organisation": Filter(show=Show.LATE, organisation=2),
     "not finished, of one owner and principle": Filter(show=Show.UNFINISHED, owner=3, principle=Principle.CULTURE),
     "by words and an owner’s name, which many hold": Filter(words="hous member mill"),
+    "by a word that a few hold": Filter(words="9999"),
+    "by a word that many hold and one that a few do": Filter(words="hous 9999"),
+    "by a word that nobody wrote": Filter(words="zebra"),
     "due in one month, the newest first": Filter(
         due_from=date(2026, 11, 1), due_until=date(2026, 11, 30), sort=Sort.NEWEST
     ),
@@ -67,7 +72,7 @@ async def measure() -> None:
         async with record(kind) as database:
             await make_rooms(database, 1, "web")
             await _people(database)
-            await _fill(database, SOME)
+            await _fill(database, SOME, searched=True)
             heading(
                 f"The log on {kind}: {SOME:,} actions; load {os.getloadavg()[0]:.1f}", "milliseconds in the database"
             )
@@ -93,22 +98,36 @@ def _made(number: int) -> dict[str, object]:
     status = STATUSES[number % len(STATUSES)]
     due = TODAY + timedelta(number * 7919 % 1000 - 700)
     at = TUESDAY - timedelta(minutes=number * 31 % 1_000_000)
+    words = f"Ring the housing team about number {number}, Mill Lane, and the keys"
+    note = "They will ring back" if number % 3 else ""
     return {
-        "room_id": 1, "number": number, "text": f"Ring the housing team about number {number}, Mill Lane, and the keys",
+        "room_id": 1, "number": number, "text": words, "note": note, "words": searchable(words, note),
         "owner_id": number % PEOPLE + 1, "organisation_id": number % BODIES + 1, "status": status,
-        "principle": TAGS[number % len(TAGS)], "note": "They will ring back" if number % 3 else "",
+        "principle": TAGS[number % len(TAGS)],
         "due": due, "first_due": due - timedelta(7 * (number % 4)), "redated": number % 2, "logged_at": at,
         "changed_at": at, "closed_at": at if status in {"done", "not doing"} else None,
     }  # fmt: skip
 
 
-async def _fill(database: Database, many: int) -> None:
+async def _fill(database: Database, many: int, *, searched: bool = False) -> None:
     async with database.transaction() as connection:
         await connection.execute(delete(actions))
         for start in range(1, many + 1, AT_ONCE):
             rows = [_made(number) for number in range(start, min(start + AT_ONCE, many + 1))]
             await connection.execute(insert(actions), rows)
+            if searched:
+                await _learn(connection, {row["number"]: (str(row["text"]), str(row["note"])) for row in rows})
     await tidy(database)
+
+
+async def _learn(connection: AsyncConnection, texts: Mapping[object, tuple[str, str]]) -> None:
+    ids = select(actions.c.id, actions.c.number).where(actions.c.number.in_(texts))
+    learnt = [
+        {"room_id": 1, "action_id": row.id, "word": word}
+        for row in await connection.execute(ids)
+        for word in words_of(*texts[row.number])
+    ]
+    await connection.execute(insert(action_words), learnt)
 
 
 async def _look(database: Database) -> None:
@@ -125,12 +144,12 @@ async def _look(database: Database) -> None:
     event.listen(database.engine.sync_engine, "before_cursor_execute", start)
     event.listen(database.engine.sync_engine, "after_cursor_execute", stop)
     for name, wanted in PAGES.items():
-        rows = view(wanted, [1], TODAY, LONDON).rows
         pages: list[float] = []
         counts: list[float] = []
         async with database.reading() as connection:
             for _ in range(LOOKS):
                 taken.clear()
+                rows = (await view(connection, wanted, [1], TODAY, LONDON)).rows
                 await finding.page(connection, rows, wanted.sort)
                 await finding.count(connection, rows)
                 pages.append(sum(taken[:-1]))
@@ -174,12 +193,12 @@ async def _write(database: Database, kind: Format, file: Path, above: list[float
     with _highest(above), file.open("wb") as to:
         began = perf_counter()
         async with database.reading() as connection:
-            await export.write(connection, _shown(), kind, to)
+            await export.write(connection, await _shown(connection), kind, to)
         return perf_counter() - began
 
 
-def _shown() -> View:
-    return view(Filter(), [1], TODAY, LONDON)
+async def _shown(connection: AsyncConnection) -> View:
+    return await view(connection, Filter(), [1], TODAY, LONDON)
 
 
 async def _take_workbook(database: Database) -> None:
@@ -211,7 +230,8 @@ async def _as_text(database: Database) -> str:
     """The same rows in the same order, as a person would ask for them."""
     async with database.reading() as connection:
         postgres = connection.dialect.name == "postgresql"
-        rows = pouring.cells_whole(_shown()) if postgres else pouring.cells_raw(_shown())
+        shown = await _shown(connection)
+        rows = pouring.cells_whole(shown) if postgres else pouring.cells_raw(shown)
         return str(rows.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True}))
 
 

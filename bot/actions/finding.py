@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.actions.filters import STATUSES, Filter, Show, Sort
 from bot.actions.keeping import action_of, change_of
 from bot.actions.rules import UNFINISHED, Agreed, Entry, Status, Told
-from bot.actions.searching import holds, told_of
+from bot.actions.searching import folded, holds, told_of
 from bot.actions.tables import actions, changes, decision_actions, decision_organisations, decisions, outsiders
 from bot.principles import Principle
 from bot.rooms.rules import Role
@@ -46,7 +46,9 @@ async def rooms_led(connection: AsyncConnection, member_id: int) -> dict[int, st
     )
 
 
-def wanted(filter_: Filter, rooms_seen: Collection[int], today: date, zone: ZoneInfo) -> ColumnElement[bool]:
+async def wanted(
+    connection: AsyncConnection, filter_: Filter, rooms_seen: Collection[int], today: date, zone: ZoneInfo
+) -> ColumnElement[bool]:
     """The rows of `actions` that are meant, and that someone who sees these Rooms may see."""
     rows = [actions.c.room_id.in_(rooms_seen), actions.c.status != Status.WITHDRAWN]
     plain = {"room_id": filter_.room, "owner_id": filter_.owner, "outsider_id": filter_.outsider,
@@ -54,7 +56,7 @@ def wanted(filter_: Filter, rooms_seen: Collection[int], today: date, zone: Zone
     rows += [actions.c[name] == value for name, value in plain.items() if value]
     rows.append(_shown(filter_.show, today))
     rows += [bound for bound in _between(filter_, zone) if bound is not None]
-    rows += [told_of(word, rooms_seen) for word in filter_.words.split()]
+    rows += await told_of(connection, filter_.words, rooms_seen)
     return and_(*rows)
 
 
@@ -103,7 +105,7 @@ def entries(rows: ColumnElement[bool], sort: Sort = Sort.DUE) -> Select[Any]:
     """Actions with the names that a list shows, in order."""
     return (
         select(actions, rooms.c.name.label("room"), OWNER.label("owner"), organisations.c.name.label("organisation"))
-        .join_from(actions, rooms, rooms.c.id == actions.c.room_id)
+        .outerjoin_from(actions, rooms, rooms.c.id == actions.c.room_id)  # a database leaves it out of a page's ids
         .outerjoin(members, members.c.id == actions.c.owner_id)
         .outerjoin(outsiders, outsiders.c.id == actions.c.outsider_id)
         .outerjoin(organisations, organisations.c.id == actions.c.organisation_id)
@@ -172,7 +174,7 @@ def decided(filter_: Filter, rooms_seen: Collection[int], zone: ZoneInfo | None 
         rows.append(decisions.c.room_id == filter_.room)
     if filter_.principle:
         rows.append(decisions.c.principle == filter_.principle)
-    rows += [holds(decisions.c.text, word) for word in filter_.words.split()]
+    rows += [holds(decisions.c.words, word) for word in folded(filter_.words)]
     if filter_.logged_from and zone:
         rows.append(decisions.c.logged_at >= day_begins(filter_.logged_from, zone))
     return and_(*rows)

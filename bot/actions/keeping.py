@@ -25,6 +25,7 @@ from bot.actions.rules import (
     replay,
     values_of,
 )
+from bot.actions.searching import learn, searchable
 from bot.actions.tables import actions, changes, decision_actions, decision_organisations, decisions, outsiders
 from bot.principles import Principle
 from bot.rooms.tables import rooms
@@ -67,6 +68,7 @@ async def log(connection: AsyncConnection, room_id: int, by: By, action: Action,
     standing = follow(None, change)
     row = insert(actions).values(room_id=room_id, number=number, **_columns(standing)).returning(actions.c.id)
     known = Known(int((await connection.execute(row)).scalar_one()), number, standing)
+    await learn(connection, room_id, known.id, action.text, action.note)
     await _append(connection, room_id, [change], action_id=known.id)
     if number == 1:
         await start(connection, room_id, at)
@@ -114,7 +116,7 @@ async def change(  # noqa: PLR0913, PLR0917 -- a change is who, what, of what, w
     made = Change(at, by.member, by.organisation, kind, before, after, reason)
     await _append(connection, room_id, [made], action_id=known.id)
     standing = follow(known.standing, made)
-    await connection.execute(update(actions).where(actions.c.id == known.id).values(**_columns(standing)))
+    await _stand(connection, room_id, known.id, standing)
     return Outcome(Known(known.id, known.number, standing))
 
 
@@ -134,7 +136,7 @@ async def undo(connection: AsyncConnection, room_id: int, action_id: int, by: By
     made = Change(at, by.member, by.organisation, Kind.UNDONE, before, after)
     await _append(connection, room_id, [made], action_id=action_id)
     now = replay([*history, made])
-    await connection.execute(update(actions).where(actions.c.id == action_id).values(**_columns(now)))
+    await _stand(connection, room_id, action_id, now)
     return Known(action_id, known.number, now)
 
 
@@ -148,8 +150,13 @@ async def rebuild(connection: AsyncConnection, room_id: int) -> None:
     """Make every Action of a Room anew from its history."""
     ids = select(actions.c.id).where(actions.c.room_id == room_id).order_by(actions.c.id)
     for action_id in list(await connection.scalars(ids)):
-        standing = replay(await history_of(connection, action_id))
-        await connection.execute(update(actions).where(actions.c.id == action_id).values(**_columns(standing)))
+        await _stand(connection, room_id, action_id, replay(await history_of(connection, action_id)))
+
+
+async def _stand(connection: AsyncConnection, room_id: int, action_id: int, standing: Standing) -> None:
+    action = standing.action
+    await connection.execute(update(actions).where(actions.c.id == action_id).values(**_columns(standing)))
+    await learn(connection, room_id, action_id, action.text, action.note)
 
 
 async def decide(  # noqa: PLR0913, PLR0917 -- what was decided, by whom, with whom and what follows from it
@@ -166,9 +173,9 @@ async def decide(  # noqa: PLR0913, PLR0917 -- what was decided, by whom, with w
     Ids that are not the Room's own are left out.
     """
     number = await _next_number(connection, room_id, logged=False)
-    kept = values_of(decision)
-    row = insert(decisions).values(room_id=room_id, number=number, logged_at=at, **kept).returning(decisions.c.id)
-    decision_id = int((await connection.execute(row)).scalar_one())
+    kept, words = values_of(decision), searchable(decision.text)
+    row = insert(decisions).values(room_id=room_id, number=number, logged_at=at, words=words, **kept)
+    decision_id = int((await connection.execute(row.returning(decisions.c.id))).scalar_one())
     made = Change(at, by.member, by.organisation, Kind.LOGGED, {}, kept)
     await _append(connection, room_id, [made], decision_id=decision_id)
     rows = [{"decision_id": decision_id, "organisation_id": each} for each in sorted(set(present))]
@@ -276,6 +283,7 @@ def _columns(standing: Standing) -> dict[str, str | int | date | datetime | None
         "principle": action.principle or "",
         "status": action.status,
         "note": action.note,
+        "words": searchable(action.text, action.note),
         "due": action.due,
         "first_due": standing.first_due,
         "redated": standing.redated,

@@ -2,43 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import unicodedata
+from collections.abc import Collection, Iterator
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, delete, false, func, insert, or_, select, true, union_all
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.actions.tables import actions, outsiders
+from bot.actions.tables import LONGEST_WORD, action_words, actions, outsiders
 from bot.rooms.tables import members, organisations
 
-_BEFORE_A_WORD = ("(", "[", "-", "–", "—", "/", "“", "‘", '"', "'", "@", "#", "£", "*")
-_AFTER_A_WORD = (",", ".", ":", ";", "!", "?", ")", "-", "/", "’", "'")
+FEW = 10_000
+"""So many Actions are soon looked up and put in order. A word that more hold is soon met on the way through a log."""
+
+_BEFORE_A_WORD = "([-–—/“‘\"'@#£*"
+_AFTER_A_WORD = ",.:;!?)-/’'"
+_LAST = "\U0010ffff"
+"""Follows every character that people write, and so all words that begin alike."""
 
 
-def holds(column: ColumnElement[str], word: str, *, whole: bool = False) -> ColumnElement[bool]:
-    """Whether a word of the column begins so, or is that: "ring" is not in "Bring". On every database alike.
-
-    Most rows fail the first and cheapest condition, so that the others are rarely looked at.
-    """
-    low, wanted_ = func.lower(column), word.lower()
-    places = [low.startswith(wanted_, autoescape=True)]
-    places += [low.contains(f"{mark}{wanted_}", autoescape=True) for mark in (" ", *_BEFORE_A_WORD)]
-    if whole:
-        spaced = literal(" ") + low + " "
-        places = [spaced.contains(f" {wanted_}{mark}", autoescape=True) for mark in (" ", *_AFTER_A_WORD)]
-    return and_(low.contains(wanted_, autoescape=True), or_(*places))
+def folded(words: str) -> list[str]:
+    """What stands between spaces, in small letters. SQLite has small letters for plain ones only, so that we have."""
+    return unicodedata.normalize("NFC", words).casefold().split()
 
 
-def told_of(word: str, rooms_seen: Collection[int]) -> ColumnElement[bool]:
-    """A word in what is to be done, in its note, or in the names of its owner and their Organisation.
+def words_of(*texts: str) -> tuple[str, ...]:
+    """All that can be found by its beginning, each once: "(follow-up)" is also "follow-up)" and "up)"."""
+    return tuple(dict.fromkeys(word[:LONGEST_WORD] for text in texts for word in _beginnings(text)))
 
-    Names are few, so they are looked through once and not for every Action.
-    """
-    owner = select(members.c.id).where(members.c.room_id.in_(rooms_seen), holds(members.c.name, word))
-    outsider = select(outsiders.c.id).where(outsiders.c.room_id.in_(rooms_seen), holds(outsiders.c.name, word))
-    body = select(organisations.c.id).where(holds(organisations.c.name, word, whole=True))
-    return or_(
-        holds(actions.c.text, word),
-        holds(actions.c.note, word),
-        actions.c.owner_id.in_(owner),
-        actions.c.outsider_id.in_(outsider),
-        actions.c.organisation_id.in_(body),
+
+def _beginnings(text: str) -> Iterator[str]:
+    for word in folded(text):
+        yield word
+        yield from (word[at:] for at in range(1, len(word)) if word[at - 1] in _BEFORE_A_WORD)
+
+
+def searchable(*texts: str) -> str:
+    """The words of it as `holds` looks through them."""
+    return "".join(f" {word}" for word in words_of(*texts))
+
+
+def holds(column: ColumnElement[str], word: str) -> ColumnElement[bool]:
+    """Whether a word of what is `searchable` begins so: "ring" is not in "Bring"."""
+    return column.contains(f" {word}", autoescape=True)
+
+
+async def learn(connection: AsyncConnection, room_id: int, action_id: int, *texts: str) -> None:
+    """Keep by which words an Action is found, in place of those by which it was."""
+    await connection.execute(delete(action_words).where(action_words.c.action_id == action_id))
+    rows = [{"room_id": room_id, "word": word, "action_id": action_id} for word in words_of(*texts)]
+    if rows:
+        await connection.execute(insert(action_words), rows)
+
+
+async def told_of(connection: AsyncConnection, words: str, rooms_seen: Collection[int]) -> list[ColumnElement[bool]]:
+    """For each word: it is in what is to be done, in its note, or in the names of its owner and their Organisation."""
+    wanted = folded(words)
+    named = await _named(connection, wanted, rooms_seen)
+    return [await _told_of(connection, word, rooms_seen, named[word]) for word in wanted]
+
+
+async def _told_of(
+    connection: AsyncConnection, word: str, rooms_seen: Collection[int], named: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    at = action_words.c
+    told = select(at.action_id).where(at.room_id.in_(rooms_seen), at.word >= word, at.word < word + _LAST)
+    some = union_all(told, select(actions.c.id).where(named)).limit(FEW + 1)
+    many = await connection.scalar(select(func.count()).select_from(some.subquery())) or 0
+    return or_(holds(actions.c.words, word), named) if many > FEW else actions.c.id.in_(some)
+
+
+async def _named(
+    connection: AsyncConnection, wanted: Collection[str], rooms_seen: Collection[int]
+) -> dict[str, ColumnElement[bool]]:
+    """For each word, the Actions of those who bear it. Names are few, and kept apart from what is to be done."""
+    named: dict[str, ColumnElement[bool]] = {word: false() for word in wanted}
+    people, others = ((table, table.c.room_id.in_(rooms_seen)) for table in (members, outsiders))
+    kinds = (
+        (*people, actions.c.owner_id, true(), _begins),
+        (*others, actions.c.outsider_id, true(), _begins),
+        (organisations, true(), actions.c.organisation_id, actions.c.room_id.in_(rooms_seen), _is_whole),
     )
+    for table, ours, column, here, bears in kinds if wanted else ():
+        names = (await connection.execute(select(table.c.id, table.c.name).where(ours))).all()
+        for word in named:
+            if ids := [row.id for row in names if bears(row.name, word)]:
+                named[word] |= column.in_(ids) & here
+    return named
+
+
+def _begins(name: str, word: str) -> bool:
+    return any(each.startswith(word) for each in words_of(name))
+
+
+def _is_whole(name: str, word: str) -> bool:
+    """Organisations are named by common words: "the" and "heath" are not to find all of a trust's for Health."""
+    return any(each.startswith(word) and each[len(word) :][:1] in _AFTER_A_WORD for each in folded(name))

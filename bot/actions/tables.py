@@ -6,6 +6,12 @@ from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String
 
 from bot.database import UtcTime, metadata
 
+LONGEST_WORD = 100
+"""Characters of a word by which something is found."""
+
+BYTEWISE = String(LONGEST_WORD).with_variant(String(LONGEST_WORD, collation="C"), "postgresql")
+"""Words in an order in which all that begin alike stand together. SQLite has no other."""
+
 # Owners who are not in the chat: their name stands here alone, so that it can be taken out without unmaking a record.
 outsiders = Table(
     "outsiders",
@@ -15,6 +21,8 @@ outsiders = Table(
     Column("organisation_id", ForeignKey("organisations.id"), nullable=True, index=True),
     Column("name", String(200), nullable=False),
 )
+
+_FILTERED = ("status", "organisation_id", "owner_id", "outsider_id", "principle", "logged_at", "closed_at")
 
 # How each Action stands now. `changes` decide; these rows follow from them and can be made anew.
 actions = Table(
@@ -30,6 +38,7 @@ actions = Table(
     Column("principle", String(30), nullable=False, server_default=""),
     Column("status", String(20), nullable=False),
     Column("note", Text, nullable=False, server_default=""),  # what blocks it, what came of it, or why not
+    Column("words", Text, nullable=False, server_default=""),  # of both, as they are searched
     Column("due", Date, nullable=True),
     Column("first_due", Date, nullable=True),  # before any change of date: from it on it is carried over
     Column("redated", Integer, nullable=False, server_default="0"),
@@ -38,9 +47,20 @@ actions = Table(
     Column("closed_at", UtcTime, nullable=True),
     UniqueConstraint("room_id", "number", name="uq_actions_room_id"),
     Index("ix_actions_due", "room_id", "status", "due"),
-    Index("ix_actions_by_due", "room_id", "due"),  # a page of a long log, the next due first
-    Index("ix_actions_of", "organisation_id", "room_id", "due", "status"),
+    # Pages of a long log, the next due first. What filters look at is in them, so that few rows are read for a page.
+    Index("ix_actions_by_due", "room_id", "due", "id", *_FILTERED),
+    Index("ix_actions_of", "organisation_id", "room_id", "due", "id", "status", "principle"),
     Index("ix_actions_logged", "room_id", "logged_at"),
+)
+
+# By which words an Action is found, whatever capitals they have.
+action_words = Table(
+    "action_words",
+    metadata,
+    Column("room_id", ForeignKey("rooms.id", ondelete="CASCADE"), primary_key=True),
+    Column("word", BYTEWISE, primary_key=True),
+    Column("action_id", ForeignKey("actions.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
 )
 
 decisions = Table(
@@ -52,6 +72,7 @@ decisions = Table(
     Column("text", Text, nullable=False),
     Column("principle", String(30), nullable=False, server_default=""),
     Column("status", String(20), nullable=False),
+    Column("words", Text, nullable=False, server_default=""),
     Column("logged_at", UtcTime, nullable=False),
     UniqueConstraint("room_id", "number", name="uq_decisions_room_id"),
     Index("ix_decisions_logged", "room_id", "logged_at"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field, replace
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select, update
 
@@ -81,8 +82,9 @@ class Saying:
     async def logged(self, room: int | None = None) -> list[Entry]:
         """The Actions of a Room in the order in which they were logged."""
         ours = [room or self.room]
-        rows = finding.wanted(Filter(), ours, TUESDAY.date(), TUESDAY.tzinfo)  # type: ignore[arg-type]  # UTC will do
+        zone = ZoneInfo("UTC")
         async with self.database.reading() as connection:
+            rows = await finding.wanted(connection, Filter(), ours, TUESDAY.date(), zone)
             return await finding.page(connection, rows, Sort.OLDEST)
 
     async def decided(self, room: int | None = None) -> list[Agreed]:

@@ -45,7 +45,7 @@ async def taken(
     """The file, as bytes."""
     to = BytesIO()
     async with database.reading() as connection:
-        await export.write(connection, view(filter_ or Filter(), seen, TODAY, zone), kind, to)
+        await export.write(connection, await view(connection, filter_ or Filter(), seen, TODAY, zone), kind, to)
     return to.getvalue()
 
 
@@ -179,7 +179,9 @@ async def test_csv_begins_with_a_mark_for_excel_unless_it_is_not_wanted(database
     with_mark = await taken(database, [room], Format.CSV)
     bare = BytesIO()
     async with database.reading() as connection:
-        await export.write(connection, view(Filter(), [room], TODAY, LONDON), Format.CSV, bare, bom=False)
+        await export.write(
+            connection, await view(connection, Filter(), [room], TODAY, LONDON), Format.CSV, bare, bom=False
+        )
     assert with_mark == b"\xef\xbb\xbf" + bare.getvalue()
     assert bare.getvalue().startswith(b"Room,Number,Action")
     assert bare.getvalue().count(b"\r\n") == bare.getvalue().count(b"\n") == 2
@@ -268,7 +270,7 @@ async def test_more_than_one_batch_is_told_of_as_it_is_written(
     for kind in Format:
         told: list[int] = []
         async with database.reading() as connection:
-            shown = view(Filter(), [room], TODAY, LONDON)
+            shown = await view(connection, Filter(), [room], TODAY, LONDON)
             await export.write(connection, shown, kind, BytesIO(), tell=told.append)
         assert sum(told) == 25
     assert len(json.loads(await taken(database, [room], Format.JSON))) == 25

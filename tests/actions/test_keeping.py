@@ -145,7 +145,7 @@ async def test_an_action_whose_logging_is_undone_is_seen_nowhere_and_its_number_
         known = await keeping.log(connection, room, sam, RING, TUESDAY)
         assert await keeping.undo(connection, room, known.id, sam, TUESDAY)
         assert await keeping.find(connection, room, known.id) is None
-        rows = finding.wanted(Filter(), [room], FRIDAY, LONDON)
+        rows = await finding.wanted(connection, Filter(), [room], FRIDAY, LONDON)
         assert await finding.page(connection, rows, Sort.DUE) == []
         assert (await keeping.log(connection, room, sam, RING, TUESDAY)).number == 2
 
@@ -206,7 +206,7 @@ async def test_a_list_holds_what_its_filter_means_and_nothing_of_another_room(da
             await keeping.log(connection, ours, pat, action, TUESDAY + timedelta(seconds=number))
 
         async def numbers(wanted: Filter, today: date = FRIDAY) -> list[int]:
-            rows = finding.wanted(wanted, [ours], today, LONDON)
+            rows = await finding.wanted(connection, wanted, [ours], today, LONDON)
             return [each.number for each in await finding.page(connection, rows, wanted.sort)]
 
         assert await numbers(Filter()) == [1, 2, 3]
@@ -229,7 +229,7 @@ async def test_what_is_to_do_comes_before_what_is_finished_on_every_page_and_in_
             due = FRIDAY - timedelta(number) if number % 3 else None
             await keeping.log(connection, room, by, Action(str(number), due=due, status=status), TUESDAY)
     async with database.reading() as connection:
-        rows = finding.wanted(Filter(), [room], FRIDAY, LONDON)
+        rows = await finding.wanted(connection, Filter(), [room], FRIDAY, LONDON)
         whole = [each.id async for each in finding.stream(connection, rows, Filter().sort)]
         entries = await finding.page(connection, rows, Filter().sort)
         for size in (1, 3, 4, 7):

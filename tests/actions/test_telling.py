@@ -32,7 +32,7 @@ async def test_whoever_suggested_or_came_too_late_is_told_by_name_and_with_what_
     async with acting.database.reading() as connection:
         told = await finding.history(connection, [acting.room], acting.action)
         names = await names_in(connection, acting.room, [each.change for each in told])
-        shown = view(Filter(), [acting.room], acting.now().date(), ZoneInfo("Europe/London"))
+        shown = await view(connection, Filter(), [acting.room], acting.now().date(), ZoneInfo("Europe/London"))
         to = BytesIO()
         await export.write(connection, shown, Format.XLSX, to)
     first, done, late = told

@@ -64,7 +64,7 @@ async def test_what_makes_calendars_and_workbooks_is_loaded_apart_from_the_event
         monkeypatch.delitem(sys.modules, f"bot.actions.log.{name}", raising=False)
     for kind in (Format.ICS, Format.XLSX):
         async with database.reading() as connection:
-            await export.write(connection, view(Filter(), [room], TODAY, LONDON), kind, BytesIO())
+            await export.write(connection, await view(connection, Filter(), [room], TODAY, LONDON), kind, BytesIO())
     assert [name for name in LIBRARIES if watching.threads[name] is threading.main_thread()] == []
 
 
@@ -75,8 +75,9 @@ async def test_a_decision_that_is_logged_meanwhile_has_none_of_the_others_writte
     room, sam, _ = await a_room(database)
     for number in range(5):
         await _decide(database, room, sam, number // 2)  # two at the same moment, so that the id has to tell
-    shown, found = view(Filter(), [room], TODAY, LONDON), []
+    found: list[int] = []
     async with database.reading() as connection:
+        shown = await view(connection, Filter(), [room], TODAY, LONDON)
         async for several in export.decided(connection, shown):
             found += [each.number for each in several]
             await _decide(database, room, sam, 60 + len(found))

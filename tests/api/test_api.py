@@ -63,7 +63,7 @@ async def test_actions_are_those_of_the_json_export_by_the_same_names(programs: 
     await programs.acting.log(replace(RING, text="Łódź “=1+1” <b>", due=None))
     to = BytesIO()
     async with programs.acting.database.reading() as connection:
-        shown = view(Filter(sort=Sort.OLDEST), [room], programs.acting.now().date(), LONDON)
+        shown = await view(connection, Filter(sort=Sort.OLDEST), [room], programs.acting.now().date(), LONDON)
         await export.write(connection, shown, Format.JSON, to)
     answer = await programs.ask(ACTIONS, token)
     assert answer.json() == {"items": json.loads(to.getvalue()), "next_cursor": None}

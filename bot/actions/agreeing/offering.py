@@ -56,5 +56,6 @@ async def offered(visit: Visit, people: Sequence[Colleague], first: Sequence[int
 async def unfinished(visit: Visit) -> list[Entry]:
     """The newest of the Room's Actions that are still to be done."""
     wanted = Filter(room=visit.here.room_id, show=Show.UNFINISHED)
-    rows = finding.wanted(wanted, [visit.here.room_id], today_of(visit), ZoneInfo(visit.here.zone))
+    zone = ZoneInfo(visit.here.zone)
+    rows = await finding.wanted(visit.connection, wanted, [visit.here.room_id], today_of(visit), zone)
     return await finding.page(visit.connection, rows, Sort.NEWEST, limit=MOST_LEADS)

@@ -139,7 +139,8 @@ async def _turn(visit: Visit) -> Reply:
 async def _page(visit: Visit, wanted: Filter, offset: int = 0, *, unknown: str = "", instead: str = "") -> Reply:
     """A page of this Room's Actions, whatever the Filter says of Rooms; beyond the end it is the last."""
     ours = replace(wanted, room=0, words=clean(wanted.words))
-    matching = finding.wanted(ours, [visit.here.room_id], today_of(visit), ZoneInfo(visit.here.zone))
+    zone = ZoneInfo(visit.here.zone)
+    matching = await finding.wanted(visit.connection, ours, [visit.here.room_id], today_of(visit), zone)
     count = await finding.count(visit.connection, matching)
     first = min(offset, max(count - 1, 0)) // A_PAGE * A_PAGE
     found = await finding.page(visit.connection, matching, ours.sort, offset=first, limit=A_PAGE) if count else []

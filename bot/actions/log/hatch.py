@@ -53,10 +53,10 @@ class LogHatch:
         """Some of the Actions that are asked for; None where the Room is not theirs."""
         if not _may_see(who, wanted.room):
             return None
-        rows = _view(who, wanted).rows
-        if after:
-            rows &= _after(wanted.sort, after)
         async with self._database.reading() as connection:
+            rows = (await _view(connection, who, wanted)).rows
+            if after:
+                rows &= _after(wanted.sort, after)
             found = await finding.page(connection, rows, wanted.sort, limit=limit + 1)
         return action_sheet(found, wanted.sort, limit, who.today)
 
@@ -80,10 +80,10 @@ class LogHatch:
         """Some of the Decisions, newest first; None where the Room is not theirs."""
         if not _may_see(who, wanted.room):
             return None
-        rows = _view(who, wanted).decided
-        if after:
-            rows &= finding.agreed_before(after.instant, after.id)
         async with self._database.reading() as connection:
+            rows = (await _view(connection, who, wanted)).decided
+            if after:
+                rows &= finding.agreed_before(after.instant, after.id)
             found = await finding.agreed(connection, rows, limit=limit + 1)
         return decision_sheet(found, limit)
 
@@ -95,7 +95,8 @@ class LogHatch:
         async with self._writing, self._database.reading() as connection:
             to = cast("IO[bytes]", tempfile.TemporaryFile())  # noqa: SIM115 -- whoever sends it closes it
             try:
-                await export.write(connection, _view(who, who.wanted), Format.ICS, to, name=who.label)
+                shown = await _view(connection, who, who.wanted)
+                await export.write(connection, shown, Format.ICS, to, name=who.label)
                 length = to.tell()
                 named = await asyncio.to_thread(_named, to)
             except BaseException:
@@ -114,8 +115,8 @@ class LogHatch:
         return who
 
 
-def _view(who: Holder, wanted: Filter) -> View:
-    return view(wanted, list(who.rooms), who.today, who.zone)
+async def _view(connection: AsyncConnection, who: Holder, wanted: Filter) -> View:
+    return await view(connection, wanted, list(who.rooms), who.today, who.zone)
 
 
 def _may_see(who: Holder, room: int) -> bool:
@@ -126,7 +127,7 @@ def _may_see(who: Holder, room: int) -> bool:
 
 
 async def _one(connection: AsyncConnection, who: Holder, number: int) -> Sheet | None:
-    rows = _view(who, Filter()).rows & (actions.c.id == number)
+    rows = (await _view(connection, who, Filter())).rows & (actions.c.id == number)
     found = await finding.page(connection, rows, Sort.OLDEST, limit=1)
     if not found:
         structlog.get_logger().warning("log_denied", member=who.member, action=number)

@@ -74,7 +74,7 @@ class LogShelf:
             if sitting is None:
                 return None
             wanted, faults = await _wanted(connection, sitting, given)
-            shown = view(wanted, tuple(sitting.rooms), sitting.today, sitting.zone)
+            shown = await view(connection, wanted, tuple(sitting.rooms), sitting.today, sitting.zone)
             total = await finding.count(connection, shown.rows)
             pages = max(1, -(-total // PAGE))
             number = min(max(1, number_in(given.get("page", "1"))), pages)
@@ -91,7 +91,8 @@ class LogShelf:
             sitting = await self._sitting(connection, seat)
             if sitting is None:
                 return None
-            rows = finding.wanted(Filter(), sitting.rooms, sitting.today, sitting.zone) & (actions.c.id == action_id)
+            seen = await finding.wanted(connection, Filter(), sitting.rooms, sitting.today, sitting.zone)
+            rows = seen & (actions.c.id == action_id)
             found = await finding.page(connection, rows, Filter().sort, limit=1)
             if not found:
                 _denied(sitting, action=action_id)
@@ -121,7 +122,7 @@ class LogShelf:
             if sitting is None:
                 return None
             wanted, _ = await _wanted(connection, sitting, given)
-            shown = view(wanted, tuple(sitting.rooms), sitting.today, sitting.zone)
+            shown = await view(connection, wanted, tuple(sitting.rooms), sitting.today, sitting.zone)
             to = cast("IO[bytes]", tempfile.TemporaryFile())  # noqa: SIM115 -- whoever sends it closes it
             try:
                 await export.write(connection, shown, Format(kind), to, bom=given.get("bom") != "no")

@@ -59,7 +59,7 @@ async def take(url: str, wish: Wish, output: Path, now: datetime) -> int:
         async with database.reading() as connection:
             room = await found_room(connection, wish.room)
             zone = ZoneInfo(room.zone)
-            shown = view(wanted, [room.id], now.astimezone(zone).date(), zone)
+            shown = await view(connection, wanted, [room.id], now.astimezone(zone).date(), zone)
             return await _written(connection, shown, wish, output)
     except DATABASE_AWAY:
         message = "DATABASE_URL is wrong, or its database is not running or not migrated: it cannot be used."

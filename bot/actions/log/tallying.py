@@ -27,7 +27,7 @@ async def count_figures(  # noqa: PLR0913, PLR0917 -- of what, in which Rooms, a
     """The figures of what a Filter means. How things stand and when is what they tell, so that is not heeded."""
     today = now.astimezone(zone).date()
     bare = replace(filter_, due_from=None, due_until=None, done_from=None, done_until=None, logged_from=None)
-    rows = wanted(replace(bare, show=Show.ALL), rooms_seen, today, zone)
+    rows = await wanted(connection, replace(bare, show=Show.ALL), rooms_seen, today, zone)
     starts = week_starts(today, span, zone)
     opened = await _by_week(connection, rows, actions.c.logged_at, starts)
     closed = await _by_week(connection, rows & actions.c.status.in_(FINISHED), actions.c.closed_at, starts)

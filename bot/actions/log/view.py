@@ -8,6 +8,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions import finding
 from bot.actions.filters import Filter, Sort
@@ -25,7 +26,9 @@ class View:
     sort: Sort = Sort.TO_DO
 
 
-def view(filter_: Filter, rooms_seen: Sequence[int], today: date, zone: ZoneInfo) -> View:
+async def view(
+    connection: AsyncConnection, filter_: Filter, rooms_seen: Sequence[int], today: date, zone: ZoneInfo
+) -> View:
     """What a Filter shows of these Rooms."""
-    rows = finding.wanted(filter_, rooms_seen, today, zone)
+    rows = await finding.wanted(connection, filter_, rooms_seen, today, zone)
     return View(rows, finding.decided(filter_, rooms_seen, zone), tuple(rooms_seen), today, zone, filter_.sort)
