@@ -10,7 +10,9 @@ from collections.abc import Sequence
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # by it Excel knows UTF-8
 
 
-MAY_RUN = " *[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-]"  # four of them full width; Python and PostgreSQL read it alike
+_RUNS = "=+@\t\r\n\uff1d\uff0b\uff0d\uff20-"  # four of them full width
+_FIRST = frozenset(f" {_RUNS}")
+MAY_RUN = f" *[{_RUNS}]"  # Python and PostgreSQL read it alike
 may_run = re.compile(MAY_RUN).match
 """Whether a spreadsheet would run a cell with these words."""
 
@@ -18,6 +20,11 @@ may_run = re.compile(MAY_RUN).match
 def harmless(cell: str) -> str:
     """A spreadsheet would run a cell that begins so; an apostrophe makes it plain text."""
     return f"'{cell}" if may_run(cell) else cell
+
+
+def all_harmless(cells: Sequence[str]) -> Sequence[str]:
+    """The same of many at once. Few begin so, and their first characters are soon looked at together."""
+    return cells if _FIRST.isdisjoint({cell[:1] for cell in cells}) else [harmless(cell) for cell in cells]
 
 
 def spreadsheet(rows: Sequence[Sequence[str]]) -> bytes:

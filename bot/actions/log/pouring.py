@@ -10,7 +10,7 @@ import asyncio
 import csv
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache
 from io import TextIOWrapper
 from typing import IO, Any, TypeAlias
 from zoneinfo import ZoneInfo
@@ -23,7 +23,7 @@ from bot.actions.log.copies import HEADINGS, LATE
 from bot.actions.log.view import View
 from bot.actions.rules import UNFINISHED
 from bot.actions.tables import actions
-from bot.cells import BYTE_ORDER_MARK, MAY_RUN, harmless, may_run
+from bot.cells import BYTE_ORDER_MARK, MAY_RUN, all_harmless
 from bot.rooms.tables import organisations, rooms
 
 BATCH = 1000
@@ -127,35 +127,22 @@ def cells_raw(shown: View) -> Select[Any]:
     return _columns(shown, weeks, lambda column: column, lambda column: func.substr(cast(column, String), 1, 13))
 
 
-class _Days(dict[str | None, str]):
-    """The day of the zone by an hour of UTC, as in `2026-11-24 09`. A log has far fewer hours than Actions."""
-
-    def __init__(self, zone: ZoneInfo) -> None:
-        self._zone = zone
-        self[None] = ""
-
-    def __missing__(self, hour: str) -> str:
-        moment = datetime.fromisoformat(f"{hour}:00").replace(tzinfo=UTC)
-        self[hour] = moment.astimezone(self._zone).date().isoformat()
-        return self[hour]
-
-
 def finisher(zone: ZoneInfo) -> Finisher:
     """What finishes rows of SQLite's, a column at a time: of a million, each row costs what its columns cost in C.
 
     A zone that is not whole hours from UTC has its days begin up to an hour late.
     """
-    day, name = _Days(zone).__getitem__, lru_cache(1000)(harmless)
 
-    def words(column: Sequence[str]) -> list[str]:
-        return [f"'{each}" if may_run(each) else each for each in column]
+    @cache
+    def day(hour: str | None) -> str:
+        """The day of the zone by an hour of UTC, as in `2026-11-24 09`. A log has far fewer hours than Actions."""
+        moment = datetime.fromisoformat(f"{hour}:00").replace(tzinfo=UTC) if hour else None
+        return moment.astimezone(zone).date().isoformat() if moment else ""
 
     def made(batch: Sequence[Row]) -> Iterable[Row]:
         room, number, text, owner, theirs, *some, note, logged, changed, closed = zip(*batch, strict=True)
-        names, times = (
-            (map(name, each) for each in (owner, theirs)),
-            (map(day, each) for each in (logged, changed, closed)),
-        )
-        return zip(map(name, room), number, words(text), *names, *some, words(note), *times, strict=True)
+        in_, task, *whose, told = map(all_harmless, (room, text, owner, theirs, note))
+        times = (map(day, each) for each in (logged, changed, closed))
+        return zip(in_, number, task, *whose, *some, told, *times, strict=True)
 
     return made
