@@ -150,13 +150,13 @@ async def _look(database: Database) -> None:
             for _ in range(LOOKS):
                 taken.clear()
                 rows = (await view(connection, wanted, [1], TODAY, LONDON)).rows
-                await finding.page(connection, rows, wanted.sort)
+                await finding.page(connection, rows, wanted.order)
                 await finding.count(connection, rows)
                 pages.append(sum(taken[:-1]))
                 counts.append(taken[-1])
             at_most(f"a page of 50: {name}", pages, 20)
             row("  counting them", counts)
-            await _explain(database, finding.page_query(rows, wanted.sort, 0, 50))
+            await _explain(database, finding.page_query(rows, wanted.order, 0, 50))
 
 
 async def _explain(database: Database, found: Select[object]) -> None:

@@ -67,6 +67,15 @@ class Filter:
     words: str = ""
     sort: Sort = Sort.TO_DO
 
+    @property
+    def order(self) -> Sort:
+        """The plainest order that is the same: where all is to do, or all is finished, neither comes before the other.
+
+        A database that was asked for what is late and finished read a whole log to find none.
+        """
+        one_kind = self.show is not Show.ALL or self.done_from or self.done_until
+        return Sort.DUE if self.sort is Sort.TO_DO and one_kind else self.sort
+
     def query(self) -> str:
         """As part of an address, without what is not set."""
         kept = {field.name: getattr(self, field.name) for field in fields(self)}

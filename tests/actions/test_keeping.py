@@ -241,6 +241,22 @@ async def test_what_is_to_do_comes_before_what_is_finished_on_every_page_and_in_
     assert finished == sorted(finished)
 
 
+@pytest.mark.parametrize("wanted", [*(Filter(show=each) for each in Show), Filter(done_from=FRIDAY - timedelta(9))])
+async def test_what_is_all_to_do_or_all_finished_is_asked_for_once_and_comes_in_the_same_order(
+    database: Database, wanted: Filter
+) -> None:
+    room, by, _ = await a_room(database)
+    async with database.transaction() as connection:
+        for number in range(10):
+            status = (Status.DONE, Status.OPEN, Status.DROPPED, Status.BLOCKED, Status.DOING)[number % 5]
+            due = FRIDAY - timedelta(number * 7 % 10) if number % 3 else None
+            await keeping.log(connection, room, by, Action(str(number), due=due, status=status), TUESDAY)
+        rows = await finding.wanted(connection, wanted, [room], FRIDAY, LONDON)
+        whole = [each.id async for each in finding.stream(connection, rows, Sort.TO_DO)]
+        assert [each.id for each in await finding.page(connection, rows, wanted.order)] == whole != []
+    assert (wanted.order is Sort.TO_DO) == (wanted == Filter())
+
+
 async def test_leads_see_the_rooms_they_lead_and_no_other(database: Database) -> None:
     ours, sam, pat = await a_room(database)
     theirs = await make_room(

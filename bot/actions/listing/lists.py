@@ -143,7 +143,7 @@ async def _page(visit: Visit, wanted: Filter, offset: int = 0, *, unknown: str =
     matching = await finding.wanted(visit.connection, ours, [visit.here.room_id], today_of(visit), zone)
     count = await finding.count(visit.connection, matching)
     first = min(offset, max(count - 1, 0)) // A_PAGE * A_PAGE
-    found = await finding.page(visit.connection, matching, ours.sort, offset=first, limit=A_PAGE) if count else []
+    found = await finding.page(visit.connection, matching, ours.order, offset=first, limit=A_PAGE) if count else []
     body = await _named(visit, ours.organisation) if ours.organisation else ""
     owner = "" if ours.owner == visit.here.member_id else await _called(visit, ours.owner)
     return Reply(cards.listed(Page(found, ours, first, count, body, owner, unknown, instead), today_of(visit)))

@@ -79,7 +79,7 @@ class LogShelf:
             pages = max(1, -(-total // PAGE))
             number = min(max(1, number_in(given.get("page", "1"))), pages)
             start = (number - 1) * PAGE
-            found = await finding.page(connection, shown.rows, wanted.sort, offset=start, limit=PAGE) if total else []
+            found = await finding.page(connection, shown.rows, shown.sort, offset=start, limit=PAGE) if total else []
             agreed = await finding.agreed(connection, shown.decided, limit=DECISIONS_SHOWN)
             offered = await _owners(connection, sitting.rooms), await _organisations(connection, sitting.rooms)
         entries, decisions = tuple(found), tuple(agreed)

@@ -31,4 +31,4 @@ async def view(
 ) -> View:
     """What a Filter shows of these Rooms."""
     rows = await finding.wanted(connection, filter_, rooms_seen, today, zone)
-    return View(rows, finding.decided(filter_, rooms_seen, zone), tuple(rooms_seen), today, zone, filter_.sort)
+    return View(rows, finding.decided(filter_, rooms_seen, zone), tuple(rooms_seen), today, zone, filter_.order)
