@@ -32,7 +32,7 @@ actions = Table(
     Column("room_id", ForeignKey("rooms.id", ondelete="CASCADE"), nullable=False),
     Column("number", Integer, nullable=False),  # by which people name it; the first of a Room is 1
     Column("text", Text, nullable=False),
-    Column("owner_id", ForeignKey("members.id"), nullable=True, index=True),
+    Column("owner_id", ForeignKey("members.id"), nullable=True),
     Column("outsider_id", ForeignKey("outsiders.id"), nullable=True, index=True),
     Column("organisation_id", ForeignKey("organisations.id"), nullable=True),  # the owner's
     Column("principle", String(30), nullable=False, server_default=""),
@@ -50,6 +50,7 @@ actions = Table(
     # Pages of a long log, the next due first. What filters look at is in them, so that few rows are read for a page.
     Index("ix_actions_by_due", "room_id", "due", "id", *_FILTERED),
     Index("ix_actions_of", "organisation_id", "room_id", "due", "id", "status", "principle"),
+    Index("ix_actions_owner_id", "owner_id", "id"),
     Index("ix_actions_logged", "room_id", "logged_at"),
 )
 

@@ -19,6 +19,7 @@ LONGEST_WORD = 100
 BEFORE_A_WORD = "([-–—/“‘\"'@#£*"
 BY_DUE = ("room_id", "due", "id", "status", "organisation_id", "owner_id", "outsider_id", "principle", "logged_at", "closed_at")
 OF = ("organisation_id", "room_id", "due", "id", "status", "principle")
+OWNER = ("owner_id", "id")
 
 
 def upgrade() -> None:
@@ -36,13 +37,13 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_action_words_action_id", "action_words", ["action_id"])
-    _index(BY_DUE, OF)
+    _index(BY_DUE, OF, OWNER)
     _fill("actions", "text", "note")
     _fill("decisions", "text")
 
 
-def _index(by_due: tuple[str, ...], of: tuple[str, ...]) -> None:
-    for name, columns in (("ix_actions_by_due", by_due), ("ix_actions_of", of)):
+def _index(*indexes: tuple[str, ...]) -> None:
+    for name, columns in zip(("ix_actions_by_due", "ix_actions_of", "ix_actions_owner_id"), indexes, strict=True):
         op.drop_index(name, "actions")
         op.create_index(name, "actions", columns)
 
@@ -70,7 +71,7 @@ def _words(*texts: str) -> Iterator[str]:
 
 
 def downgrade() -> None:
-    _index(("room_id", "due"), ("organisation_id", "room_id", "due", "status"))
+    _index(("room_id", "due"), ("organisation_id", "room_id", "due", "status"), ("owner_id",))
     op.drop_table("action_words")
     for name in ("decisions", "actions"):
         op.drop_column(name, "words")
