@@ -33,6 +33,8 @@ def is_everyday(word: str) -> bool:
     everyday = words_of(EVERYDAY)
     if word in everyday or stem(word) in everyday or (word.endswith("ies") and word[:-1] in everyday):
         return True
+    if not word.endswith(_ENDINGS):
+        return False
     roots = (word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending))
     return any(len(root) >= _SHORTEST_ROOT and not everyday.isdisjoint(_whole(root)) for root in roots)
 

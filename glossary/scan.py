@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 from glossary.explaining.defined import defined, is_glossed, is_said_again
+from glossary.explaining.entries import Entries, Entry
 from glossary.explaining.ordinary import (
     EMPHASIS,
     is_address,
@@ -16,14 +15,11 @@ from glossary.explaining.ordinary import (
     is_ordinary,
     is_said_loudly,
     is_seldom_ours,
-    may_be_ordinary,
 )
 from glossary.explaining.phrasing import is_elsewhere, is_other_section
 from glossary.explaining.ranking import Around, Ranking
-from glossary.explaining.surfaces import acronyms, has_short_form, is_section, is_wordlike, levelled, phrases
+from glossary.explaining.surfaces import acronyms, is_wordlike, levelled, phrases, short_forms
 from glossary.model import Glossary, Sense, Term
-from glossary.normalise import stems
-from glossary.phrases import wordings
 
 LONGEST_TEXT: Final = 20_000
 """Characters of a text that a person may ask about."""
@@ -33,17 +29,6 @@ _HALVES: Final = re.compile("[\ud800-\udfff]")  # of characters, which JSON can 
 _JOINTS: Final = frozenset("@_")
 _CLOSING: Final = frozenset(" .,;:)\n'")
 _PADDING: Final = "  "
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A term as it is searched for. `worded` tells a phrase or a section's number from letters that stand for words."""
-
-    term: Term
-    worded: bool
-    section: bool
-    any_case: bool
-    plain: bool
 
 
 Hit: TypeAlias = tuple[int, int, int, Entry]
@@ -75,17 +60,11 @@ class Scanner:
     """A glossary made ready to read texts. Reading changes nothing that matters, so threads may share it."""
 
     def __init__(self, glossary: Glossary) -> None:
-        capitals, phrased = acronyms(glossary), phrases(glossary)
-        self._known = frozenset(capitals)
-        self._capitals = AhoCorasick(list(capitals), MatchKind.LeftmostLongest)
-        self._acronyms = [_entry(term, any_case=False) for term in capitals.values()]
-        self._levelled = AhoCorasick(list(phrased), MatchKind.LeftmostLongest)
-        self._phrases = [
-            _entry(_joined(spelt, terms), any_case=True, spelt=spelt.strip()) for spelt, terms in phrased.items()
-        ]
-        self._ranking = Ranking([*glossary.terms, *(entry.term for entry in self._phrases)])
-        self._expansions: dict[str, list[list[str]]] = {}
-        self._named = {entry.term.term: entry.term for entry in (*self._acronyms, *self._phrases)}
+        heads = short_forms(glossary)
+        self._known = acronyms(heads)
+        self._capitals = Entries({spelt: (term,) for spelt, term in self._known.items()}, any_case=False)
+        self._levelled = Entries(phrases(glossary, heads), any_case=True)
+        self._ranking = Ranking(lambda: [*glossary.terms, *self._levelled.terms()])
 
     @property
     def terms(self) -> Iterable[Term]:
@@ -96,6 +75,10 @@ class Scanner:
         """Give the term of a Span again, by its name."""
         return self._named.get(name)
 
+    @cached_property
+    def _named(self) -> dict[str, Term]:
+        return {term.term: term for term in (*self._capitals.terms(), *self._levelled.terms())}
+
     def explain(self, text: str) -> Explanation:
         """Read any text. Each term is named once, where it first stands and is not explained there."""
         return _Reading(self, text).explanation()
@@ -104,30 +87,29 @@ class Scanner:
         """Give all that may be a term, in order; of two at one place the longer first."""
         found: list[Hit] = []
         padded = text + _PADDING
-        done = bytearray(len(self._acronyms))  # of what can only be a term, where it stands a second time is no matter
-        for index, start, end in self._capitals.find_matches_as_indexes(text):
+        done = bytearray(len(self._capitals))  # of what can only be a term, where it stands a second time is no matter
+        for index, start, end in self._capitals.find(text):
             if done[index] or (start and ((last := text[start - 1]).isalnum() or last in _JOINTS)):
                 continue
             ended = end if padded[end] in _CLOSING else _ended(padded, end)
             if ended:
-                entry = self._acronyms[index]
-                done[index] = entry.plain and not (_before_a_capital(text, end) or is_address(text, start, end))
+                entry = self._capitals[index]
+                done[index] = entry.plain and self.is_term(text, start, ended, entry)
                 found.append((start, -ended, len(found), entry))
         # A space stands before each phrase, so the place of the space is the place of the term in the text itself.
         padded = f" {levelled_text}{_PADDING}"
-        for index, start, end in self._levelled.find_matches_as_indexes(padded):
-            entry = self._phrases[index]
-            if not entry.worded and text[start : end - 1].isupper():
-                continue  # found already, in capitals
+        for index, start, end in self._levelled.find(padded):
             ended = end if padded[end] == " " else _ended(padded, end)
             if ended:
-                found.append((start, 1 - ended, len(found), entry))
+                entry = self._levelled[index]
+                if entry.worded or not text[start : end - 1].isupper():  # else found already, in capitals
+                    found.append((start, 1 - ended, len(found), entry))
         found.sort()
         return found
 
     def is_term(self, text: str, start: int, end: int, entry: Entry) -> bool:
         """Say whether what is spelt like a term is meant as one."""
-        if entry.plain and not _before_a_capital(text, end):
+        if entry.plain and not text[end + 1 : end + 2].isupper():  # no surname, as it follows initials
             return not is_address(text, start, end)
         if entry.worded:
             return not (
@@ -147,20 +129,7 @@ class Scanner:
         """Give where the text itself explains a term, or nothing."""
         if entry.worded:
             return (start, end) if is_glossed(text, end) else None
-        return defined(text, start, _stem(start, end, entry), partial(self._spelt_out, entry.term))
-
-    def _spelt_out(self, term: Term) -> list[list[str]]:
-        known = self._expansions.get(term.term)
-        if known is None:
-            known = [
-                parts
-                for sense in term.senses
-                if sense.expansion
-                for words in wordings(sense.expansion)
-                if (parts := stems(words))
-            ]
-            self._expansions[term.term] = known
-        return known
+        return defined(text, start, _stem(start, end, entry), entry.full)
 
     def around(self, levelled_text: str, kept: list[Met]) -> Around:
         """Make ready what is weighed when terms of several senses are ranked."""
@@ -187,8 +156,8 @@ class _Reading:
             if start >= last:
                 last = -minus_end if entry.term.term in seen else self._met(start, -minus_end, entry, last)
         around = self._scanner.around(levelled_text, self._kept)
-        spans = tuple(self._span(start, end, entry.term, around) for start, end, entry in self._kept)
-        return Explanation(spans, tuple(self._explained))
+        spans = [self._span(start, end, entry.term, around) for start, end, entry in self._kept]
+        return Explanation(tuple(spans), tuple(self._explained))
 
     def _met(self, start: int, end: int, entry: Entry, last: int) -> int:
         """Take in what was met first; gives where the next may begin."""
@@ -218,21 +187,9 @@ def _searchable(text: str) -> str:
     return _HALVES.sub("?", text)
 
 
-def _entry(term: Term, *, any_case: bool, spelt: str = "") -> Entry:
-    section = is_section(term.term)
-    worded = section or not has_short_form(term) or (any_case and " " in (spelt or term.term))
-    plain = not (worded or any_case or may_be_ordinary(term.term))
-    return Entry(term, worded, section or term.term.lower().startswith("section "), any_case, plain)
-
-
 def _stem(start: int, end: int, entry: Entry) -> int:
     """Where an acronym ends without the ending of a plural."""
     return end - 1 if len(entry.term.term) < end - start and entry.term.term[-1] not in "sS" else end
-
-
-def _before_a_capital(text: str, end: int) -> bool:
-    """Say whether a capital follows, as a surname follows initials."""
-    return text[end + 1 : end + 2].isupper()
 
 
 def _ended(padded: str, end: int) -> int:
@@ -241,13 +198,3 @@ def _ended(padded: str, end: int) -> int:
     if not following.isalnum() and following not in _JOINTS:
         return end
     return end + 1 if following == "s" and not padded[end + 1].isalnum() else 0
-
-
-def _joined(spelt: str, terms: tuple[Term, ...]) -> Term:
-    """Make one of terms that are written alike, such as `section 20` and s20, under the name that is written."""
-    alike = [term for term in terms if levelled(term.term) == spelt.strip()] or [*terms]
-    first = next((term for term in alike if term.term == spelt.strip()), alike[0])  # precept rather than PReCePT
-    if len(terms) == 1:
-        return first
-    senses = {id(sense): sense for term in (first, *terms) for sense in term.senses}
-    return Term(first.term, tuple(senses.values()), first.warning)

@@ -1,15 +1,19 @@
 """What a text explains itself: `integrated care board (ICB)`, `ICB (integrated care board)`, and their kin."""
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Container
+from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
 
+from glossary.model import Term
 from glossary.normalise import stems
+from glossary.phrases import wordings
 
 _REACH: Final = 160  # characters; the longest expansion has 90
 _WORD: Final = re.compile(r"[^\W_]+")
 _POSSESSIVE: Final = re.compile(r"['’]s?\b")
 _QUOTES: Final = "\"'“”‘’«»*_"
+_SIGNS: Final = f" \t\n\r\v\f\u00a0{_QUOTES}([,-–—=:/"
 _TAIL: Final = re.compile(
     rf"""(?:[\s{_QUOTES}(\[,\-–—=:/]+|\b(?:the|an?|our|or|as|to|also|often|usually|commonly|here|hereafter|hereinafter|
     known|called|named|termed|abbreviated|shortened|short|aka|a\.k\.a\.|i\.e\.)(?=[\s{_QUOTES}(\[,\-–—=:]))+\Z""",
@@ -34,7 +38,12 @@ _GLOSS: Final = re.compile(
     |,?\s+(?:which\s+)?(?:means?|is\ when|is\ where)\s|,\s+(?:i\.e\.|that\ is)\W)""",
     re.VERBOSE,
 )
-_LAST_WORD: Final = re.compile(r"[^\W_]+(?=\W*\Z)")
+_TAIL_WORDS: Final = frozenset(
+    """a aka also an as abbreviated called commonly e here hereafter hereinafter known named often or our short
+    shortened termed the to usually""".split()  # noqa: SIM905 - words read best as words
+)
+"""The last word of what _TAIL finds; the e of i.e. is one."""
+
 _CLOSED: Final = re.compile(r"[)\]]")
 _NEAR: Final = 24  # characters, of a word or two between an acronym and its bracket: the SBAR tool (situation, ...)
 _LONGEST_JOINT: Final = 50  # characters
@@ -54,38 +63,63 @@ Range: TypeAlias = tuple[int, int]
 """Where the words in full stand: the first character, and the one after the last."""
 
 
-def defined(text: str, start: int, end: int, known: Callable[[], list[list[str]]]) -> Range | None:
-    """Give where a text says an acronym in full beside it. `known` gives stems of the expansions we know.
+class InFull:
+    """A term's words in full, as stems, in one way or several; made when a text is first seen to say them perhaps."""
+
+    def __init__(self, term: Term) -> None:
+        self._term = term
+
+    @cached_property
+    def ways(self) -> list[list[str]]:
+        """Each way of saying it."""
+        expansions = [sense.expansion for sense in self._term.senses if sense.expansion]
+        return [parts for said in expansions for words in wordings(said) if (parts := stems(words))]
+
+    def begin_with(self, word: str) -> bool:
+        """Say whether a way begins so."""
+        return any(parts[:1] == stems([word.lower()]) for parts in self.ways)
+
+    def end_with(self, word: str) -> bool:
+        """Say whether a way ends so."""
+        return any(parts[-1:] == stems([word.lower()]) for parts in self.ways)
+
+    def reach(self, short: str) -> int:
+        """How many of the nearest words can matter."""
+        return max(max(map(len, self.ways), default=0) + 1, len(short) + _MOST_LINKS)
+
+
+def defined(text: str, start: int, end: int, full: InFull) -> Range | None:
+    """Give where a text says an acronym in full beside it.
 
     First looks whether signs or words beside it are such as join it to its words: for most acronyms that is all.
     """
     if _AFTER.match(text, end) or text.find("(", end, end + _NEAR) > 0:
-        after = _precedes(text[end : end + _REACH], _letters(text, start, end), known())
+        after = _precedes(text[end : end + _REACH], text[start:end], full)
         if after:
             return start, end + after[1]
-    if not _is_joined(text, start, end):
+    if not _is_joined(text, start, end, full):
         return None
     first = max(start - _REACH, 0)
-    before = _follows(text[first:start], _letters(text, start, end), known())
+    before = _follows(text[first:start], text[start:end], full)
     return (first + before[0], end) if before else None
 
 
-def _letters(text: str, start: int, end: int) -> list[str]:
-    return [letter.lower() for letter in text[start:end] if letter.isalnum()]
-
-
-def _is_joined(text: str, start: int, end: int) -> bool:
+def _is_joined(text: str, start: int, end: int, full: InFull) -> bool:
     if start < 2:  # noqa: PLR2004 - a sign and a letter
         return False
-    if text[start - 1] in _JOINTS or text[start - 2] in _JOINTS:
+    if not _JOINTS.isdisjoint(text[start - 2 : start]):
         return True
     first = text.rfind(" ", 0, start - 1) + 1
-    if first >= start:
-        return False
-    if text[first].lower() == text[end - 1].lower():
-        return True  # integrated care Board ICB
     word = text[first : start - 1]
-    return word in _JOINING or word[:1] in _JOINTS or (word in _ARTICLES and _joins(text, first))
+    if word in _JOINING or text[first] in _JOINTS or (word in _ARTICLES and _joins(text, first)):
+        return True
+    if text[first].lower() != text[end - 1].lower():
+        return False
+    return full.end_with(_last_word(text, start))  # integrated care Board ICB
+
+
+def _last_word(text: str, end: int) -> str:
+    return next(reversed(_WORD.findall(text, max(end - _LONGEST_JOINT, 0), end)), "")
 
 
 def _joins(text: str, start: int) -> bool:
@@ -111,83 +145,91 @@ def is_said_again(text: str, start: int, end: int, seen: Container[str]) -> bool
     return any(found and (found[1] in seen or found[1].rstrip("s") in seen) for found in (before, after))
 
 
-def _follows(before: str, letters: list[str], known: list[list[str]]) -> Range | None:
-    tail = _TAIL.search(before, max(len(before) - _LONGEST_JOINT, 0))
-    if not tail:
+def _follows(before: str, short: str, full: InFull) -> Range | None:
+    start = _joint_before(before)
+    joint = before[start:]
+    if not joint:
         return None
-    joint = tail[0]
-    if joint.isspace() or joint.strip() in _ARTICLES:
-        last = _LAST_WORD.search(before, 0, tail.start())
-        if not last or not any(words[-1:] == stems([last[0].lower()]) for words in known):
-            return None
-    parts = _parts(before[: tail.start()])
-    length = _ending(parts, known)
-    if not length and ("(" in joint or "[" in joint):
-        length = _spelt(parts, letters, last=True) or _ending_before(parts, known)
-    if not length and parts and (_NAMED.search(joint) or _QUOTED.search(joint)):
+    is_bracket, is_named = "(" in joint or "[" in joint, _NAMED.search(joint) or _QUOTED.search(joint)
+    if not (is_bracket or is_named or full.end_with(_last_word(before, start))):
+        return None
+    parts = _parts(before[:start])[-full.reach(short) :]
+    length = _ending(parts, full)
+    if not length and is_bracket:
+        length = _spelt(parts, short, last=True) or _ending_before(parts, full)
+    if not length and parts and is_named:
         length = 1
-    return (parts[-length].start, tail.end()) if length else None
+    return (parts[-length].start, len(before)) if length else None
 
 
-def _precedes(after: str, letters: list[str], known: list[list[str]]) -> Range | None:
+def _joint_before(before: str) -> int:
+    """Where the signs and words begin that may join an acronym to its words in full."""
+    start = len(before.rstrip(_SIGNS))
+    if _last_word(before, start).lower() not in _TAIL_WORDS:
+        return start
+    tail = _TAIL.search(before, max(len(before) - _LONGEST_JOINT, 0))
+    return tail.start() if tail else start
+
+
+def _precedes(after: str, short: str, full: InFull) -> Range | None:
     head = _HEAD.match(after)
     if not head:
         return None
     sure = any(head[mark] is not None for mark in ("bracket", "sign")) or _SURE_VERBS.match(head["verb"] or "")
     first = _WORD.search(after, head.end())
-    if not first or not (sure or any(words[:1] == stems([first[0].lower()]) for words in known)):
+    if not first or not (sure or full.begin_with(first[0])):
         return None
     rest = after[head.end() :]
     if head["bracket"] is not None:
         rest = _CLOSED.split(rest, maxsplit=1)[0]
-    parts = _parts(rest)
-    length = _beginning(parts, known)
+    parts = _parts(rest)[: full.reach(short)]
+    length = _beginning(parts, full)
     if not length and head["bracket"] is not None:
-        length = _after_one(_beginning(parts[1:], known))  # NHS continuing healthcare
+        length = _after_one(_beginning(parts[1:], full))  # NHS continuing healthcare
     if not length and sure:
-        length = _spelt(parts, letters, last=False)
+        length = _spelt(parts, short, last=False)
     return (0, head.end() + parts[length - 1].end) if length else None
 
 
 class _Part(NamedTuple):
     word: str
-    stem: str
     start: int
     end: int
 
 
 def _parts(text: str) -> list[_Part]:
-    """Split a text into words without articles."""
     whole = _POSSESSIVE.sub(_blank, text.lower()) if "'" in text or "’" in text else text.lower()
-    found = ((match[0], stems([match[0]]), match.start(), match.end()) for match in _WORD.finditer(whole))
-    return [_Part(word, stem[0], start, end) for word, stem, start, end in found if stem]
+    return [_Part(match[0], match.start(), match.end()) for match in _WORD.finditer(whole)]
 
 
 def _blank(possessive: re.Match[str]) -> str:
     return " " * len(possessive[0])
 
 
-def _ending(parts: list[_Part], known: list[list[str]]) -> int:
+def _ending(parts: list[_Part], full: InFull) -> int:
     """How many words at the end are an acronym's words in full."""
-    return next((len(words) for words in known if [part.stem for part in parts[-len(words) :]] == words), 0)
+    said = [stems([part.word])[0] for part in parts]
+    return next((len(words) for words in full.ways if said[-len(words) :] == words), 0)
 
 
-def _ending_before(parts: list[_Part], known: list[list[str]]) -> int:
+def _ending_before(parts: list[_Part], full: InFull) -> int:
     """The same, where a word of kind comes last: risk assessment conference meeting (MARAC)."""
-    return _after_one(_ending(parts[:-1], known))
+    return _after_one(_ending(parts[:-1], full))
 
 
-def _beginning(parts: list[_Part], known: list[list[str]]) -> int:
+def _beginning(parts: list[_Part], full: InFull) -> int:
     """How many words at the beginning are an acronym's words in full."""
-    return next((len(words) for words in known if [part.stem for part in parts[: len(words)]] == words), 0)
+    said = [stems([part.word])[0] for part in parts]
+    return next((len(words) for words in full.ways if said[: len(words)] == words), 0)
 
 
 def _after_one(length: int) -> int:
     return length + 1 if length else 0
 
 
-def _spelt(parts: list[_Part], letters: list[str], *, last: bool) -> int:
+def _spelt(parts: list[_Part], short: str, *, last: bool) -> int:
     """How many of the nearest words have the acronym's letters as initials, with or without small words."""
+    letters = [letter.lower() for letter in short if letter.isalnum()]
     if len(letters) < 2:  # noqa: PLR2004 - one letter is spelt by any word
         return 0
     for length in range(len(letters), min(len(letters) + _MOST_LINKS, len(parts)) + 1):

@@ -1,6 +1,7 @@
 """Capitals that are no jargon: shouting, postcodes, doses, Roman numbers, initials, file names, links and addresses."""
 
 import re
+from collections.abc import Container
 from itertools import pairwise
 from typing import Final
 
@@ -96,7 +97,7 @@ def is_said_loudly(word: str, name: str) -> bool:
     return word != name and word.isupper() and not name.isupper() and is_everyday(word.lower())
 
 
-def is_ordinary(text: str, start: int, end: int, known: frozenset[str]) -> bool:
+def is_ordinary(text: str, start: int, end: int, known: Container[str]) -> bool:
     """Say whether capitals that spell an acronym are something else here. `known` are the acronyms there are."""
     word = text[start:end]
     following = text[end : end + 2]
@@ -183,7 +184,7 @@ def _ends_a_sentence(text: str, end: int) -> bool:
     return text[end : end + 1] in {".", ":"} and not text[end + 1 : end + 2].strip()
 
 
-def _is_shouted(text: str, start: int, end: int, known: frozenset[str]) -> bool:
+def _is_shouted(text: str, start: int, end: int, known: Container[str]) -> bool:
     """Find words in capitals for their own sake: short ones, and those that are words, beside others in capitals."""
     before, after = text[max(start - _REACH, 0) : start], text[end : end + _REACH]
     if _INTENSE.search(before, max(len(before) - _LONGEST_INTENSE, 0)):
@@ -202,7 +203,7 @@ def _is_shouted(text: str, start: int, end: int, known: frozenset[str]) -> bool:
     return bool(beside) and _is_loud(sentence[0] + word + sentence[1], known)
 
 
-def _is_loud(sentence: str, known: frozenset[str]) -> bool:
+def _is_loud(sentence: str, known: Container[str]) -> bool:
     """Say whether short forms that are words too are shouted here: GOOD NEWS, unlike MASH and RAG."""
     if any(_shouts(each, known) and each not in known for each in _WORDS.findall(sentence)):
         return True
@@ -215,7 +216,7 @@ def _beside(before: str, after: str) -> tuple[str, ...]:
     return (*_WORDS.findall(before)[-_NEIGHBOURS:], *_WORDS.findall(after)[:_NEIGHBOURS])
 
 
-def _shouts(word: str, known: frozenset[str]) -> bool:
+def _shouts(word: str, known: Container[str]) -> bool:
     """Say whether a neighbour is an ordinary word in capitals."""
     if len(word) < 2 or not word.isupper():  # noqa: PLR2004 - I and A are always in capitals
         return False

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Callable, Iterable
+from functools import cached_property, lru_cache
+from itertools import chain
 from math import log, log1p
 from operator import itemgetter
 from pathlib import Path
@@ -20,6 +21,7 @@ NEARLY_ALWAYS: Final = Path(__file__).parent / "nearly_always.txt"
 
 _WORD: Final = re.compile(r"[a-z]{3,}")
 _ROOT: Final = 6  # letters by which words are compared: prison, prisoner and prisons are one
+_CUT: Final = itemgetter(slice(_ROOT))
 _STRETCH: Final = 400  # characters whose terms are weighed together
 _REACH: Final = 300  # characters on each side of them that are weighed too
 _NEAR: Final = 60  # characters on each side of a term whose words outweigh the rest
@@ -53,7 +55,7 @@ _MEDICINE: Final = re.compile(
     re.VERBOSE,
 )
 _PRESCRIBED: Final = frozenset({"dose", "medici"})  # the roots of cues that a dose or a medicine's name is worth
-_SCORE: Final = itemgetter(0)
+_START: Final = itemgetter(0)
 _LINKS: Final = frozenset(
     """about all also and any are ask asked been but can day each for from get give given had has have help her him his
     how into may more need new not now off one only other our out over own part people person she some than that the
@@ -67,25 +69,63 @@ def roots(text: str) -> set[str]:
     return {word[:_ROOT] for word in _WORD.findall(text) if word not in _LINKS}
 
 
-class _Weighed:
-    """A sense with all that speaks for it."""
+class _Choice:
+    """A term's senses with all that speaks for each, sorted by the words that do: a text holds but a few of them."""
 
-    __slots__ = ("cues", "habit", "is_prescribed", "sense", "weights", "words")
+    __slots__ = ("_habits", "_led", "_nations", "_prescribed", "_senses", "_speak", "_term", "_words")
 
-    def __init__(self, sense: Sense, weights: dict[str, float], cues: frozenset[str], habit: float) -> None:
-        self.sense = sense
-        self.weights = weights
-        self.words = frozenset(weights)
-        self.cues = cues
-        self.is_prescribed = not _PRESCRIBED.isdisjoint(cues)
-        self.habit = habit
+    def __init__(self, term: Term, weights: list[dict[str, float]], cues: list[set[str]], habits: list[float]) -> None:
+        self._term = term  # kept, so that no id is used again
+        self._senses = senses = term.senses
+        self._habits = habits
+        self._speak: dict[str, list[tuple[int, float, bool]]] = {}
+        for place, (weight, cue) in enumerate(zip(weights, cues, strict=True)):
+            for root in weight.keys() | cue:
+                self._speak.setdefault(root, []).append((place, weight.get(root, 0.0), root in cue))
+        self._words = frozenset(self._speak)
+        self._prescribed = [place for place, cue in enumerate(cues) if not _PRESCRIBED.isdisjoint(cue)]
+        self._led = [(place, sense.see) for place, sense in enumerate(senses) if sense.see]
+        self._nations = [(place, *_of_nation(sense.nation)) for place, sense in enumerate(senses) if sense.nation]
+
+    def ranked(self, stretch: _Stretch, near: set[str]) -> tuple[tuple[Sense, ...], int]:
+        """Put the likeliest sense first; those close behind the best are likely too. `near` are the nearest words."""
+        settings = stretch.settings
+        scores = [
+            habit + settings.get(sense.setting, 0.0) for habit, sense in zip(self._habits, self._senses, strict=True)
+        ]
+        self._hear(scores, stretch.about, _OF_FAR)
+        self._hear(scores, near, 1 - _OF_FAR)
+        for place in self._prescribed:
+            scores[place] += _OF_CUE * stretch.prescribed
+        for place, see in self._led:
+            scores[place] += _OF_SEE * len(stretch.names.intersection(see))
+        for place, marks, otherwise in self._nations:
+            scores[place] += otherwise if marks.isdisjoint(stretch.about) else _OF_NATION
+        order = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)
+        least = scores[order[0]] - _LIKELY
+        return tuple([self._senses[place] for place in order]), sum([score > least for score in scores])
+
+    def _hear(self, scores: list[float], about: set[str], share: float) -> None:
+        """Add what words speak for each sense."""
+        heard = self._words & about
+        if not heard:
+            return
+        cued = [0] * len(scores)
+        for root in heard:
+            for place, weight, is_cue in self._speak[root]:
+                scores[place] += share * weight
+                cued[place] += is_cue
+        for place, many in enumerate(cued):
+            scores[place] += _OF_CUE * min(many, _MOST_CUES)
 
 
 class Ranking:
-    """Senses made ready to be weighed, when the first term of several senses is met."""
+    """Senses made ready to be weighed, each term's when it is first met."""
 
-    def __init__(self, terms: Iterable[Term]) -> None:
-        self._terms = tuple(terms)
+    def __init__(self, terms: Callable[[], Iterable[Term]]) -> None:
+        """`terms` gives all there are, when the first of several senses is met."""
+        self._terms = terms
+        self._choices: dict[int, _Choice] = {}
 
     @cached_property
     def _settings(self) -> dict[str, tuple[str, ...]]:
@@ -111,33 +151,60 @@ class Ranking:
         return frozenset(self._settings)
 
     @cached_property
-    def _weighed(self) -> dict[int, _Weighed]:
-        """By the id of a sense: only those of terms that have several."""
-        several = {id(sense): sense for term in self._terms if len(term.senses) > 1 for sense in term.senses}
-        of_expansion = {name: roots(sense.expansion.lower()) for name, sense in several.items()}
-        of_meaning = {name: roots(f"{sense.meaning} {sense.example}".lower()) for name, sense in several.items()}
-        held = Counter(root for name in several for root in of_expansion[name] | of_meaning[name])
-        rare = {root: log(len(several) / many) / 2 for root, many in held.items()}
-        cues, always = _cues(), dict(line.split(": ") for line in _lines(NEARLY_ALWAYS))
-        weighed = {}
-        for name, sense in several.items():
-            weights = {root: _OF_MEANING * rare[root] for root in of_meaning[name]}
-            weights |= {root: _OF_EXPANSION * rare[root] for root in of_expansion[name]}
-            words, usual = _cued(sense, cues)
-            if sense.expansion.startswith(always.get(sense.term, "\n")):
-                usual = _NEARLY_ALWAYS
-            weighed[name] = _Weighed(sense, weights, words, _STANDING[sense.status] + usual)
-        return weighed
+    def _rare(self) -> dict[str, float]:
+        """What a word is worth: the more, the fewer senses hold it. Counted of terms that have several."""
+        several = {id(sense): sense for term in self._terms() if len(term.senses) > 1 for sense in term.senses}
+        held = Counter(chain.from_iterable(map(_roots_of, several.values())))
+        return {root: log(len(several) / many) / 2 for root, many in held.items()}
 
-    def weighed(self, term: Term) -> list[_Weighed]:
+    @cached_property
+    def _cues(self) -> dict[str, list[tuple[str, str]]]:
+        """The lines of each short form: how a sense of it begins, and the words that go with that."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for term, beginning, words in cue_lines():
+            found.setdefault(term, []).append((beginning, words))
+        return found
+
+    @cached_property
+    def _always(self) -> dict[str, str]:
+        return dict(line.split(": ") for line in _lines(NEARLY_ALWAYS))
+
+    def choice(self, term: Term) -> _Choice:
         """Give a term's senses with their words."""
-        return [self._weighed[id(sense)] for sense in term.senses]
+        choice = self._choices.get(id(term))
+        if choice is None:
+            cued = [self._cued(sense) for sense in term.senses]
+            choice = self._choices[id(term)] = _Choice(
+                term,
+                [self._weights(sense) for sense in term.senses],
+                [cues for cues, _ in cued],
+                [_STANDING[sense.status] + usual for sense, (_, usual) in zip(term.senses, cued, strict=True)],
+            )
+        return choice
+
+    def _weights(self, sense: Sense) -> dict[str, float]:
+        rare = self._rare
+        weights = {root: _OF_MEANING * rare[root] for root in roots(f"{sense.meaning} {sense.example}".lower())}
+        return weights | {root: _OF_EXPANSION * rare[root] for root in roots(sense.expansion.lower())}
+
+    def _cued(self, sense: Sense) -> tuple[set[str], float]:
+        """Give the words that go with a sense, and what its being the usual one of its short form counts for."""
+        is_always = sense.expansion.startswith(self._always.get(sense.term, "\n"))
+        for place, (beginning, words) in enumerate(self._cues.get(sense.term, ())):
+            if sense.expansion.startswith(beginning):
+                return roots(words), _NEARLY_ALWAYS if is_always else 0.0 if place else _USUAL
+        return set(), _NEARLY_ALWAYS if is_always else 0.0
 
     def evidence(self, term: Term, text: str, start: int, *, least: int = 1) -> bool:
         """Say whether words around, so many at least, speak of one of a term's senses."""
         own = len(term.term)
         about = roots(f"{text[max(start - _REACH, 0) : start]} {text[start + own : start + own + _REACH]}".lower())
-        return any(len(about & roots(f"{sense.expansion} {sense.meaning}".lower())) >= least for sense in term.senses)
+        return any(len(about & _told_by(sense)) >= least for sense in term.senses)
+
+
+@lru_cache(maxsize=1024)
+def _told_by(sense: Sense) -> set[str]:
+    return roots(f"{sense.expansion} {sense.meaning}".lower())
 
 
 class Around:
@@ -146,9 +213,7 @@ class Around:
     def __init__(self, ranking: Ranking, levelled: str, kept: list[tuple[int, Term]]) -> None:
         self._ranking = ranking
         self._levelled = levelled
-        self._starts = [start for start, _ in kept]
-        self._names = [term.term for _, term in kept]
-        self._votes = [term.senses[0].setting if len(term.senses) == 1 else "" for _, term in kept]
+        self._kept = kept
         self._stretches: dict[int, _Stretch] = {}
 
     def ranked(self, term: Term, start: int) -> tuple[tuple[Sense, ...], int]:
@@ -157,88 +222,57 @@ class Around:
         stretch = self._stretches.get(number)
         if stretch is None:
             stretch = self._stretches[number] = self._stretch(number)
-        return stretch.ranked(self._ranking.weighed(term), self._near(start))
+        return self._ranking.choice(term).ranked(stretch, self._near(start))
 
     def _near(self, start: int) -> set[str]:
         """Give the words nearest to a place, which count more than the rest of what is written around."""
-        return {word[:_ROOT] for word in self._levelled[max(start - _NEAR, 0) : start + _NEAR].split()}
+        return set(map(_CUT, self._levelled[max(start - _NEAR, 0) : start + _NEAR].split()))
 
     def _stretch(self, number: int) -> _Stretch:
         first, last = max(number * _STRETCH - _REACH, 0), (number + 1) * _STRETCH + _REACH
-        one, other = bisect_left(self._starts, first), bisect_left(self._starts, last)
-        text = self._levelled[first:last]
-        about = {word[:_ROOT] for word in text.split()}
-        return _Stretch(text, about, self._ranking.told(about), self._votes[one:other], self._names[one:other])
+        beside = self._kept[bisect_left(self._kept, first, key=_START) : bisect_left(self._kept, last, key=_START)]
+        return _Stretch(self._levelled[first:last], [term for _, term in beside], self._ranking)
 
 
 class _Stretch:
     """Some hundred characters of a text: what they speak of, and the terms that stand there."""
 
-    def __init__(self, text: str, about: set[str], told: dict[str, int], votes: list[str], names: list[str]) -> None:
-        """`told` counts words of a setting; `votes` are the settings of the terms that have one sense alone."""
+    def __init__(self, text: str, terms: list[Term], ranking: Ranking) -> None:
         self._text = text
-        self._about = about
-        self._names = frozenset(names)
-        counted = {name: float(many) for name, many in Counter(votes).items()}
-        for name in _EVERYWHERE & counted.keys():
-            counted[name] /= 2
-        self._settings = {
-            name: _OF_SETTING * log1p(told.get(name, 0)) + _OF_NEIGHBOUR * log1p(counted.get(name, 0.0))
-            for name in {*told, *counted}
-        }
+        self.about = set(map(_CUT, text.split()))
+        self.names = {term.term for term in terms}
+        self.settings: dict[str, float] = {}
+        for name, many in ranking.told(self.about).items():
+            self.settings[name] = _OF_SETTING * log1p(many)
+        for name, many in _votes(terms).items():
+            of_neighbours = _OF_NEIGHBOUR * log1p(many / 2 if name in _EVERYWHERE else many)
+            self.settings[name] = self.settings.get(name, 0.0) + of_neighbours
 
     @cached_property
-    def _prescribed(self) -> int:
+    def prescribed(self) -> int:
         """How plainly it speaks of medicines and doses, which hardly any writer does in those words."""
         return bool(_DOSE.search(self._text)) + bool(_MEDICINE.search(self._text))
 
-    def ranked(self, senses: list[_Weighed], near: set[str]) -> tuple[tuple[Sense, ...], int]:
-        """Weigh each sense; those close behind the best are likely too. `near` are the nearest words."""
-        scored = [(self._score(weighed) + _of_near(weighed, near), weighed.sense) for weighed in senses]
-        scored.sort(key=_SCORE, reverse=True)
-        least = scored[0][0] - _LIKELY
-        return tuple([sense for _, sense in scored]), len([score for score, _ in scored if score > least])
 
-    def _score(self, weighed: _Weighed) -> float:
-        sense, about = weighed.sense, self._about
-        score = weighed.habit + self._settings.get(sense.setting, 0.0)
-        for root in weighed.words & about:
-            score += _OF_FAR * weighed.weights[root]
-        score += _OF_CUE * min(len(weighed.cues & about), _MOST_CUES)
-        if weighed.is_prescribed:
-            score += _OF_CUE * self._prescribed
-        if sense.see:
-            score += _OF_SEE * len(self._names.intersection(sense.see))
-        return score + _of_nation(sense, about) if sense.nation else score
+def _votes(terms: list[Term]) -> dict[str, int]:
+    """Count the settings of the terms that have one sense alone."""
+    votes: dict[str, int] = {}
+    for term in terms:
+        if len(term.senses) == 1:
+            setting = term.senses[0].setting
+            votes[setting] = votes.get(setting, 0) + 1
+    return votes
 
 
-def _of_near(weighed: _Weighed, near: set[str]) -> float:
-    """What the nearest words speak for a sense, on top of what they count among the rest."""
-    score = (1 - _OF_FAR) * sum([weighed.weights[root] for root in weighed.words & near])
-    return score + _OF_CUE * min(len(weighed.cues & near), _MOST_CUES)
+def _of_nation(told: str) -> tuple[frozenset[str], float]:
+    """Give the words that speak of one of the nations a sense is confined to, and what it counts for without them."""
+    nations = told.split("; ")
+    marks = frozenset[str]().union(*(_NATIONS.get(nation, ()) for nation in nations))
+    return marks, 0.0 if "England" in nations else _ELSEWHERE
 
 
-def _of_nation(sense: Sense, about: set[str]) -> float:
-    """Weigh a sense that is confined to nations by whether the text speaks of one of them."""
-    nations = sense.nation.split("; ")
-    if any(nation in _NATIONS and not about.isdisjoint(_NATIONS[nation]) for nation in nations):
-        return _OF_NATION
-    return 0.0 if "England" in nations else _ELSEWHERE
-
-
-def _cued(sense: Sense, cues: dict[str, list[tuple[str, set[str]]]]) -> tuple[frozenset[str], float]:
-    """Give the words that go with a sense of this acronym, and what its being the usual one counts for."""
-    for place, (beginning, words) in enumerate(cues.get(sense.term, ())):
-        if sense.expansion.startswith(beginning):
-            return frozenset(words), 0.0 if place else _USUAL
-    return frozenset(), 0.0
-
-
-def _cues() -> dict[str, list[tuple[str, set[str]]]]:
-    found: dict[str, list[tuple[str, set[str]]]] = {}
-    for term, beginning, words in cue_lines():
-        found.setdefault(term, []).append((beginning, roots(words)))
-    return found
+def _roots_of(sense: Sense) -> set[str]:
+    return roots(f"{sense.expansion} {sense.meaning} {sense.example}".lower())
 
 
 def _lines(file: Path) -> list[str]:

@@ -1,7 +1,6 @@
 """How terms look in a text: the letters to search for, and which terms are worth a search."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -58,23 +57,27 @@ def is_section(headword: str) -> bool:
     return len(headword) > 1 and headword[0] in "sS" and headword[1].isdigit()
 
 
-def acronyms(glossary: Glossary) -> dict[str, Term]:
-    """Give what is searched for in capitals, as written."""
-    found: dict[str, Term] = {}
-    terms = [term for term in glossary.terms if _is_acronym(term)]
-    for term in terms:
-        found[term.term] = term
-    for term in terms:
+def short_forms(glossary: Glossary) -> dict[str, Term]:
+    """Give the headwords that stand for longer words and may need explaining."""
+    everybodys = lines_of(KNOWN)
+    return {term.term: term for term in glossary.terms if term.term not in everybodys and has_short_form(term)}
+
+
+def acronyms(heads: Mapping[str, Term]) -> dict[str, Term]:
+    """Give what is searched for in capitals, as written. `heads` are all short forms."""
+    found = {name: term for name, term in heads.items() if _is_acronym(name)}
+    for term in [*found.values()]:
         for spelt in _spellings(term):
             found.setdefault(spelt, term)
     return found
 
 
-def _is_acronym(term: Term) -> bool:
-    name = term.term
-    if name in lines_of(KNOWN) or is_section(name) or len(name) == 1 or not has_short_form(term):
+def _is_acronym(name: str) -> bool:
+    if name.isupper() and name.isalpha():
+        return len(name) > 1
+    if is_section(name) or len(name) == 1:
         return False
-    return any(letter.isupper() for letter in name[1:]) or (name[0].isupper() and any(map(str.isdigit, name)))
+    return name[1:] != name[1:].lower() or (name[0].isupper() and any(map(str.isdigit, name)))
 
 
 def _spellings(term: Term) -> Iterator[str]:
@@ -84,7 +87,7 @@ def _spellings(term: Term) -> Iterator[str]:
         yield name.upper()
     for sense in term.senses:
         parts = sense.expansion.split()
-        if len(parts) == len(name) and any(part in _SMALL for part in parts):
+        if len(parts) == len(name) and not _SMALL.isdisjoint(parts):
             yield "".join(
                 letter.lower() if part in _SMALL else letter for letter, part in zip(name, parts, strict=True)
             )
@@ -95,40 +98,44 @@ def _spellings(term: Term) -> Iterator[str]:
             yield name[:-1]  # U&E
 
 
-def phrases(glossary: Glossary) -> dict[str, tuple[Term, ...]]:
+def phrases(glossary: Glossary, heads: Mapping[str, Term]) -> dict[str, tuple[Term, ...]]:
     """Give what is searched for in any case, as `levelled`, each with a space before it."""
-    found: dict[str, list[Term]] = defaultdict(list)
-    heads = {term.term for term in glossary.terms if has_short_form(term)} - lines_of(KNOWN)
+    found: dict[str, tuple[Term, ...]] = {}
+    everybodys, puzzling = lines_of(KNOWN), lines_of(PUZZLING)
     for term in glossary.terms:
-        for spelt in _wordings(term, heads):
-            found[" " + levelled(spelt).strip()].append(term)
-    return {spelt: tuple(terms) for spelt, terms in found.items()}
+        name = term.term
+        if name in heads:
+            spellings = _in_any_case(term)
+        elif name not in everybodys and (name in puzzling or _is_puzzling(name, heads)):
+            spellings = _as_said(name, heads)
+        else:
+            continue
+        for spelt in spellings:
+            key = " " + levelled(spelt).strip()
+            found[key] = (*found.get(key, ()), term)
+    return found
 
 
-def _wordings(term: Term, heads: set[str]) -> Iterator[str]:
+def _as_said(name: str, heads: Container[str]) -> Iterator[str]:
+    """Give jargon that is no short form, and the ways in which an operation and a section are written."""
+    yield name
+    if name.startswith(_OPERATION):
+        yield name.replace(_OPERATION, "Op ", 1)
+    elif name.startswith(_SECTION) and name[-1].isdigit():
+        number = name.removeprefix(_SECTION)
+        if f"s{number}" not in heads:
+            yield from (f"s{number}", f"s {number}")
+
+
+def _in_any_case(term: Term) -> Iterator[str]:
+    """Give a short form that no word or name can be taken for, and the ways in which a section is written."""
     name = term.term
-    if name in lines_of(KNOWN):
-        return
-    if has_short_form(term):
-        yield from _in_any_case(name)
-        yield from (sense.expansion for sense in term.senses if _is_numbered_way(sense.expansion))
-    elif _is_puzzling(name, heads):
-        yield name
-        if name.startswith(_OPERATION):
-            yield name.replace(_OPERATION, "Op ", 1)
-        elif name.startswith(_SECTION) and name[-1].isdigit():
-            number = name.removeprefix(_SECTION)
-            if f"s{number}" not in heads:
-                yield from (f"s{number}", f"s {number}")
-
-
-def _in_any_case(name: str) -> Iterator[str]:
-    """Give an acronym that no word or name can be taken for, and the ways in which a section is written."""
     if is_section(name):
         number = name[1:]
         yield from (f"{word}{number}" for word in ("s", "s ", "ss ", "sec ", "section "))
     elif _is_never_a_word(name.lower()) if name.isalpha() else " " in name or len(name) >= _LONG_WITH_A_NUMBER:
         yield name
+    yield from (sense.expansion for sense in term.senses if _is_numbered_way(sense.expansion))
 
 
 def _is_numbered_way(expansion: str) -> bool:
@@ -137,16 +144,11 @@ def _is_numbered_way(expansion: str) -> bool:
 
 
 def _is_never_a_word(lower: str) -> bool:
-    if is_wordlike(lower):
-        return False
-    return len(lower) >= _SHORTEST_IN_ANY_CASE
+    return len(lower) >= _SHORTEST_IN_ANY_CASE and not is_wordlike(lower)
 
 
-def _is_puzzling(name: str, heads: set[str]) -> bool:
+def _is_puzzling(name: str, heads: Container[str]) -> bool:
     """Say whether a newcomer needs it: of a phrase around an acronym only the acronym is explained."""
-    if name in lines_of(PUZZLING):
-        return True
-    parts = name.split()
-    if len(parts) == 1 and "-" not in name:
+    if " " not in name and "-" not in name:
         return name[1:] != name[1:].lower() and name.isalpha()  # StreetLink is no word
-    return not any(part in heads and part.isupper() for part in parts)
+    return not any(part.isupper() and part in heads for part in name.split())

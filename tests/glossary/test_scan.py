@@ -218,6 +218,12 @@ def test_the_nearest_words_outweigh_the_rest_of_a_text(scanner: Scanner, text: s
     assert first(scanner, text, term) == sense
 
 
+def test_a_short_form_written_otherwise_keeps_its_own_senses_after_the_first_was_met(scanner: Scanner) -> None:
+    written = {text: scanner.explain(f"the {text} is here").spans[0].senses for text in ("POC", "Poc", "PoC")}
+    assert {sense.term for sense in written["POC"]} == {"POC"}
+    assert {sense.term for sense in written["Poc"]} == {"POC", "PoC"}
+
+
 def test_core_standards_are_those_of_today(scanner: Scanner) -> None:
     assert scanner.explain("EPRR: core standards").spans[-1].senses[0].status is Status.CURRENT
 
