@@ -99,7 +99,10 @@ class Scanner:
         # A space stands before each phrase, so the place of the space is the place of the term in the text itself.
         padded = f" {levelled_text}{_PADDING}"
         for index, start, end in self._levelled.find(padded):
-            ended = end if padded[end] == " " else _ended(padded, end)
+            following = padded[end]
+            if following.isalnum() and following != "s":
+                continue  # most are only the beginning of a word
+            ended = end if following == " " else _ended(padded, end)
             if ended:
                 entry = self._levelled[index]
                 if entry.worded or not text[start : end - 1].isupper():  # else found already, in capitals
