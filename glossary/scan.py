@@ -77,7 +77,8 @@ class Scanner:
 
     @cached_property
     def _named(self) -> dict[str, Term]:
-        return {term.term: term for term in (*self._capitals.terms(), *self._levelled.terms())}
+        every = [*self._capitals.terms(), *self._levelled.terms()]
+        return {term.term: term for term in sorted(every, key=lambda term: len(term.senses))}  # the fullest stays
 
     def explain(self, text: str) -> Explanation:
         """Read any text. Each term is named once, where it first stands and is not explained there."""
@@ -85,6 +86,12 @@ class Scanner:
 
     def hits(self, text: str, levelled_text: str) -> list[Hit]:
         """Give all that may be a term, in order; of two at one place the longer first."""
+        found = self._in_capitals(text)
+        found += self._in_any_case(text, levelled_text)
+        found.sort()
+        return found
+
+    def _in_capitals(self, text: str) -> list[Hit]:
         found: list[Hit] = []
         padded = text + _PADDING
         done = bytearray(len(self._capitals))  # of what can only be a term, where it stands a second time is no matter
@@ -94,9 +101,16 @@ class Scanner:
             ended = end if padded[end] in _CLOSING else _ended(padded, end)
             if ended:
                 entry = self._capitals[index]
-                done[index] = entry.plain and self.is_term(text, start, ended, entry)
-                found.append((start, -ended, len(found), entry))
-        # A space stands before each phrase, so the place of the space is the place of the term in the text itself.
+                if entry.plain:
+                    if not self.is_term(text, start, ended, entry):
+                        continue
+                    done[index] = True
+                found.append((start, -ended, index, entry))
+        return found
+
+    def _in_any_case(self, text: str, levelled_text: str) -> list[Hit]:
+        """Give phrases too. A space stands before each, so its place is that of the term in the text itself."""
+        found: list[Hit] = []
         padded = f" {levelled_text}{_PADDING}"
         for index, start, end in self._levelled.find(padded):
             following = padded[end]
@@ -105,9 +119,8 @@ class Scanner:
             ended = end if following == " " else _ended(padded, end)
             if ended:
                 entry = self._levelled[index]
-                if entry.worded or not text[start : end - 1].isupper():  # else found already, in capitals
-                    found.append((start, 1 - ended, len(found), entry))
-        found.sort()
+                if entry.worded or text[start : end - 1] not in self._known:  # else found already, as it is written
+                    found.append((start, 1 - ended, len(self._capitals) + index, entry))
         return found
 
     def is_term(self, text: str, start: int, end: int, entry: Entry) -> bool:
@@ -134,9 +147,9 @@ class Scanner:
             return (start, end) if is_glossed(text, end) else None
         return defined(text, start, _stem(start, end, entry), entry.full)
 
-    def around(self, levelled_text: str, kept: list[Met]) -> Around:
+    def around(self, text: str, levelled_text: str, kept: list[Met]) -> Around:
         """Make ready what is weighed when terms of several senses are ranked."""
-        return Around(self._ranking, levelled_text, [(start, entry.term) for start, _, entry in kept])
+        return Around(self._ranking, text, levelled_text, [(start, entry.term) for start, _, entry in kept])
 
 
 class _Reading:
@@ -158,13 +171,13 @@ class _Reading:
         for start, minus_end, _, entry in self._scanner.hits(self._text, levelled_text):
             if start >= last:
                 last = -minus_end if entry.term.term in seen else self._met(start, -minus_end, entry, last)
-        around = self._scanner.around(levelled_text, self._kept)
+        around = self._scanner.around(self._text, levelled_text, self._kept)
         spans = [self._span(start, end, entry.term, around) for start, end, entry in self._kept]
         return Explanation(tuple(spans), tuple(self._explained))
 
     def _met(self, start: int, end: int, entry: Entry, last: int) -> int:
         """Take in what was met first; gives where the next may begin."""
-        if not self._scanner.is_term(self._text, start, end, entry):
+        if not (entry.plain or self._scanner.is_term(self._text, start, end, entry)):
             return last
         if entry.worded and is_said_again(self._text, start, end, self._seen):
             return last

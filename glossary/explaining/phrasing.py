@@ -42,10 +42,12 @@ def is_elsewhere(text: str, start: int, end: int, term: Term) -> bool:
         return True
     if surface.islower() and term.term.isupper() and not has_short_form(term):
         return True  # an inquest, and INQUEST the charity
-    words = _WORD.findall(term.term)
+    words, written = _WORD.findall(term.term), _WORD.findall(surface)
+    if len(words) != len(written):
+        return False  # worded otherwise than the headword, as PIE is in full
     if not (words and words[0][0].isupper() and all(is_everyday(word.lower()) for word in words)):
         return False
-    capitals = [word[0].isupper() for word in _WORD.findall(surface)]
+    capitals = [word[0].isupper() for word in written]
     if len(capitals) == 1:
         return not capitals[0] or not text[max(start - 2, 0) : start].strip(" ").isalnum()
     return not (capitals[0] and (capitals[-1] or not words[-1][0].isupper()))

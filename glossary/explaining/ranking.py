@@ -20,6 +20,7 @@ SETTINGS: Final = Path(__file__).parent / "settings.txt"
 NEARLY_ALWAYS: Final = Path(__file__).parent / "nearly_always.txt"
 
 _WORD: Final = re.compile(r"[a-z]{3,}")
+_STOP: Final = re.compile(r"[.!?\n]\s")
 _ROOT: Final = 6  # letters by which words are compared: prison, prisoner and prisons are one
 _CUT: Final = itemgetter(slice(_ROOT))
 _STRETCH: Final = 400  # characters whose terms are weighed together
@@ -210,8 +211,9 @@ def _told_by(sense: Sense) -> set[str]:
 class Around:
     """A text whose words are weighed, stretch by stretch. `levelled` is the text in small letters without signs."""
 
-    def __init__(self, ranking: Ranking, levelled: str, kept: list[tuple[int, Term]]) -> None:
+    def __init__(self, ranking: Ranking, text: str, levelled: str, kept: list[tuple[int, Term]]) -> None:
         self._ranking = ranking
+        self._text = text
         self._levelled = levelled
         self._kept = kept
         self._stretches: dict[int, _Stretch] = {}
@@ -225,8 +227,14 @@ class Around:
         return self._ranking.choice(term).ranked(stretch, self._near(start))
 
     def _near(self, start: int) -> set[str]:
-        """Give the words nearest to a place, which count more than the rest of what is written around."""
-        return set(map(_CUT, self._levelled[max(start - _NEAR, 0) : start + _NEAR].split()))
+        """Give the words nearest to a place in its sentence, which count more than the rest of what is around."""
+        first, last = max(start - _NEAR, 0), start + _NEAR
+        for stop in _STOP.finditer(self._text, first, last):
+            if stop.end() > start:
+                last = stop.start()
+                break
+            first = stop.end()
+        return set(map(_CUT, self._levelled[first:last].split()))
 
     def _stretch(self, number: int) -> _Stretch:
         first, last = max(number * _STRETCH - _REACH, 0), (number + 1) * _STRETCH + _REACH

@@ -10,15 +10,18 @@ from glossary.model import Glossary, Term
 
 KNOWN: Final = Path(__file__).parent / "known.txt"
 PUZZLING: Final = Path(__file__).parent / "puzzling.txt"
+SAID: Final = Path(__file__).parent / "said.txt"
 WORDLIKE: Final = Path(__file__).parent / "wordlike.txt"
 
 _SIGNS: Final = "\n\t\r\v\f()[]\"'“”‘’.,;:!?-–—/\u00a0"
 _SPACES: Final = str.maketrans(dict.fromkeys(_SIGNS, " "))
 _SHORTEST_IN_ANY_CASE: Final = 3  # letters
+_SHORTEST_CODE: Final = 4  # letters and digits: N1 begins a postcode
 _LONG_WITH_A_NUMBER: Final = 8  # letters: Core20PLUS5
 _PATHWAY: Final = "Pathway "
 _OPERATION: Final = "Operation "
 _SECTION: Final = "section "
+_VOWELS: Final = frozenset("aeiouy")
 _SMALL: Final = frozenset({"and", "for", "in", "of", "on", "the", "to", "with"})
 
 
@@ -77,20 +80,26 @@ def _is_acronym(name: str) -> bool:
         return len(name) > 1
     if is_section(name) or len(name) == 1:
         return False
-    return name[1:] != name[1:].lower() or (name[0].isupper() and any(map(str.isdigit, name)))
+    if name[1:] != name[1:].lower():
+        return True
+    return name[0].isupper() and (any(map(str.isdigit, name)) or _VOWELS.isdisjoint(name[1:]))  # Hx
 
 
 def _spellings(term: Term) -> Iterator[str]:
     """Give the other ways in which an acronym is written: DOLS, ToR, A & E."""
     name = term.term
-    if not name.isupper() and name.isalnum():
+    if not name.isupper() and name.isalnum() and len(name) > 2:  # noqa: PLR2004 - IX is nine, and HX a postcode
         yield name.upper()
+        if name.endswith("S") and not name[1:-1].islower():
+            yield name[:-1] + "s"  # DoLs is DoLS, and not several of DoL
     for sense in term.senses:
         parts = sense.expansion.split()
         if len(parts) == len(name) and not _SMALL.isdisjoint(parts):
             yield "".join(
                 letter.lower() if part in _SMALL else letter for letter, part in zip(name, parts, strict=True)
             )
+    if "-" in name and name[-1].isdigit():
+        yield from (name.replace("-", ""), name.replace("-", " "))  # PHQ9
     if "&" in name:
         yield name.replace("&", " & ")
         yield name.replace("&", " and ")
@@ -101,29 +110,47 @@ def _spellings(term: Term) -> Iterator[str]:
 def phrases(glossary: Glossary, heads: Mapping[str, Term]) -> dict[str, tuple[Term, ...]]:
     """Give what is searched for in any case, as `levelled`, each with a space before it."""
     found: dict[str, tuple[Term, ...]] = {}
-    everybodys, puzzling = lines_of(KNOWN), lines_of(PUZZLING)
-    for term in glossary.terms:
-        name = term.term
-        if name in heads:
-            spellings = _in_any_case(term)
-        elif name not in everybodys and (name in puzzling or _is_puzzling(name, heads)):
-            spellings = _as_said(name, heads)
-        else:
-            continue
-        for spelt in spellings:
-            key = " " + levelled(spelt).strip()
-            found[key] = (*found.get(key, ()), term)
+    for spelt, term in _spelt(glossary, heads):
+        key = " " + levelled(spelt).strip()
+        found[key] = (*found.get(key, ()), term)
     return found
 
 
-def _as_said(name: str, heads: Container[str]) -> Iterator[str]:
+def _spelt(glossary: Glossary, heads: Mapping[str, Term]) -> Iterator[tuple[str, Term]]:
+    everybodys, puzzling, otherwise = lines_of(KNOWN), lines_of(PUZZLING), said()
+    for term in glossary.terms:
+        name = term.term
+        if name in heads:
+            yield from ((spelt, term) for spelt in _in_any_case(term))
+        elif name not in everybodys and (name in puzzling or _is_puzzling(name, heads)):
+            yield from ((spelt, term) for spelt in _as_named(name, heads))
+        if name in otherwise:
+            yield from ((wording, _meant(term, wording)) for wording in otherwise[name])
+
+
+def said() -> dict[str, list[str]]:
+    """Give other ways in which people word a term, by its name."""
+    found: dict[str, list[str]] = {}
+    for line in sorted(lines_of(SAID)):
+        name, _, wording = line.partition(": ")
+        found.setdefault(name, []).append(wording)
+    return found
+
+
+def _meant(term: Term, wording: str) -> Term:
+    """Keep of a term the senses whose name in full the wording is, if it is one."""
+    senses = tuple(sense for sense in term.senses if levelled(sense.expansion) == levelled(wording))
+    return Term(term.term, senses, term.warning) if senses else term
+
+
+def _as_named(name: str, heads: Container[str]) -> Iterator[str]:
     """Give jargon that is no short form, and the ways in which an operation and a section are written."""
     yield name
     if name.startswith(_OPERATION):
         yield name.replace(_OPERATION, "Op ", 1)
-    elif name.startswith(_SECTION) and name[-1].isdigit():
+    elif name.startswith(_SECTION):
         number = name.removeprefix(_SECTION)
-        if f"s{number}" not in heads:
+        if number[0].isdigit() and not any(f"{sign}{number.split()[0]}" in heads for sign in "sS"):
             yield from (f"s{number}", f"s {number}")
 
 
@@ -150,5 +177,6 @@ def _is_never_a_word(lower: str) -> bool:
 def _is_puzzling(name: str, heads: Container[str]) -> bool:
     """Say whether a newcomer needs it: of a phrase around an acronym only the acronym is explained."""
     if " " not in name and "-" not in name:
-        return name[1:] != name[1:].lower() and name.isalpha()  # StreetLink is no word
+        is_code = name.isalpha() or (name.isalnum() and len(name) >= _SHORTEST_CODE)
+        return is_code and name[1:] != name[1:].lower()  # StreetLink and MG12 are no words
     return not any(part.isupper() and part in heads for part in name.split())

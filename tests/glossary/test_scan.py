@@ -68,6 +68,17 @@ def test_a_term_is_found_whatever_stands_beside_it(scanner: Scanner, text: str) 
         ("home on pathway 1", "pathway 1"),
         ("a Pathway 3 bed", "Pathway 3"),
         ("a nurse who knows wounds and skin, from TV", "TV"),
+        ("her PHQ9 fell", "PHQ9"),
+        ("her PHQ 9 fell", "PHQ 9"),
+        ("OFSTED rang", "OFSTED"),
+        ("the MG12 is late", "MG12"),
+        ("the s202 review", "s202 review"),
+        ("a s189B duty", "s189B"),
+        ("Hx: none", "Hx"),
+        ("she is medically fit", "medically fit"),
+        ("he is owed the main duty", "main duty"),
+        ("a cat 2 at noon", "cat 2"),
+        ("do his obs", "obs"),
     ],
 )
 def test_other_spellings_count(scanner: Scanner, text: str, surface: str) -> None:
@@ -85,7 +96,7 @@ def test_other_spellings_count(scanner: Scanner, text: str, surface: str) -> Non
      "she spoke at the inquest", "AIDS to daily living: a rail", "BTW the hall is full",
      "US law", "Care is free", "Aim for ten", "Mash and peas", "so NICE of you", "You MUST come",
      "see section 3 of the report", "Section 4: Money", "Section 2 Assessment of risk", "pathway 7",
-     "a step. Down the road", "the NHS", "he told it to us", ""],
+     "a step. Down the road", "Cos I said so", "Sgt Bee rang", "Section IX of it", "the NHS", "he told it to us", ""],
 )  # fmt: skip
 def test_ordinary_capitals_and_words_are_left_in_peace(scanner: Scanner, text: str) -> None:
     assert found(scanner, text) == []
@@ -196,6 +207,10 @@ def test_only_the_first_place_is_told_and_places_count_characters(scanner: Scann
         ("He has CP and a walking frame, and botox for spasticity.", "CP", "Cerebral Palsy"),
         ("The DWP says her CA ended when she took a job.", "CA", "Carer's Allowance"),
         ("The sponsor signed the PID, and the programme passed its gateway.", "PID", "Project Initiation Document"),
+        ("The DoLs form is late.", "DoLS", "Deprivation of Liberty Safeguards"),
+        ("The OIC of the pumps sent the crew home.", "OIC", "Officer in Charge"),
+        ("He goes to AA twice a week.", "AA", "Alcoholics Anonymous"),
+        ("The court made a care order.", "CO", "Care Order"),
         ("The SLT nurse wrote an eating plan: soft food, cup with lid.", "SLT", "Speech and Language Therapist"),
     ],
 )
@@ -212,9 +227,13 @@ def test_the_words_around_choose_the_sense(scanner: Scanner, text: str, term: st
          "LA", "Local Authority"),
         ("pt seen by PA", "PA", "Physician Associate"),
         ("She employs a PA with a direct payment.", "PA", "Personal Assistant"),
+        ("The school sent him to AP. His licence runs out.", "AP", "Alternative Provision"),
+        ("The SCR is kept by the school. The GP record is old.", "SCR", "Single Central Record"),
     ],
 )  # fmt: skip
-def test_the_nearest_words_outweigh_the_rest_of_a_text(scanner: Scanner, text: str, term: str, sense: str) -> None:
+def test_the_nearest_words_of_a_sentence_outweigh_the_rest_of_a_text(
+    scanner: Scanner, text: str, term: str, sense: str
+) -> None:
     assert first(scanner, text, term) == sense
 
 
@@ -280,6 +299,23 @@ def test_a_term_goes_by_the_name_that_is_written(scanner: Scanner) -> None:
 def test_every_listed_term_is_one_of_the_glossary(glossary: Glossary, file: object) -> None:
     assert isinstance(file, type(surfaces.KNOWN))
     assert surfaces.lines_of(file) <= {term.term for term in glossary.terms}
+
+
+def test_every_other_wording_leads_to_its_headword_which_has_a_name_of_its_own(
+    glossary: Glossary, scanner: Scanner
+) -> None:
+    names = {term.term: term for term in glossary.terms}
+    for name, wordings in surfaces.said().items():
+        for wording in wordings:
+            assert wording not in names, wording
+            (span,) = scanner.explain(f"They spoke of the {wording} there.").spans
+            assert (span.surface, span.term) == (wording, name)
+            in_full = [sense for sense in names[name].senses if spoken(sense.expansion) == spoken(wording)]
+            assert span.senses == tuple(in_full or names[name].senses)
+
+
+def spoken(name: str) -> str:
+    return name.lower().replace("-", " ")
 
 
 def test_every_cue_belongs_to_a_sense(glossary: Glossary) -> None:
