@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 PATIENCE_SECONDS = 20
 BIGROOM = Path(sys.executable).with_name("bigroom")
@@ -25,6 +26,21 @@ def free_port() -> int:
         taken.bind(("127.0.0.1", 0))
         port: int = taken.getsockname()[1]
     return port
+
+
+class Process(Protocol):
+    """A running one, as `subprocess.Popen` has it."""
+
+    @property
+    def returncode(self) -> int | None:
+        """Its exit status, known once asked for after it ended; below nought is the signal that ended it."""
+
+    def poll(self) -> int | None:
+        """The same, asked for now."""
+
+    def send_signal(self, sig: int, /) -> None: ...
+
+    def wait(self, timeout: float | None = None) -> int: ...
 
 
 class Product:
@@ -39,13 +55,10 @@ class Product:
         self._printed = folder / "printed"
         self.process = self._begin()
 
-    def _begin(self) -> subprocess.Popen[bytes]:
+    def _begin(self) -> Process:
         with self._printed.open("ab") as output:
-            return subprocess.Popen(self._words(), env=self._environment, stdout=output, stderr=subprocess.STDOUT)
-
-    def _words(self) -> list[str]:
-        """What is typed to start it."""
-        return [str(BIGROOM), self._command]
+            words = (BIGROOM, self._command)
+            return subprocess.Popen(words, env=self._environment, stdout=output, stderr=subprocess.STDOUT)
 
     def await_health(self) -> None:
         """Return once it answers; raises RuntimeError when it stopped by itself or takes too long."""

@@ -19,6 +19,7 @@ from bot.database import Database
 from bot.migrating import migrate
 from bot.rooms.page.seats import load_sample
 from tests.marking import marking
+from tests.product.forked import ForkedProduct
 from tests.running import Product
 from tests.standins.server import StandIn, platform_clock
 from tests.standins.slack import SlackStandIn
@@ -116,7 +117,7 @@ async def install(
     The Room is there before the demo starts, which then tells no weeks of it: three seconds that no test here needs.
     """
     await prepare(database_url)
-    product = Product(environment(slack, teams, database_url), folder)
+    product = ForkedProduct(environment(slack, teams, database_url), folder)
     try:
         await asyncio.to_thread(product.await_health)
         async with httpx.AsyncClient(base_url=product.address, timeout=20, event_hooks=marking(SECRET_KEY)) as http:

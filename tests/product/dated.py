@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import signal
-import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.running import Product
+from tests.product.forked import ForkedProduct
 from tests.standins.server import platform_clock
-
-SCRIPT = Path(__file__).with_name("on_another_day.py")
 
 
 class Calendar:
@@ -28,16 +25,15 @@ class Calendar:
         return platform_clock() + self._ahead
 
 
-class DatedProduct(Product):
+class DatedProduct(ForkedProduct):
     """The product on a machine that goes by a calendar."""
 
     def __init__(self, environment: Mapping[str, str], folder: Path, calendar: Calendar) -> None:
         self._calendar = calendar
         super().__init__(environment, folder)
 
-    def _words(self) -> list[str]:
-        _, command = super()._words()
-        return [sys.executable, "-P", str(SCRIPT), datetime.fromtimestamp(self._calendar(), UTC).isoformat(), command]
+    def _time(self) -> datetime:
+        return datetime.fromtimestamp(self._calendar(), UTC)
 
     def sleep_until(self, at: str, how: signal.Signals = signal.SIGTERM) -> None:
         """Be stopped, and started again at that time (ISO 8601, UTC); with SIGKILL there is no chance to tidy up."""
