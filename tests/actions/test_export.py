@@ -29,7 +29,7 @@ from bot.actions.tables import actions
 from bot.cells import harmless
 from bot.database import Database
 from bot.principles import Principle
-from tests.actions.test_keeping import FRIDAY, LONDON, a_room
+from tests.actions.record import FRIDAY, LONDON, a_room
 from tests.rooms import TUESDAY
 
 TODAY = date(2026, 11, 28)

@@ -20,7 +20,7 @@ from bot.database import Database
 from bot.pictures import Field
 from bot.principles import Principle
 from bot.rooms.tables import organisations
-from tests.actions.test_keeping import LONDON, a_room
+from tests.actions.record import LONDON, a_room
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)  # a Friday
 TODAY = NOW.date()

@@ -17,7 +17,7 @@ from bot.actions.rules import Action
 from bot.cli import app
 from bot.database import Database
 from bot.settings import SettingsError
-from tests.actions.test_keeping import FRIDAY, a_room
+from tests.actions.record import FRIDAY, a_room
 from tests.rooms import TUESDAY
 
 

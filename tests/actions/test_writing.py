@@ -30,8 +30,8 @@ from bot.actions.rules import Action, Decision
 from bot.actions.tables import actions
 from bot.database import Database
 from bot.settings import SettingsError
+from tests.actions.record import LONDON, a_room
 from tests.actions.test_export import TODAY
-from tests.actions.test_keeping import LONDON, a_room
 from tests.rooms import TUESDAY
 
 LIBRARIES = ("calendar", "workbook")

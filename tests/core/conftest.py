@@ -16,6 +16,7 @@ from bot.database import Database
 from bot.jargon.explaining.handlers import Explaining
 from bot.jargon.handlers import Jargon
 from bot.jargon.misses import Misses
+from bot.jargon.tables import unknown_terms
 from bot.message import Account, Intent, Place, Reply
 from bot.metrics import Metrics
 from bot.places import channels
@@ -116,3 +117,15 @@ async def outbox(database: Database) -> Outbox:
     async with database.reading() as connection:
         known = await connection.execute(select(channels.c.channel, channels.c.id))
         return Outbox(database, ids={row.channel: row.id for row in known})
+
+
+@pytest.fixture
+def misses() -> Misses:
+    return Misses()
+
+
+async def kept(database: Database) -> dict[str, tuple[int, datetime]]:
+    """How often each unknown word was asked, and when last."""
+    async with database.reading() as connection:
+        rows = await connection.execute(select(unknown_terms))
+        return {row.term: (row.times, row.last_asked) for row in rows}

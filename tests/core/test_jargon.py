@@ -1,31 +1,21 @@
 from __future__ import annotations
 
-import asyncio
-from datetime import datetime, timedelta
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select, text
 
 from bot.database import Database
 from bot.jargon.handlers import Jargon
-from bot.jargon.misses import Misses, forget
-from bot.jargon.tables import unknown_terms
+from bot.jargon.misses import Misses
 from bot.message import Account, Audience, Button, Buttons, Card, Intent, Place, Rows
-from bot.safety import LONGEST_TERM, may_be_counted
+from bot.safety import LONGEST_TERM
 from glossary.lookup import Lookup
 from glossary.model import Glossary
-from tests.core.conftest import NOON, MakeRouter, ask
+from tests.core.conftest import NOON, MakeRouter, ask, kept
 
 SISTER = Account("web", "sample", "ada")
 ROOM = Place("web", "sample-room")
 CHAT = Place("slack", "D0WARDSIS1", direct=True)
-
-
-@pytest.fixture
-def misses() -> Misses:
-    return Misses()
 
 
 @pytest.fixture
@@ -47,12 +37,6 @@ def buttons(card: Card) -> list[tuple[str, str, str]]:
 
 def rows_of(card: Card) -> list[Rows]:
     return [element for element in card.body if isinstance(element, Rows)]
-
-
-async def kept(database: Database) -> dict[str, tuple[int, datetime]]:
-    async with database.reading() as connection:
-        rows = await connection.execute(select(unknown_terms))
-        return {row.term: (row.times, row.last_asked) for row in rows}
 
 
 async def test_a_known_word_is_explained_with_whose_it_is(jargon: Jargon) -> None:
@@ -258,83 +242,6 @@ async def test_what_a_button_points_at_goes_before_what_was_typed(jargon: Jargon
     typed = Intent("jargon", SISTER, ROOM, answers={"term": "CCG"})
     assert (await jargon.look_up(pressed)).card.title == "ICB"
     assert (await jargon.look_up(typed)).card.title == "CCG"
-
-
-@pytest.mark.parametrize(
-    "term",
-    ["999 000 0018", "9990000018", "NHS 999-000-0018", "ada@example.org", "Ada Example", "O'Brien", "Smith-Jones",
-     "SMITH", "mr jones", "mrs patel",
-     "Smith.", "McDonald", "Mr Ng", "Zoë", "Иван", "jane smith", "jane.example", "01/02/1950", "2 Feb", "SW1A 1AA",
-     "Jones/Smith", "smith, john", "x" * 61, "", "🙂", "<b>x</b>"],
-)  # fmt: skip
-def test_what_may_be_a_persons_data_is_never_counted(term: str) -> None:
-    assert not may_be_counted(term)
-
-
-@pytest.mark.parametrize("term", ["zzqqvv", "ICBB", "DoLS", "step down bed", "e-rostering", "A&E/UTC", "IDVAs"])
-def test_what_looks_like_jargon_is_counted(term: str) -> None:
-    assert may_be_counted(term)
-
-
-@given(
-    st.from_regex(r"\A[a-z]{1,12}\Z"), st.sampled_from(["", " ", "-", "'", ".", "/"]), st.from_regex(r"\A[a-z]{1,8}\Z")
-)
-def test_no_capitalised_name_is_counted_however_it_is_joined(first: str, joint: str, last: str) -> None:
-    name = f"X{first}{joint}{last}"
-    assert not may_be_counted(name)
-    assert not may_be_counted(f"{last}{joint or ' '}X{first}")
-
-
-@given(st.text(max_size=20), st.sampled_from("0123456789٣@"), st.text(max_size=20))
-def test_nothing_with_a_digit_or_an_at_sign_is_counted(before: str, mark: str, after: str) -> None:
-    assert not may_be_counted(before + mark + after)
-
-
-async def test_counts_add_up_over_several_ticks_whatever_the_case(misses: Misses, database: Database) -> None:
-    for day in range(3):
-        misses.count("zzqqvv")
-        misses.count("ZZQQVV")
-        await misses.save(database, NOON + timedelta(days=day))
-    await misses.save(database, NOON + timedelta(days=9))
-    assert await kept(database) == {"zzqqvv": (6, NOON + timedelta(days=2))}
-
-
-async def test_a_tally_survives_a_database_that_is_away(misses: Misses, away: Database, database: Database) -> None:
-    misses.count("zzqqvv")
-    with pytest.raises(Exception, match=r"unable to open|refused|Connect"):
-        await misses.save(away, NOON)
-    misses.count("zzqqvv")
-    await misses.save(database, NOON)
-    assert await kept(database) == {"zzqqvv": (2, NOON)}
-
-
-async def test_a_tally_survives_a_save_that_is_stopped_half_way(misses: Misses, database: Database) -> None:
-    misses.count("zzqqvv")
-    async with database.transaction() as other:
-        if other.dialect.name == "postgresql":
-            await other.execute(text("LOCK TABLE unknown_terms"))
-        saving = asyncio.create_task(misses.save(database, NOON))
-        await asyncio.sleep(0.1)  # it waits for the lock
-        saving.cancel()
-        await asyncio.wait([saving])
-    assert saving.cancelled()
-    await misses.save(database, NOON)
-    assert await kept(database) == {"zzqqvv": (1, NOON)}
-
-
-async def test_a_term_that_grows_in_lower_case_does_not_stop_the_count(misses: Misses, database: Database) -> None:
-    misses.count("ΐ" * 60)
-    misses.count("zzqqvv")
-    await misses.save(database, NOON)
-    assert (await kept(database))["zzqqvv"] == (1, NOON)
-
-
-async def test_terms_nobody_asks_for_any_more_are_forgotten(misses: Misses, database: Database) -> None:
-    for term, age in (("zzqqvv", 91), ("qqzzvv", 89)):
-        misses.count(term)
-        await misses.save(database, NOON - timedelta(days=age))
-    await forget(database, NOON - timedelta(days=90))
-    assert list(await kept(database)) == ["qqzzvv"]
 
 
 @pytest.mark.parametrize("verb", ["jargon", "explain", "plain"])
