@@ -125,15 +125,14 @@ async def test_a_sample_room_that_was_closed_makes_way_for_a_new_one(telling: Pr
     assert titles.count("Check-in 1: what we heard") == 1
 
 
-async def test_a_member_takes_home_all_that_is_held_about_them_and_nothing_of_others(telling: Product) -> None:
-    await fill(telling, DAYS["a Sunday"])
-    async with telling.database.transaction() as connection:
+async def test_a_member_takes_home_all_that_is_held_about_them_and_nothing_of_others(sunday: Product) -> None:
+    async with sunday.database.engine.connect() as connection:  # what is written in it goes when it closes
         dot = (await connection.execute(select(members).where(members.c.name == "Dot Fictional"))).one()
         away = {"away_from": date(2026, 12, 21), "job": "=1+1"}
         await connection.execute(update(members).where(members.c.id == dot.id).values(away))
         running = (await connection.execute(select(func.max(rounds.c.id)))).scalar_one()
         await connection.execute(insert(absences).values(round_id=running, member_id=dot.id))
-        file = await telling.features.copiers()["held"](connection, dot.room_id, dot.id, "")
+        file = await sunday.features.copiers()["held"](connection, dot.room_id, dot.id, "")
     assert file
     assert (file.name, file.media_type) == ("held-about-me.csv", "text/csv")
     lines = [(what, words) for what, _, words in csv.reader(io.StringIO(file.content.decode("utf-8-sig")))]
