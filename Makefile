@@ -5,7 +5,9 @@ BIN := .venv/bin
 SOURCES := bot adapters glossary migrations tests benchmarks
 BROWSER ?= $(firstword $(foreach name,chromium chromium-browser google-chrome google-chrome-stable,$(shell command -v $(name))))
 
-.PHONY: help install run test format lint types contracts look bench soak lock clean
+unexport PYTHONDONTWRITEBYTECODE  # the tests are some hundred processes, and each would compile the product again
+
+.PHONY: help install run test tests format lint types contracts look bench soak lock clean
 
 help:  ## List these commands
 	@sed -n 's/^\([a-z]*\):.*##/\1:/p' $(MAKEFILE_LIST) | awk -F: '{printf "make %-10s %s\n", $$1, $$2}'
@@ -35,7 +37,11 @@ install: .venv/.ready-to-run  ## Prepare the environment in .venv
 run: .venv/.ready-to-run  ## Start the product in a browser, with SQLite and sample data (PORT=3978)
 	@PORT=$(PORT) $(BIN)/bigroom demo
 
-test: format lint types contracts  ## Pass every check
+test: format lint contracts  ## Pass every check
+	@$(MAKE) --no-print-directory --jobs=2 types tests
+
+# The first of them mostly wait, which leaves a processor for the types.
+tests: .venv/.ready-to-test
 	@$(BIN)/pytest --numprocesses=$$(($$(getconf _NPROCESSORS_ONLN) * 2)) --dist=loadfile --no-loadscope-reorder
 
 format: .venv/.ready-to-test
