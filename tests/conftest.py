@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import itertools
 import os
 import shutil
@@ -10,6 +12,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+import uvloop
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -31,7 +34,11 @@ ENOUGH = 4 << 30
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep the files of tests in memory where there is plenty: they are made and dropped by the thousand."""
+    """Run on the loop that the product runs on.
+
+    Keep the files of tests in memory where there is plenty: they are made and dropped by the thousand.
+    """
+    asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
     ours = (
         config.option.basetemp is None
         and not hasattr(config, "workerinput")
@@ -39,6 +46,13 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     if ours and IN_MEMORY.is_dir() and os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ENOUGH:
         os.environ["PYTEST_DEBUG_TEMPROOT"] = str(IN_MEMORY)
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage only among what tests make, and seldom: what thousands of tests hold stays until the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
