@@ -109,7 +109,7 @@ EMPTY = """
 DO $$
 DECLARE written regclass;
 BEGIN
-    PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+    PERFORM pg_terminate_backend(pid, 10000) FROM pg_stat_activity -- and wait until it has ended
         WHERE datname = current_database() AND pid <> pg_backend_pid();
     SET LOCAL session_replication_role = replica; -- whatever points at what
     FOR written IN SELECT oid FROM pg_class
