@@ -17,7 +17,7 @@ from bot.actions.rules import Decision, Kind, Status
 from bot.actions.tables import action_words, actions, decisions, outsiders
 from bot.database import Database
 from bot.rooms.tables import members, organisations, rooms
-from tests.actions.test_keeping import FRIDAY, LONDON, RING, a_room, change
+from tests.actions.record import FRIDAY, LONDON, RING, a_room, change
 from tests.rooms import TUESDAY
 
 TEXTS = (
