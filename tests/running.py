@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
@@ -16,6 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
+import structlog
+
 PATIENCE_SECONDS = 20
 BIGROOM = Path(sys.executable).with_name("bigroom")
 
@@ -26,6 +29,19 @@ def free_port() -> int:
         taken.bind(("127.0.0.1", 0))
         port: int = taken.getsockname()[1]
     return port
+
+
+@contextmanager
+def logs_put_back() -> Iterator[None]:
+    """Leave this process's logs as they were, whatever the product sets up for its own."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    try:
+        yield
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(level)
+        structlog.reset_defaults()
 
 
 class Process(Protocol):

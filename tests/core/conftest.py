@@ -127,5 +127,5 @@ def misses() -> Misses:
 async def kept(database: Database) -> dict[str, tuple[int, datetime]]:
     """How often each unknown word was asked, and when last."""
     async with database.reading() as connection:
-        rows = await connection.execute(select(unknown_terms))
+        rows = await connection.execute(select(unknown_terms).order_by(*unknown_terms.primary_key))
         return {row.term: (row.times, row.last_asked) for row in rows}

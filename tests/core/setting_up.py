@@ -68,7 +68,7 @@ class Desk:
 
     async def all(self, table: Table) -> list[Row[Any]]:
         async with self.database.reading() as connection:
-            return list(await connection.execute(select(table)))
+            return list(await connection.execute(select(table).order_by(*table.primary_key)))
 
     async def counts(self) -> list[int]:
         """Rooms, Members, Accounts and organisations."""

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 from bot.cli import app, main
 from glossary.shipped import glossary
-from tests.running import BIGROOM
+from tests.running import BIGROOM, logs_put_back
 from tests.standins.teams_activities import APP_ID
 
 GOOD = {"BIGROOM_SECRET_KEY": "k" * 64, "PUBLIC_URL": "https://bigroom.example.org"}
@@ -41,7 +41,11 @@ def bigroom(
     In this process: to start another takes longer than most commands do. What only a process of its own shows is
     tested with `typed`.
     """
-    with pytest.MonkeyPatch.context() as patch, CliRunner().isolation(given) as (stdout, stderr, _):
+    with (
+        logs_put_back(),
+        pytest.MonkeyPatch.context() as patch,
+        CliRunner().isolation(given) as (stdout, stderr, _),
+    ):
         patch.setattr(os, "environ", _clean(settings))
         patch.setattr(sys, "argv", ["bigroom", *map(os.fsdecode, words)])
         patch.chdir(folder or Path.cwd())

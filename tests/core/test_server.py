@@ -4,11 +4,9 @@ import json
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 import httpx
 import pytest
-import structlog
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
@@ -19,6 +17,7 @@ from structlog.testing import capture_logs
 from bot.logs import set_up_logs
 from bot.metrics import Metrics
 from bot.server import LARGEST_BODY, application
+from tests.running import logs_put_back
 
 SECRET_WORDS = "the words of Ada Example"
 
@@ -175,15 +174,9 @@ async def test_metrics_are_in_prometheus_text_format() -> None:
 
 
 def test_a_librarys_log_line_holds_no_words_and_no_traceback_of_them(capsys: pytest.CaptureFixture[str]) -> None:
-    before: list[Any] = logging.getLogger().handlers[:]
-    level = logging.getLogger().level
-    try:
+    with logs_put_back():
         set_up_logs()
         logging.getLogger("library").error(SECRET_WORDS, exc_info=ValueError(SECRET_WORDS))
-    finally:
-        logging.getLogger().handlers[:] = before
-        logging.getLogger().setLevel(level)
-        structlog.reset_defaults()
     printed = capsys.readouterr().err
     told = json.loads(printed)
     assert (told["level"], told["logger"], told["error"]) == ("error", "library", "ValueError")

@@ -116,7 +116,8 @@ class Steered:
 
     async def rows(self, query: Table | Select[Any]) -> Sequence[Row[Any]]:
         async with self.database.reading() as connection:
-            return (await connection.execute(select(query) if isinstance(query, Table) else query)).all()
+            wanted = select(query).order_by(*query.primary_key) if isinstance(query, Table) else query
+            return (await connection.execute(wanted)).all()
 
     async def our_room(self) -> Row[Any]:
         (row,) = await self.rows(select(rooms).where(rooms.c.id == self.room))

@@ -99,7 +99,7 @@ class Chat:
 
     async def all(self, table: Table) -> list[Row[Any]]:
         async with self.database.reading() as connection:
-            return list(await connection.execute(select(table)))
+            return list(await connection.execute(select(table).order_by(*table.primary_key)))
 
     async def room_of(self, place: Place) -> int | None:
         async with self.database.reading() as connection:
