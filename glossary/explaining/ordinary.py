@@ -20,7 +20,7 @@ _ROMAN: Final = frozenset(
 _COUNTED: Final = re.compile(
     r"(?:annex|appendix|article|band|book|category|chapter|class|figure|grade|item|king|level|lot|no|number|option|page|"
     r"paper|para|paragraph|part|phase|pope|quarter|queen|rule|schedule|section|stage|step|table|tier|title|type|unit|"
-    r"volume|war|year|room|bay|block|zone|cohort|wave|version|module|scene|pillar|goal|objective|world|henry|george|"
+    r"volume|war|year|room|bay|block|flat|floor|house|plan|zone|cohort|wave|version|module|scene|pillar|goal|objective|world|henry|george|"
     r"edward|charles|william|james|richard|elizabeth|louis)[. ]{1,2}$",
     re.IGNORECASE,
 )
@@ -35,7 +35,7 @@ _SHORT: Final = 2  # letters of what shouts as a name: DI, AL
 _RANKS: Final = frozenset({"DC", "DCI", "DCS", "DI", "DS", "DSU", "PC", "PS", "CI", "ACC", "DCC", "SC", "TI", "CC"})
 EMPHASIS: Final = frozenset(
     """ACT ADD AGE AGO AIDS AM AN ARE AT ATE BASICS BID BIG CAN CAP CARE CLEAR COVER DID DIP DO DR EAT EYE FACE FACT
-    FAST FIT GO GONE GOOD HE HELP HER HI HIS HIT HUG IDEA INTO IS LIFE MADE ME MET MO MUST NG NOR NUT ODD OR OUT PASS
+    FAST FIT GO GONE GOOD HE HELP HER HI HIS HIT HUG IDEA INTO IS LIFE MADE ME MET MO MUST NOR NUT ODD OR OUT PASS
     PET PLACE PLAN RED ROLE SAD SAFE SHOT SIGN SIR SIT SMART SO SORT STAR SWAP TEN TOP VIA
     WHO""".split()  # noqa: SIM905 - words read best as words
 )
