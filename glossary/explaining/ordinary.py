@@ -20,8 +20,8 @@ _ROMAN: Final = frozenset(
 _COUNTED: Final = re.compile(
     r"(?:annex|appendix|article|band|book|category|chapter|class|figure|grade|item|king|level|lot|no|number|option|page|"
     r"paper|para|paragraph|part|phase|pope|quarter|queen|rule|schedule|section|stage|step|table|tier|title|type|unit|"
-    r"volume|war|year|room|bay|block|flat|floor|house|plan|zone|cohort|wave|version|module|scene|pillar|goal|objective|world|henry|george|"
-    r"edward|charles|william|james|richard|elizabeth|louis)[. ]{1,2}$",
+    r"volume|war|year|room|bay|block|flat|floor|house|plan|zone|cohort|wave|version|module|scene|pillar|goal|objective|"
+    r"world|henry|george|edward|charles|william|james|richard|elizabeth|louis)[. ]{1,2}$",
     re.IGNORECASE,
 )
 _LISTED: Final = re.compile(r"(?:^|\n) *\(?$")
