@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from glossary.everyday import EVERYDAY, is_elsewhere, is_everyday, is_hardly_ours, is_of_another_field, words_of
+from glossary.explaining.surfaces import meant, said
 from glossary.model import Glossary, Sense, Term
 from glossary.near import MOST_SUGGESTIONS, Suggestions, merge, standings
 from glossary.normalise import ARTICLES, acronym_key, tidy, words, written
@@ -230,6 +231,7 @@ def _phrases(glossary: Glossary) -> Iterator[Phrase]:
             yield Phrase(term if whole else Term(term.term, tuple(found), term.warning), parts)
         if " " in term.term and (name := tuple(words(term.term))) not in senses:
             yield Phrase(term, name)
+        yield from (Phrase(meant(term, wording), tuple(words(wording))) for wording in said().get(term.term, ()))
 
 
 def _spoken(glossary: Glossary) -> Iterator[tuple[str, Term]]:

@@ -125,9 +125,10 @@ def _spelt(glossary: Glossary, heads: Mapping[str, Term]) -> Iterator[tuple[str,
         elif name not in everybodys and (name in puzzling or _is_puzzling(name, heads)):
             yield from ((spelt, term) for spelt in _as_named(name, heads))
         if name in otherwise:
-            yield from ((wording, _meant(term, wording)) for wording in otherwise[name])
+            yield from ((wording, meant(term, wording)) for wording in otherwise[name])
 
 
+@cache
 def said() -> dict[str, list[str]]:
     """Give other ways in which people word a term, by its name."""
     found: dict[str, list[str]] = {}
@@ -137,7 +138,7 @@ def said() -> dict[str, list[str]]:
     return found
 
 
-def _meant(term: Term, wording: str) -> Term:
+def meant(term: Term, wording: str) -> Term:
     """Keep of a term the senses whose name in full the wording is, if it is one."""
     senses = tuple(sense for sense in term.senses if levelled(sense.expansion) == levelled(wording))
     return Term(term.term, senses, term.warning) if senses else term

@@ -289,3 +289,10 @@ def test_what_a_question_in_ordinary_words_plainly_names_is_found(lookup: Lookup
 )  # fmt: skip
 def test_what_a_question_does_not_plainly_name_is_never_found(lookup: Lookup, query: str) -> None:
     assert lookup.find(query).kind is not Kind.FOUND
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"), [("medically fit", "MFFD"), ("main duty", "main housing duty"), ("Cat 2", "category 2 call")]
+)
+def test_a_term_is_found_by_the_other_words_that_people_have_for_it(lookup: Lookup, query: str, meant: str) -> None:
+    assert names(lookup, query) == [meant]
