@@ -57,6 +57,7 @@ _TOKEN_BEFORE: Final = re.compile(r"\S*$")
 _TOKEN_AFTER: Final = re.compile(r"\S*")
 _WORDS: Final = re.compile(r"(?<!\d)[A-Za-z]{2,}")  # the AM of 9AM is no word
 _CAPITALS: Final = re.compile(r"[A-Z]{2}")
+_LABEL: Final = re.compile(r"\b[A-Z]{2,}:")  # of what follows: `ACTION:` is no shout
 _ROW: Final = re.compile(r"\b[A-Z]{2,}(?: [A-Z]{2,})+\b")
 _NEIGHBOURS: Final = 2
 _NAMES: Final = frozenset({"al", "cat", "di", "jo", "mo", "pat", "sam"})
@@ -191,6 +192,7 @@ def _is_shouted(text: str, start: int, end: int, known: Container[str]) -> bool:
         return True
     if not (_CAPITALS.search(before) or _CAPITALS.search(after)):
         return False
+    before, after = _LABEL.sub(" ", before), _LABEL.sub(" ", after)
     word = text[start:end]
     sentence = _SENTENCE_END.split(before)[-1], _SENTENCE_END.split(after, maxsplit=1)[0]
     if not (is_everyday(word.lower()) or word.lower() in _NAMES):

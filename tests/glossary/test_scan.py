@@ -330,3 +330,8 @@ def test_what_is_meant_nearly_always_is_likely_alone(scanner: Scanner) -> None:
         (span,) = scanner.explain(f"The {term} is here.").spans
         assert span.senses[0].expansion.startswith(beginning), line
         assert span.likely == 1, line
+
+
+def test_a_label_in_capitals_does_not_make_a_shout_of_the_short_forms_beside_it(scanner: Scanner) -> None:
+    text = "Nobody had told the MASH. ACTION: the DSL at the school to be told the same day."
+    assert [span.term for span in scanner.explain(text).spans] == ["MASH", "DSL"]
