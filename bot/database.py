@@ -85,12 +85,17 @@ deliveries = Table(
 )
 
 
+LONGEST_SECONDS = 10.0
+"""A statement that takes longer is given up: somebody waits for the answer."""
+
+
 class Database:
     """The engine and its two kinds of transaction."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, longest: float | None = LONGEST_SECONDS) -> None:
+        """`longest` is how many seconds one statement may take; None where a long log is brought up to date."""
         self.url = driver_url(url)
-        self.engine = _engine(self.url)
+        self.engine = _engine(self.url, longest)
         self.one_writer = self.url.get_backend_name() == "sqlite"
         # SQLite lets other writers sleep and try again, which takes five times as long as to queue.
         self._writers = asyncio.Semaphore(1 if self.one_writer else _MANY)
@@ -151,14 +156,14 @@ def driver_url(url: str) -> URL:
     return parsed.set(drivername=drivers[backend])
 
 
-def _engine(url: URL) -> AsyncEngine:
+def _engine(url: URL, longest: float | None) -> AsyncEngine:
     if url.get_backend_name() == "postgresql":
         return create_async_engine(
             url,
             hide_parameters=True,  # an error must not carry people's words into a log
             pool_pre_ping=True,
             pool_timeout=CONNECT_SECONDS,
-            connect_args={"timeout": CONNECT_SECONDS, "command_timeout": 10},
+            connect_args={"timeout": CONNECT_SECONDS, "command_timeout": longest},
         )
     engine = create_async_engine(url, hide_parameters=True, connect_args={"timeout": 5})
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)

@@ -78,7 +78,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "fsync",
         "synchronous_commit",
         "full_page_writes",  # a test need not survive the machine
-        "autovacuum",  # rows stay in the order in which they came
+        "autovacuum",  # nothing is tidied while a test runs
     ):
         server.psql(f"ALTER SYSTEM SET {setting} = off;")
     server.psql("SELECT pg_reload_conf();")

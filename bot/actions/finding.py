@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.actions.filters import STATUSES, Filter, Show, Sort
 from bot.actions.keeping import action_of, change_of
 from bot.actions.rules import UNFINISHED, Agreed, Entry, Status, Told
-from bot.actions.searching import folded, holds, told_of
+from bot.actions.searching import holds, sought, told_of
 from bot.actions.tables import actions, changes, decision_actions, decision_organisations, decisions, outsiders
 from bot.principles import Principle
 from bot.rooms.rules import Role
@@ -174,7 +174,7 @@ def decided(filter_: Filter, rooms_seen: Collection[int], zone: ZoneInfo | None 
         rows.append(decisions.c.room_id == filter_.room)
     if filter_.principle:
         rows.append(decisions.c.principle == filter_.principle)
-    rows += [holds(decisions.c.words, word) for word in folded(filter_.words)]
+    rows += [holds(decisions.c.words, word) for word in sought(filter_.words)]
     if filter_.logged_from and zone:
         rows.append(decisions.c.logged_at >= day_begins(filter_.logged_from, zone))
     return and_(*rows)

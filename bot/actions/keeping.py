@@ -39,6 +39,10 @@ class By:
     organisation: int = 0
 
 
+WORDED = frozenset({"text", "note"})
+"""What an Action is found by; all else changes without its words being learnt again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """An Action of a Room as the record has it."""
@@ -116,7 +120,7 @@ async def change(  # noqa: PLR0913, PLR0917 -- a change is who, what, of what, w
     made = Change(at, by.member, by.organisation, kind, before, after, reason)
     await _append(connection, room_id, [made], action_id=known.id)
     standing = follow(known.standing, made)
-    await _stand(connection, room_id, known.id, standing)
+    await _stand(connection, room_id, known.id, standing, reworded=bool(WORDED & after.keys()))
     return Outcome(Known(known.id, known.number, standing))
 
 
@@ -136,7 +140,7 @@ async def undo(connection: AsyncConnection, room_id: int, action_id: int, by: By
     made = Change(at, by.member, by.organisation, Kind.UNDONE, before, after)
     await _append(connection, room_id, [made], action_id=action_id)
     now = replay([*history, made])
-    await _stand(connection, room_id, action_id, now)
+    await _stand(connection, room_id, action_id, now, reworded=bool(WORDED & after.keys()))
     return Known(action_id, known.number, now)
 
 
@@ -153,10 +157,13 @@ async def rebuild(connection: AsyncConnection, room_id: int) -> None:
         await _stand(connection, room_id, action_id, replay(await history_of(connection, action_id)))
 
 
-async def _stand(connection: AsyncConnection, room_id: int, action_id: int, standing: Standing) -> None:
+async def _stand(
+    connection: AsyncConnection, room_id: int, action_id: int, standing: Standing, *, reworded: bool = True
+) -> None:
     action = standing.action
     await connection.execute(update(actions).where(actions.c.id == action_id).values(**_columns(standing)))
-    await learn(connection, room_id, action_id, action.text, action.note)
+    if reworded:
+        await learn(connection, room_id, action_id, action.text, action.note)
 
 
 async def decide(  # noqa: PLR0913, PLR0917 -- what was decided, by whom, with whom and what follows from it

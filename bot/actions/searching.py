@@ -25,6 +25,11 @@ def folded(words: str) -> list[str]:
     return unicodedata.normalize("NFC", words).casefold().split()
 
 
+def sought(words: str) -> list[str]:
+    """What to look for, each once, no longer than it is kept."""
+    return list(dict.fromkeys(word[:LONGEST_WORD] for word in folded(words)))
+
+
 def words_of(*texts: str) -> tuple[str, ...]:
     """All that can be found by its beginning, each once: "(follow-up)" is also "follow-up)" and "up)"."""
     return tuple(dict.fromkeys(word[:LONGEST_WORD] for text in texts for word in _beginnings(text)))
@@ -56,7 +61,7 @@ async def learn(connection: AsyncConnection, room_id: int, action_id: int, *text
 
 async def told_of(connection: AsyncConnection, words: str, rooms_seen: Collection[int]) -> list[ColumnElement[bool]]:
     """For each word: it is in what is to be done, in its note, or in the names of its owner and their Organisation."""
-    wanted = folded(words)
+    wanted = sought(words)
     named = await _named(connection, wanted, rooms_seen)
     return [await _told_of(connection, word, rooms_seen, named[word]) for word in wanted]
 
@@ -78,22 +83,23 @@ async def _named(
     named: dict[str, ColumnElement[bool]] = {word: false() for word in wanted}
     people, others = ((table, table.c.room_id.in_(rooms_seen)) for table in (members, outsiders))
     kinds = (
-        (*people, actions.c.owner_id, true(), _begins),
-        (*others, actions.c.outsider_id, true(), _begins),
-        (organisations, true(), actions.c.organisation_id, actions.c.room_id.in_(rooms_seen), _is_whole),
+        (*people, actions.c.owner_id, true(), words_of, _begins),
+        (*others, actions.c.outsider_id, true(), words_of, _begins),
+        (organisations, true(), actions.c.organisation_id, actions.c.room_id.in_(rooms_seen), folded, _is_whole),
     )
-    for table, ours, column, here, bears in kinds if wanted else ():
-        names = (await connection.execute(select(table.c.id, table.c.name).where(ours))).all()
+    for table, ours, column, here, parts, bears in kinds if wanted else ():
+        names = await connection.execute(select(table.c.id, table.c.name).where(ours))
+        parted = [(row.id, parts(row.name)) for row in names]
         for word in named:
-            if ids := [row.id for row in names if bears(row.name, word)]:
+            if ids := [number for number, name in parted if bears(name, word)]:
                 named[word] |= column.in_(ids) & here
     return named
 
 
-def _begins(name: str, word: str) -> bool:
-    return any(each.startswith(word) for each in words_of(name))
+def _begins(name: Collection[str], word: str) -> bool:
+    return any(each.startswith(word) for each in name)
 
 
-def _is_whole(name: str, word: str) -> bool:
+def _is_whole(name: Collection[str], word: str) -> bool:
     """Organisations are named by common words: "the" and "heath" are not to find all of a trust's for Health."""
-    return any(each.startswith(word) and each[len(word) :][:1] in _AFTER_A_WORD for each in folded(name))
+    return any(each.startswith(word) and each[len(word) :][:1] in _AFTER_A_WORD for each in name)

@@ -69,7 +69,7 @@ def migrate() -> None:
     make_folder(settings.database_url)
 
     async def upgrade() -> str:
-        database = Database(settings.database_url)
+        database = Database(settings.database_url, longest=None)
         try:
             await database.check()
             await migrate(database)

@@ -57,9 +57,7 @@ class Entries:
         section = is_numbered or term.term.lower().startswith(_SECTION)
         worded = is_numbered or not has_short_form(term) or (self._any_case and " " in spelt.strip())
         plain = not (worded or self._any_case or may_be_ordinary(term.term))
-        entry = Entry(
-            term, InFull(term), worded, section or term.term.lower().startswith(_SECTION), self._any_case, plain
-        )
+        entry = Entry(term, InFull(term), worded, section, self._any_case, plain)
         self._made[number] = entry
         return entry
 

@@ -53,7 +53,7 @@ def bigroom(
         try:
             main()
         except SystemExit as exit_:
-            code = exit_.code if isinstance(exit_.code, int) else 0
+            code = exit_.code if isinstance(exit_.code, int) else int(bool(exit_.code))
         sys.stdout.flush()
         sys.stderr.flush()
         return Ended(code, stdout.getvalue().decode(), stderr.getvalue().decode())

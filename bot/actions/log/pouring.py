@@ -47,18 +47,33 @@ async def pour(connection: AsyncConnection, shown: View, to: IO[bytes], tell: Te
         await _copied(connection, cells_whole(shown), to, tell)
     else:
         query, given = _as_sent(connection, cells_raw(shown))
-        file, made = str(connection.engine.url.database), finisher(shown.zone)
-        await asyncio.to_thread(_finished, file, query, given, lambda batch: writer.writerows(made(batch)), tell)
+        reading, made = _reading(connection), finisher(shown.zone)
+        try:
+            await asyncio.to_thread(pour_rows, reading, query, given, lambda rows: writer.writerows(made(rows)), tell)
+        except asyncio.CancelledError:  # nobody waits for it any more
+            reading.interrupt()
+            raise
         text.flush()
     text.detach()
 
 
-def _finished(file: str, query: str, given: Sequence[Any], add: Callable[[Sequence[Row]], object], tell: Tell) -> None:
-    """Read, finish and write in one thread: rows that one made and another took cost a fifth more.
+def _reading(connection: AsyncConnection) -> sqlite3.Connection:
+    """Another connection to the same file, because this one keeps to a thread of its own."""
+    (file,), options = connection.dialect.create_connect_args(connection.engine.url)
+    wanted: dict[str, Any] = {**options, "check_same_thread": False}
+    made: sqlite3.Connection = sqlite3.connect(file, **wanted)
+    return made
 
-    SQLite's connections keep to a thread of their own, so this is another. It ends early where the file is closed.
-    """
-    with closing(sqlite3.connect(file)) as reading:
+
+def pour_rows(
+    reading: sqlite3.Connection,
+    query: str,
+    given: Sequence[Any],
+    add: Callable[[Sequence[Row]], object],
+    tell: Tell,
+) -> None:
+    """Read, finish and write in one thread: rows that one made and another took cost a fifth more."""
+    with closing(reading):
         found = reading.execute(query, given)
         while batch := found.fetchmany(BATCH):
             add(batch)
