@@ -160,10 +160,16 @@ async def _template(server: str) -> str:
     return _migrated_once[server]
 
 
+_turns = itertools.cycle(range(4))
+
+
 def _lent_sqlite(template: Path) -> str:
-    """The one path at which tests find a new migrated file each."""
-    lent = template.with_name("lent.sqlite")
-    for beside in ("-wal", "-shm"):
+    """One of few paths at which tests find a new migrated file each.
+
+    They take turns: what a test cut off may close its connection late, and takes away what SQLite keeps beside a file.
+    """
+    lent = template.with_name(f"lent{next(_turns)}.sqlite")
+    for beside in ("", "-wal", "-shm"):
         Path(f"{lent}{beside}").unlink(missing_ok=True)
     shutil.copy(template, lent)
     return f"sqlite:///{lent}"
