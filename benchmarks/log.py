@@ -13,15 +13,16 @@ import sqlite3
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from time import perf_counter
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 import psutil
-from sqlalchemy import Select, delete, event, insert, select, text
+from sqlalchemy import delete, event, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from benchmarks.figures import at_most, heading, ratios, row
@@ -40,6 +41,8 @@ from bot.rooms.tables import members, organisations
 ALL = int(os.environ.get("BENCH_ACTIONS", "1000000"))
 SOME = ALL // 10
 ROUNDS = 3
+Asked: TypeAlias = tuple[str, Any]
+"""A query as the driver takes it, and what is put into it."""
 LOOKS = 20
 PEOPLE = 50
 BODIES = 6
@@ -133,9 +136,11 @@ async def _learn(connection: AsyncConnection, texts: Mapping[object, tuple[str, 
 async def _look(database: Database) -> None:
     """A page and its count, in database time alone: from the order to its answer, without what we make of it."""
     taken: list[float] = []
+    asked: list[Asked] = []
     began = [0.0]
 
-    def start(*_: object) -> None:
+    def start(_connection: object, _cursor: object, query: str, given: Any, *_: object) -> None:  # noqa: ANN401 -- the driver's
+        asked.append((query, given))
         began[0] = perf_counter()
 
     def stop(*_: object) -> None:
@@ -149,6 +154,7 @@ async def _look(database: Database) -> None:
         async with database.reading() as connection:
             for _ in range(LOOKS):
                 taken.clear()
+                asked.clear()
                 rows = (await view(connection, wanted, [1], TODAY, LONDON)).rows
                 await finding.page(connection, rows, wanted.order)
                 await finding.count(connection, rows)
@@ -156,15 +162,15 @@ async def _look(database: Database) -> None:
                 counts.append(taken[-1])
             at_most(f"a page of 50: {name}", pages, 20)
             row("  counting them", counts)
-            await _explain(database, finding.page_query(rows, wanted.order, 0, 50))
+            await _explain(connection, asked[:-1])
 
 
-async def _explain(database: Database, found: Select[object]) -> None:
-    async with database.reading() as connection:
-        query = found.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
-        postgres = connection.dialect.name == "postgresql"
-        order = "EXPLAIN (ANALYZE, COSTS OFF, BUFFERS OFF, SUMMARY ON)" if postgres else "EXPLAIN QUERY PLAN"
-        for line in await connection.execute(text(f"{order} {query}".replace(":", "\\:"))):
+async def _explain(connection: AsyncConnection, asked: Sequence[Asked]) -> None:
+    """What the database does for each of a page's queries, as they were asked."""
+    postgres = connection.dialect.name == "postgresql"
+    order = "EXPLAIN (ANALYZE, COSTS OFF, BUFFERS OFF, SUMMARY ON)" if postgres else "EXPLAIN QUERY PLAN"
+    for query, given in asked:
+        for line in await connection.exec_driver_sql(f"{order} {query}", given):
             print(f"      {line[-1]}")
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterator
 
-from sqlalchemy import ColumnElement, delete, false, func, insert, or_, select, true, union_all
+from sqlalchemy import ColumnElement, delete, false, insert, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions.tables import LONGEST_WORD, action_words, actions, outsiders
 from bot.rooms.tables import members, organisations
 
-FEW = 10_000
+FEW = 1000
 """So many Actions are soon looked up and put in order. A word that more hold is soon met on the way through a log."""
 
 _BEFORE_A_WORD = "([-–—/“‘\"'@#£*"
@@ -60,20 +60,30 @@ async def learn(connection: AsyncConnection, room_id: int, action_id: int, *text
 
 
 async def told_of(connection: AsyncConnection, words: str, rooms_seen: Collection[int]) -> list[ColumnElement[bool]]:
-    """For each word: it is in what is to be done, in its note, or in the names of its owner and their Organisation."""
+    """For each word: it is in what is to be done, in its note, or in the names of its owner and their Organisation.
+
+    What few hold is looked up here: a database that cannot know how few they are may look them up once a row.
+    """
     wanted = sought(words)
-    named = await _named(connection, wanted, rooms_seen)
-    return [await _told_of(connection, word, rooms_seen, named[word]) for word in wanted]
+    few: set[int] | None = None
+    many: list[ColumnElement[bool]] = []
+    for word, named in (await _named(connection, wanted, rooms_seen)).items():
+        ids = await _holding(connection, word, rooms_seen, named)
+        if len(ids) > FEW:
+            many.append(or_(holds(actions.c.words, word), named))
+        else:
+            few = ids if few is None else few & ids
+    return many if few is None else [actions.c.id.in_(few), *many]
 
 
-async def _told_of(
+async def _holding(
     connection: AsyncConnection, word: str, rooms_seen: Collection[int], named: ColumnElement[bool]
-) -> ColumnElement[bool]:
+) -> set[int]:
+    """The ids of the Actions that a word is told of, or more than FEW of them."""
     at = action_words.c
     told = select(at.action_id).where(at.room_id.in_(rooms_seen), at.word >= word, at.word < word + _LAST)
-    some = union_all(told, select(actions.c.id).where(named)).limit(FEW + 1)
-    many = await connection.scalar(select(func.count()).select_from(some.subquery())) or 0
-    return or_(holds(actions.c.words, word), named) if many > FEW else actions.c.id.in_(some)
+    found = [told.distinct().limit(FEW + 1), select(actions.c.id).where(named).limit(FEW + 1)]
+    return {number for query in found for number in await connection.scalars(query)}
 
 
 async def _named(
