@@ -50,6 +50,8 @@ def holds_nhs_number(words: str) -> bool:
 
     What cannot be seen between them does not hide them, nor do digits of another width or script.
     """
+    if not any(map(str.isdecimal, words)):  # asked of every look-up, and most are letters alone
+        return False
     seen = "".join(character for character in words if _is_kept(character))
     plain = "".join(str(unicodedata.decimal(character, character)) for character in seen)
     return any(is_valid(re.sub(r"\D", "", match[1])) for match in _TEN_DIGITS.finditer(_DATE.sub(" day ", plain)))

@@ -8,7 +8,6 @@ from urllib.parse import unquote_plus
 
 import structlog
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
-from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -29,11 +28,10 @@ class Endpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        request = Request(scope, receive)
-        try:
-            response = await self._answered(await request.body(), scope)
-        except ClientDisconnect:
+        body = await _body(receive)
+        if body is None:
             return
+        response = await self._answered(body, scope)
         await response(scope, receive, send)
 
     async def _answered(self, body: bytes, scope: Scope) -> Response:
@@ -48,6 +46,16 @@ class Endpoint:
             return Response(status_code=400)
         answer = await self._bolt.async_dispatch(request)
         return Response(answer.body, answer.status, media_type=answer.headers["content-type"][0])
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """All of a body, which nearly always comes in one piece; None when the sender went away before its end."""
+    parts = []
+    while (message := await receive())["type"] == "http.request":
+        parts.append(message.get("body", b""))
+        if not message.get("more_body", False):
+            return b"".join(parts)
+    return None
 
 
 def bolt_request(body: bytes) -> AsyncBoltRequest:
