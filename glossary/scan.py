@@ -1,18 +1,21 @@
 """Finds the terms of the glossary in a text that somebody wrote for others."""
 
 import re
+from bisect import insort
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
 
-from glossary.explaining.defined import defined, is_glossed, is_said_again
+from glossary.explaining.defined import defined, is_abbreviated, is_glossed, is_said_again
 from glossary.explaining.entries import Entries, Entry
+from glossary.explaining.initials import are_initials
 from glossary.explaining.ordinary import (
     EMPHASIS,
     is_address,
     is_named,
     is_ordinary,
+    is_plate,
     is_said_loudly,
     is_seldom_ours,
 )
@@ -34,7 +37,7 @@ _PADDING: Final = "  "
 Hit: TypeAlias = tuple[int, int, int, Entry]
 """Where a term stands, as minus its end so that of two the longer sorts first; a number that parts equals; the term."""
 
-Met: TypeAlias = tuple[int, int, Entry]
+Met: TypeAlias = tuple[int, int, int, Entry]
 
 
 class Span(NamedTuple):
@@ -94,7 +97,7 @@ class Scanner:
     def _in_capitals(self, text: str) -> list[Hit]:
         found: list[Hit] = []
         padded = text + _PADDING
-        done = bytearray(len(self._capitals))  # of what can only be a term, where it stands a second time is no matter
+        done = bytearray(len(self._capitals))  # where what can only be a term stands again: see again()
         for index, start, end in self._capitals.find(text):
             if done[index] or (start and ((last := text[start - 1]).isalnum() or last in _JOINTS)):
                 continue
@@ -107,6 +110,15 @@ class Scanner:
                     done[index] = True
                 found.append((start, -ended, index, entry))
         return found
+
+    def again(self, text: str, number: int, after: int) -> Hit | None:
+        """Give where what can only be a term stands next, once it turned out that it was part of a longer name."""
+        entry, spelt = self._capitals[number], re.escape(self._capitals.spelt(number))
+        places = re.compile(rf"(?<![\w@]){spelt}(?:s(?![^\W_])|(?![\w@]))").finditer(text, after)
+        meant = (
+            (start, end) for start, end in (place.span() for place in places) if self.is_term(text, start, end, entry)
+        )
+        return next(((start, -end, number, entry) for start, end in meant), None)
 
     def _in_any_case(self, text: str, levelled_text: str) -> list[Hit]:
         """Give phrases too. A space stands before each, so its place is that of the term in the text itself."""
@@ -126,13 +138,17 @@ class Scanner:
     def is_term(self, text: str, start: int, end: int, entry: Entry) -> bool:
         """Say whether what is spelt like a term is meant as one."""
         if entry.plain and not text[end + 1 : end + 2].isupper():  # no surname, as it follows initials
-            return not is_address(text, start, end)
+            return not (is_address(text, start, end) or is_plate(text, start, end))
         if entry.worded:
             return not (
                 is_elsewhere(text, start, end, entry.term) or (entry.section and is_other_section(text, start, end))
             )
         stem = _stem(start, end, entry)
-        if is_ordinary(text, start, stem, self._known):
+        if (
+            is_plate(text, start, stem)
+            or is_ordinary(text, start, stem, self._known)
+            or are_initials(text, start, stem, entry.term)
+        ):
             return False
         word = text[start:stem]
         if is_seldom_ours(word):
@@ -144,12 +160,12 @@ class Scanner:
     def in_full(self, text: str, start: int, end: int, entry: Entry) -> tuple[int, int] | None:
         """Give where the text itself explains a term, or nothing."""
         if entry.worded:
-            return (start, end) if is_glossed(text, end) else None
+            return (start, end) if is_glossed(text, end) or is_abbreviated(text, end, entry.term.term) else None
         return defined(text, start, _stem(start, end, entry), entry.full)
 
     def around(self, text: str, levelled_text: str, kept: list[Met]) -> Around:
         """Make ready what is weighed when terms of several senses are ranked."""
-        return Around(self._ranking, text, levelled_text, [(start, entry.term) for start, _, entry in kept])
+        return Around(self._ranking, text, levelled_text, [(start, entry.term) for start, _, _, entry in kept])
 
 
 class _Reading:
@@ -160,6 +176,7 @@ class _Reading:
         self._written = text
         self._text = text if text.isascii() else _searchable(text)
         self._kept: list[Met] = []
+        self._hidden: list[int] = []
         self._explained: list[str] = []
         self._seen: set[str] = set()
 
@@ -168,14 +185,20 @@ class _Reading:
         last = 0
         seen = self._seen
         levelled_text = levelled(self._text)
-        for start, minus_end, _, entry in self._scanner.hits(self._text, levelled_text):
+        hits = self._scanner.hits(self._text, levelled_text)
+        for start, minus_end, number, entry in hits:
             if start >= last:
-                last = -minus_end if entry.term.term in seen else self._met(start, -minus_end, entry, last)
+                last = -minus_end if entry.term.term in seen else self._met(start, -minus_end, number, entry, last)
+            elif entry.plain and entry.term.term not in seen:
+                self._hidden.append(number)
+            while self._hidden:
+                if hit := self._scanner.again(self._text, self._hidden.pop(), last):
+                    insort(hits, hit)  # always after where we are
         around = self._scanner.around(self._text, levelled_text, self._kept)
-        spans = [self._span(start, end, entry.term, around) for start, end, entry in self._kept]
+        spans = [self._span(start, end, entry.term, around) for start, end, _, entry in self._kept]
         return Explanation(tuple(spans), tuple(self._explained))
 
-    def _met(self, start: int, end: int, entry: Entry, last: int) -> int:
+    def _met(self, start: int, end: int, number: int, entry: Entry, last: int) -> int:
         """Take in what was met first; gives where the next may begin."""
         if not (entry.plain or self._scanner.is_term(self._text, start, end, entry)):
             return last
@@ -184,11 +207,14 @@ class _Reading:
         self._seen.add(entry.term.term)
         full = self._scanner.in_full(self._text, start, end, entry)
         if not full:
-            self._kept.append((start, end, entry))
+            self._kept.append((start, end, number, entry))
             return end
         self._explained.append(entry.term.term)
         while self._kept and self._kept[-1][1] > full[0]:
-            self._seen.discard(self._kept.pop()[2].term.term)
+            _, _, popped, within = self._kept.pop()
+            self._seen.discard(within.term.term)
+            if within.plain:
+                self._hidden.append(popped)
         return max(end, full[1])
 
     def _span(self, start: int, end: int, term: Term, around: Around) -> Span:

@@ -14,13 +14,20 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _POSSESSIVE: Final = re.compile(r"['’]s?\b")
 _QUOTES: Final = "\"'“”‘’«»*_"
 _SIGNS: Final = f" \t\n\r\v\f\u00a0{_QUOTES}([,-–—=:/"
+_ARTICLES: Final = frozenset({"the", "a", "an", "our"})
+_TAIL_WORDS: Final = _ARTICLES | frozenset(
+    """abbreviated aka also as call called commonly e here hereafter hereinafter it known named often or short shortened
+    termed them to usually we""".split()  # noqa: SIM905 - words read best as words
+)
+"""What may stand between words in full and their acronym; the e of i.e. is one."""
+
 _TAIL: Final = re.compile(
-    rf"""(?:[\s{_QUOTES}(\[,\-–—=:/]+|\b(?:the|an?|our|or|as|to|also|often|usually|commonly|here|hereafter|hereinafter|
-    known|called|named|termed|abbreviated|shortened|short|aka|a\.k\.a\.|i\.e\.)(?=[\s{_QUOTES}(\[,\-–—=:]))+\Z""",
-    re.IGNORECASE | re.VERBOSE,
+    rf"(?:[\s{_QUOTES}(\[,\-–—=:/]+|\b(?:{'|'.join(sorted(_TAIL_WORDS))}|a\.k\.a\.|i\.e\.)(?=[\s{_QUOTES}(\[,\-–—=:]))+\Z",
+    re.IGNORECASE,
 )
 _NAMED: Final = re.compile(
-    r"\b(?:known as|called|termed|abbreviated to|shortened to|a\.?k\.?a\.?|hereafter|hereinafter)\b", re.IGNORECASE
+    r"\b(?:known as|called|termed|(?:abbreviated|shortened) to|we call (?:it|them)|a\.?k\.?a\.?|here(?:in)?after)\b",
+    re.IGNORECASE,
 )
 _QUOTED: Final = re.compile(r"\(\s*(?:the\s+|or\s+)?[\"“‘']\s*(?:the\s+)?\Z|\(\s*the\s+\Z", re.IGNORECASE)
 _HEAD: Final = re.compile(
@@ -38,22 +45,15 @@ _GLOSS: Final = re.compile(
     |,?\s+(?:which\s+)?(?:means?|is\ when|is\ where)\s|,\s+(?:i\.e\.|that\ is)\W)""",
     re.VERBOSE,
 )
-_TAIL_WORDS: Final = frozenset(
-    """a aka also an as abbreviated called commonly e here hereafter hereinafter known named often or our short
-    shortened termed the to usually""".split()  # noqa: SIM905 - words read best as words
-)
-"""The last word of what _TAIL finds; the e of i.e. is one."""
-
 _CLOSED: Final = re.compile(r"[)\]]")
 _NEAR: Final = 24  # characters, of a word or two between an acronym and its bracket: the SBAR tool (situation, ...)
 _LONGEST_JOINT: Final = 50  # characters
 _MOST_LINKS: Final = 4
+_MOST_HYPHENS: Final = 2
 _LINKS: Final = frozenset("a an and at for from in of on or the to with".split())  # noqa: SIM905 - words read best as words
 
 
 _JOINTS: Final = frozenset(f"([=:–—/,-{_QUOTES}")
-_JOINING: Final = frozenset("as called termed to or short named aka hereafter hereinafter".split())  # noqa: SIM905 - words read best as words
-_ARTICLES: Final = frozenset({"the", "a", "an", "our"})
 _AFTER: Final = re.compile(
     rf"s?['’]?s?[{_QUOTES}]*(?:\s*[(\[:=–—\-,]|\s+(?:stands?|means?|is|are|or|refers?|short|also|known|which|that|i\.?e|being)\b)"
 )
@@ -70,22 +70,35 @@ class InFull:
         self._term = term
 
     @cached_property
-    def ways(self) -> list[list[str]]:
+    def _ways(self) -> list[list[str]]:
         """Each way of saying it."""
         expansions = [sense.expansion for sense in self._term.senses if sense.expansion]
         return [parts for said in expansions for words in wordings(said) if (parts := stems(words))]
 
+    @cached_property
+    def _run_together(self) -> frozenset[str]:
+        """The same without spaces, so that `co-ordinating` is `coordinating`."""
+        return frozenset("".join(parts) for parts in self._ways)
+
     def begin_with(self, word: str) -> bool:
         """Say whether a way begins so."""
-        return any(parts[:1] == stems([word.lower()]) for parts in self.ways)
+        return any(parts[:1] == stems([word.lower()]) for parts in self._ways)
 
     def end_with(self, word: str) -> bool:
         """Say whether a way ends so."""
-        return any(parts[-1:] == stems([word.lower()]) for parts in self.ways)
+        return any(parts[-1:] == stems([word.lower()]) for parts in self._ways)
 
     def reach(self, short: str) -> int:
         """How many of the nearest words can matter."""
-        return max(max(map(len, self.ways), default=0) + 1, len(short) + _MOST_LINKS)
+        return max(max(map(len, self._ways), default=0) + _MOST_HYPHENS, len(short) + _MOST_LINKS)
+
+    def beginning(self, said: list[str]) -> int:
+        """How many of these stems, at the beginning, are a way; 0 where none is."""
+        return next((n for n in range(1, len(said) + 1) if "".join(said[:n]) in self._run_together), 0)
+
+    def ending(self, said: list[str]) -> int:
+        """How many of these stems, at the end, are a way; 0 where none is."""
+        return next((n for n in range(1, len(said) + 1) if "".join(said[-n:]) in self._run_together), 0)
 
 
 def defined(text: str, start: int, end: int, full: InFull) -> Range | None:
@@ -111,7 +124,7 @@ def _is_joined(text: str, start: int, end: int, full: InFull) -> bool:
         return True
     first = text.rfind(" ", 0, start - 1) + 1
     word = text[first : start - 1]
-    if word in _JOINING or text[first] in _JOINTS or (word in _ARTICLES and _joins(text, first)):
+    if text[first] in _JOINTS or (_joins(text, first) if word in _ARTICLES else word in _TAIL_WORDS):
         return True
     if text[first].lower() != text[end - 1].lower():
         return False
@@ -127,12 +140,21 @@ def _joins(text: str, start: int) -> bool:
     before = (
         text[max(start - 1, 0) : start] if start and text[start - 1] != " " else text[max(start - 2, 0) : start - 1]
     )
-    return before in _JOINTS or text[text.rfind(" ", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)] in _JOINING
+    return (
+        before in _JOINTS
+        or text[text.rfind(" ", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)] in _TAIL_WORDS - _ARTICLES
+    )
 
 
 def is_glossed(text: str, end: int) -> bool:
     """Say whether a text says at once what a phrase means: `cuckooing (taking over a home)`."""
     return bool(_GLOSS.match(text, end, end + _REACH))
+
+
+def is_abbreviated(text: str, end: int, short: str) -> bool:
+    """Say whether a text gives the short form of a phrase right after it: `domestic homicide review (DHR)`."""
+    bracket = _IN_BRACKET.match(text, end, end + _NEAR)
+    return bracket is not None and short in {bracket[1], bracket[1].removesuffix("s")}
 
 
 def is_said_again(text: str, start: int, end: int, seen: Container[str]) -> bool:
@@ -154,9 +176,10 @@ def _follows(before: str, short: str, full: InFull) -> Range | None:
     if not (is_bracket or is_named or full.end_with(_last_word(before, start))):
         return None
     parts = _parts(before[:start])[-full.reach(short) :]
-    length = _ending(parts, full)
-    if not length and is_bracket:
-        length = _spelt(parts, short, last=True) or _ending_before(parts, full)
+    said = _stems(parts)
+    length = full.ending(said)
+    if not length and is_bracket:  # a word of kind may come last: risk assessment conference meeting (MARAC)
+        length = _spelt(parts, short, last=True) or _after_one(full.ending(said[:-1]))
     if not length and parts and is_named:
         length = 1
     return (parts[-length].start, len(before)) if length else None
@@ -183,9 +206,10 @@ def _precedes(after: str, short: str, full: InFull) -> Range | None:
     if head["bracket"] is not None:
         rest = _CLOSED.split(rest, maxsplit=1)[0]
     parts = _parts(rest)[: full.reach(short)]
-    length = _beginning(parts, full)
+    said = _stems(parts)
+    length = full.beginning(said)
     if not length and head["bracket"] is not None:
-        length = _after_one(_beginning(parts[1:], full))  # NHS continuing healthcare
+        length = _after_one(full.beginning(said[1:]))  # NHS continuing healthcare
     if not length and sure:
         length = _spelt(parts, short, last=False)
     return (0, head.end() + parts[length - 1].end) if length else None
@@ -206,21 +230,8 @@ def _blank(possessive: re.Match[str]) -> str:
     return " " * len(possessive[0])
 
 
-def _ending(parts: list[_Part], full: InFull) -> int:
-    """How many words at the end are an acronym's words in full."""
-    said = [stems([part.word])[0] for part in parts]
-    return next((len(words) for words in full.ways if said[-len(words) :] == words), 0)
-
-
-def _ending_before(parts: list[_Part], full: InFull) -> int:
-    """The same, where a word of kind comes last: risk assessment conference meeting (MARAC)."""
-    return _after_one(_ending(parts[:-1], full))
-
-
-def _beginning(parts: list[_Part], full: InFull) -> int:
-    """How many words at the beginning are an acronym's words in full."""
-    said = [stems([part.word])[0] for part in parts]
-    return next((len(words) for words in full.ways if said[: len(words)] == words), 0)
+def _stems(parts: list[_Part]) -> list[str]:
+    return [stems([part.word])[0] for part in parts]
 
 
 def _after_one(length: int) -> int:

@@ -46,6 +46,10 @@ class Entries:
     def __getitem__(self, number: int) -> Entry:
         return self._made[number] or self._make(number)
 
+    def spelt(self, number: int) -> str:
+        """Give what is searched for."""
+        return self._spelt[number][0]
+
     def terms(self) -> Iterator[Term]:
         """All that may be met."""
         return (entry.term if entry else _joined(*spelt) for entry, spelt in zip(self._made, self._spelt, strict=True))

@@ -1,4 +1,4 @@
-"""Capitals that are no jargon: shouting, postcodes, doses, Roman numbers, initials, file names, links and addresses."""
+"""Capitals that are no jargon: shouting, postcodes, number plates, doses, Roman numbers, file names and addresses."""
 
 import re
 from collections.abc import Container
@@ -10,6 +10,8 @@ from glossary.explaining.surfaces import is_wordlike
 
 _POSTCODE: Final = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 _LONGEST_POSTCODE: Final = 8
+_ON_A_PLATE: Final = 3  # letters
+_PLATE_BEFORE: Final = re.compile(r"\b[A-Z]{2}\d{2} $")
 _UNITS: Final = frozenset(
     {"AM", "CC", "CM", "DB", "G", "GB", "GM", "KG", "KM", "MB", "MCG", "MG", "ML", "MM", "PM", "TB"}
 )
@@ -25,14 +27,8 @@ _COUNTED: Final = re.compile(
     re.IGNORECASE,
 )
 _LISTED: Final = re.compile(r"(?:^|\n) *\(?$")
-_TITLE_BEFORE: Final = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Cllr|Sir|Dame|Lord|Lady|Rev|Fr)\.? $")
-_TITLED: Final = re.compile(_TITLE_BEFORE.pattern[:-1] + r"(?:[A-Z]\.? ?|[A-Z][a-z]+ )*$")
-_LIST_BEFORE: Final = re.compile(r"(?:^|\n|[,;:] |\band )$")
-_SURNAME_AFTER: Final = re.compile(r" ([A-Z][a-z]+)\b")
-_NEXT_INITIAL: Final = re.compile(r"(?:\.| )[A-Z]\.")
-_INITIALS: Final = 3  # letters at most
+_SHORTEST: Final = 3  # letters of what is nearly always an acronym
 _SHORT: Final = 2  # letters of what shouts as a name: DI, AL
-_RANKS: Final = frozenset({"DC", "DCI", "DCS", "DI", "DS", "DSU", "PC", "PS", "CI", "ACC", "DCC", "SC", "TI", "CC"})
 EMPHASIS: Final = frozenset(
     """ACT ADD AGE AGO AIDS AM AN ARE AT ATE BASICS BID BIG CAN CAP CARE CLEAR COVER DID DIP DO DR EAT EYE FACE FACT
     FAST FIT GO GONE GOOD HE HELP HER HI HIS HIT HUG IDEA INTO IS LIFE MADE ME MET MO MUST NOR NUT ODD OR OUT PASS
@@ -77,7 +73,7 @@ _SENTENCE_BEFORE: Final = re.compile(r"(?:^|[.!?:,\n)]|\bmany) *$")
 _ROAD: Final = re.compile(r"[AMB]\d{1,4}$")
 _ROAD_BEFORE: Final = re.compile(
     r"\b(?:on|off|onto|along|down|up|by|via|near|from|join|joined|leave|left|take|took|closed?|and|under|over) the $|"
-    r"\b(?:on|off|via|J\d+|[Jj]unction \d+),? $"
+    r"\b(?:on|off|via|J\d+|[Jj]unction \d+),? $|\b(?:J|[Jj]unction )\d+ of the $"
 )
 
 
@@ -85,7 +81,7 @@ def may_be_ordinary(word: str) -> bool:
     """Say whether an acronym's letters may be something else where no sign stands beside them."""
     if not word.isalpha() or word in _ROMAN or word in _UNITS or word in _OTHERWISE or is_seldom_ours(word):
         return True
-    return len(word) < _INITIALS or is_wordlike(word.lower())
+    return len(word) < _SHORTEST or is_wordlike(word.lower())
 
 
 def is_seldom_ours(word: str) -> bool:
@@ -107,12 +103,6 @@ def is_ordinary(text: str, start: int, end: int, known: Container[str]) -> bool:
     if (word in _HEADINGS and following[:1] == ":") or (word in _TITLES and following[1:].isupper()):
         return True
     if word in _FAREWELLS and _is_farewell(text, start, end):
-        return True
-    if (
-        len(word) <= _INITIALS
-        and (following[:1] == "." or following[1:].isupper())
-        and _is_name(text, start, end, word)
-    ):
         return True
     return (
         word.isupper() and (len(word) <= _SHORT or is_wordlike(word.lower())) and _is_shouted(text, start, end, known)
@@ -143,31 +133,9 @@ def is_named(text: str, start: int, end: int) -> bool:
     return bool(_KIND_AFTER.match(text, end, end + _REACH)) or text[max(start - 4, 0) : start].lower() == "the "
 
 
-def _is_name(text: str, start: int, end: int, word: str) -> bool:
-    """Find initials beside a surname: Mr AP Jones, and AP Jones in a list of people."""
-    before, after = text[max(start - _REACH, 0) : start], text[end : end + _REACH]
-    if _NEXT_INITIAL.match(after):
-        return True
-    surname = _SURNAME_AFTER.match(after)
-    if not surname:
-        return False
-    if _TITLE_BEFORE.search(before):
-        return True
-    if word in _RANKS or len(word) == _INITIALS:
-        return False
-    if is_wordlike(surname[1].lower()):
-        return False
-    return bool(_LIST_BEFORE.search(before)) or _is_surname(text, surname[1])
-
-
-def _is_surname(text: str, name: str) -> bool:
-    """Say whether somebody in the text is called so: Dr P. Amos, for PD Amos elsewhere."""
-    at = text.find(name)
-    while at >= 0:
-        if _TITLED.search(text, max(at - _REACH, 0), at):
-            return True
-        at = text.find(name, at + 1)
-    return False
+def is_plate(text: str, start: int, end: int) -> bool:
+    """Say whether letters end a vehicle's number plate: KX19 LVT."""
+    return end - start == _ON_A_PLATE and bool(_PLATE_BEFORE.search(text, max(start - _REACH, 0), start))
 
 
 def is_address(text: str, start: int, end: int) -> bool:

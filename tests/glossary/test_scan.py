@@ -41,7 +41,7 @@ def test_a_term_is_found_whatever_stands_beside_it(scanner: Scanner, text: str) 
         ("Two ICBs met", "ICBs"),
         ("the icb and others", "icb"),
         ("a DOLS form", "DOLS"),
-        ("A & E was full", "A & E"),
+        ("R & D was full", "R & D"),
         ("the ToR are here", "ToR"),
         ("under section 117 she", "section 117"),
         ("under s.117 she", "s.117"),
@@ -96,6 +96,9 @@ def test_other_spellings_count(scanner: Scanner, text: str, surface: str) -> Non
      "she spoke at the inquest", "AIDS to daily living: a rail", "BTW the hall is full",
      "US law", "Care is free", "Aim for ten", "Mash and peas", "so NICE of you", "You MUST come",
      "see section 3 of the report", "Section 4: Money", "Section 2 Assessment of risk", "pathway 7",
+     "a van, reg KX19 LVT, and a car, YJ66 OPE", "near junction 5 of the M2", "The tactic was clear, said Mr Hart",
+     "Action: UC to book the room.", "Noted. MH and UC to send the form.", "MH/UC will draft it", "Minutes by UC.",
+     "Apologies: UC, T. Marsh.", "Owner: UC", "Thanks, UC", "Thanks\nMH x",
      "a step. Down the road", "Cos I said so", "Sgt Bee rang", "Section IX of it", "the NHS", "he told it to us", ""],
 )  # fmt: skip
 def test_ordinary_capitals_and_words_are_left_in_peace(scanner: Scanner, text: str) -> None:
@@ -110,7 +113,8 @@ def test_ordinary_capitals_and_words_are_left_in_peace(scanner: Scanner, text: s
      "ICB: integrated care board", "ICB = Integrated Care Board", "ICB – an integrated care board",
      "the integrated care board, or ICB, met", "Intrepid Cake Bakers (ICB)", "the ICB (Intrepid Cake Bakers)",
      "the ICB tool (Intrepid Cake Bakers)", "an integrated care board meeting (ICB)", "ICB (NHS integrated care board)",
-     "the ICB, which means integrated care board"],
+     "the ICB, which means integrated care board", "an integrated care board (we call it an ICB)",
+     "integrated care boards (often called ICBs)", "the inte-grated care board (ICB)"],
 )  # fmt: skip
 def test_what_the_text_explains_is_explained_from_there_on(scanner: Scanner, text: str) -> None:
     explanation = scanner.explain(text)
@@ -180,6 +184,31 @@ def test_the_words_in_full_of_what_was_met_before_are_no_second_term(scanner: Sc
 def test_words_inside_an_explanation_are_part_of_it(scanner: Scanner) -> None:
     explanation = scanner.explain("deprivation of liberty safeguards (DoLS) and an appropriate adult (AA)")
     assert (explanation.spans, explanation.explained) == ((), ("DoLS", "AA"))
+
+
+def test_a_name_in_full_with_its_short_form_after_it_is_explained(scanner: Scanner) -> None:
+    explanation = scanner.explain("We held a domestic homicide review (DHR). The DHR is long.")
+    assert (explanation.spans, explanation.explained) == ((), ("DHR",))
+
+
+@pytest.mark.parametrize(
+    ("text", "surfaces"),
+    [
+        ("Our CQC registered manager (CRM) left. We told the CQC, and the CQC wrote.", ["CQC"]),
+        ("The DoLS backlog grew. Each DoLS needs a form; the DoLS backlog is long.", ["DoLS backlog", "DoLS"]),
+        ("Our CQC registered manager (CRM) left. Write to cqc@example.org or CQC.", ["CQC"]),
+    ],
+)
+def test_a_term_that_stood_within_a_longer_name_is_told_where_it_stands_alone(
+    scanner: Scanner, text: str, surfaces: list[str]
+) -> None:
+    spans = scanner.explain(text).spans
+    assert [span.surface for span in spans] == surfaces
+    assert text[: spans[-1].start].count(spans[-1].surface) == 1
+
+
+def test_whoever_acts_in_two_letters_is_told_where_they_may_be_a_role(scanner: Scanner) -> None:
+    assert found(scanner, "HV to visit. DN will ring. LA to send the form.") == ["HV", "DN", "LA"]
 
 
 def test_only_the_first_place_is_told_and_places_count_characters(scanner: Scanner) -> None:
