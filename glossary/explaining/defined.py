@@ -42,7 +42,7 @@ _HEAD: Final = re.compile(
 _SURE_VERBS: Final = re.compile(r"(?:stands?\s+for|means?|is\s+short\s+for|short\s+for)\Z", re.IGNORECASE)
 _GLOSS: Final = re.compile(
     r"""s?["'”’]*(?:\s*\((?!\d)(?:[^()\s]+\s+){2,9}[^()]+\)
-    |,?\s+(?:which\s+)?(?:means?|is\ when|is\ where)\s|,\s+(?:i\.e\.|that\ is)\W)""",
+    |,?\s+(?:which\s+)?(?:means|(?<=s\ )mean|is\ when|is\ where)\s|,\s+(?:i\.e\.|that\ is)\W)""",
     re.VERBOSE,
 )
 _CLOSED: Final = re.compile(r"[)\]]")

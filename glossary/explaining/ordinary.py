@@ -135,7 +135,9 @@ def is_named(text: str, start: int, end: int) -> bool:
 
 def is_plate(text: str, start: int, end: int) -> bool:
     """Say whether letters end a vehicle's number plate: KX19 LVT."""
-    return end - start == _ON_A_PLATE and bool(_PLATE_BEFORE.search(text, max(start - _REACH, 0), start))
+    if end - start != _ON_A_PLATE or not text[max(start - 2, 0) : start - 1].isdigit():
+        return False
+    return bool(_PLATE_BEFORE.search(text, max(start - _REACH, 0), start))
 
 
 def is_address(text: str, start: int, end: int) -> bool:
