@@ -1,5 +1,6 @@
 """Looks a query up: found, nearly found, or unknown."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,6 +14,7 @@ from glossary.normalise import ARTICLES, acronym_key, tidy, words, written
 from glossary.phrases import Phrase, Phrases, by_key, wordings
 from glossary.question import asks, is_filler, peel
 
+_NUMBER: Final = re.compile(r"\d+")
 _MOST_WORDS: Final = 24  # of a query; the longest expansion has fifteen
 _MOST_FOUND: Final = 20
 _MOST_BEFORE_NAMED: Final = 2  # suggestions
@@ -111,6 +113,8 @@ class Lookup:
         terms = acronyms or phrases
         if acronyms and phrases:
             terms = merge((*acronyms, *phrases), _MOST_FOUND)
+        if len(terms) > 1:
+            terms = _of_these_numbers(lower, terms)
         return terms, not (terms and _is_doubtful(parts, lower, terms))
 
     def _named(self, parts: list[str], lower: list[str]) -> tuple[Term, ...]:
@@ -129,6 +133,14 @@ class Lookup:
             spelt = "".join(parts)
             return tuple(sorted(terms, key=lambda term: term.term != spelt))
         return terms
+
+
+def _of_these_numbers(lower: list[str], terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """Leave out numbers with brackets where the very number that was asked for is there: section 42 is not 4(2)."""
+    asked = _NUMBER.findall(" ".join(lower))
+    if not asked or all(_NUMBER.findall(term.term) != asked for term in terms):
+        return terms
+    return tuple(term for term in terms if "(" not in term.term or _NUMBER.findall(term.term) == asked)
 
 
 def _is_doubtful(parts: list[str], lower: list[str], terms: tuple[Term, ...]) -> bool:

@@ -10,8 +10,8 @@ from glossary.explaining.surfaces import is_wordlike
 
 _POSTCODE: Final = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 _LONGEST_POSTCODE: Final = 8
-_ON_A_PLATE: Final = 3  # letters
-_PLATE_BEFORE: Final = re.compile(r"\b[A-Z]{2}\d{2} $")
+_LAST_OF_A_PLATE: Final = re.compile(r"[A-HJ-PR-Z]{3}")  # neither I nor Q
+_PLATE_BEFORE: Final = re.compile(r"\b(?!FY|[QCNPTH][SGHAE])[A-Z]{2}\d{2} $")  # a plan of FY26, a guideline NG12
 _UNITS: Final = frozenset(
     {"AM", "CC", "CM", "DB", "G", "GB", "GM", "KG", "KM", "MB", "MCG", "MG", "ML", "MM", "PM", "TB"}
 )
@@ -116,7 +116,7 @@ def _is_number(text: str, start: int, end: int, word: str) -> bool:
     if not word.isalpha():
         if _ROAD.match(word) and _ROAD_BEFORE.search(text, max(start - _REACH, 0), start):
             return not _KIND_AFTER.match(text, end, end + _REACH)
-        return bool(_POSTCODE.match(text, start, start + _LONGEST_POSTCODE + 1))
+        return is_postcode(text, start)
     if word not in _ROMAN:
         return False
     before = text[max(start - _REACH, 0) : start]
@@ -133,9 +133,14 @@ def is_named(text: str, start: int, end: int) -> bool:
     return bool(_KIND_AFTER.match(text, end, end + _REACH)) or text[max(start - 4, 0) : start].lower() == "the "
 
 
+def is_postcode(text: str, start: int) -> bool:
+    """Say whether a postcode begins here: S10 2TB is no section."""
+    return bool(_POSTCODE.match(text, start, start + _LONGEST_POSTCODE + 1))
+
+
 def is_plate(text: str, start: int, end: int) -> bool:
     """Say whether letters end a vehicle's number plate: KX19 LVT."""
-    if end - start != _ON_A_PLATE or not text[max(start - 2, 0) : start - 1].isdigit():
+    if not text[max(start - 2, 0) : start - 1].isdigit() or not _LAST_OF_A_PLATE.fullmatch(text, start, end):
         return False
     return bool(_PLATE_BEFORE.search(text, max(start - _REACH, 0), start))
 

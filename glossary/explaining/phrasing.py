@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from glossary.everyday import is_everyday
-from glossary.explaining.ordinary import is_address
+from glossary.explaining.ordinary import is_address, is_postcode
 from glossary.explaining.surfaces import has_short_form
 from glossary.model import Term
 
@@ -54,7 +54,9 @@ def is_elsewhere(text: str, start: int, end: int, term: Term) -> bool:
 
 
 def is_other_section(text: str, start: int, end: int) -> bool:
-    """Say whether `section 3` is one of a report or form, and not of a law."""
+    """Say whether `section 3` is one of a report or form, and not of a law, or S3 begins a postcode."""
+    if is_postcode(text, start):
+        return True
     if not _SECTION.match(text, start, end) or _SURE.search(text, max(start - _REACH, 0), end + _REACH):
         return False
     if text[start].lower() == "s" and text[start + 1 : start + 2].isdigit():

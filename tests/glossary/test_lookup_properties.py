@@ -193,3 +193,8 @@ def test_nonsense_that_can_be_spoken_is_never_found(lookup: Lookup, shipped: Glo
 
     made_up = {"".join(syllable() for _ in range(rng.randint(2, 4))) for _ in range(4000)}
     assert [word for word in sorted(made_up - ours) if names(lookup, word)] == []
+
+
+@pytest.mark.parametrize(("query", "meant"), [("section 42", "s42"), ("s42", "s42"), ("pathway one", "P1")])
+def test_a_number_with_brackets_is_another(lookup: Lookup, query: str, meant: str) -> None:
+    assert names(lookup, query) == {meant}

@@ -1,4 +1,4 @@
-"""What is found in a text, what is left in peace, and which sense comes first."""
+"""What is found in a text, and which sense comes first."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossary.everyday import HARDLY, words_of
 from glossary.explaining import surfaces
 from glossary.explaining.ranking import NEARLY_ALWAYS
-from glossary.explaining.spelling_out import spelt_out
 from glossary.model import Glossary, Status
 from glossary.scan import Scanner
 from glossary.usual import cue_lines
@@ -85,132 +83,6 @@ def test_other_spellings_count(scanner: Scanner, text: str, surface: str) -> Non
     assert found(scanner, text) == [surface]
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["URGENT: please read", "PLEASE HELP US ALL", "RING DI OR AL", "AIM HIGH", "Post it to AP1 2CD", "Take 5 MG",
-     "PART IV: MONEY", "at 8 AM", "IV. Money", "Henry VI", "J. A. P. Smith", "Mr AP Jones", "AP Smith, K Otter",
-     "see ICB.pdf", "write to ICB@example.org", "https://example.org/ICB/MDT", "www.example.org/ICB", "case AP-20391",
-     "#ICB_notes", "IT told us", "RE: the room", "Thanks. TIA, Jo", "See you then. KR", "closed on the M6 at dawn",
-     "thank Jo, Mo and AL. ALL WELCOME", "the Year VI trip", "MR SMITH rang", "see you Weds", "cld you ring me",
-     "Do it ASAP", "Dr P. D. Amos left; PD Amos Ltd stays", "WIN A PRIZE! The BIG lunch",
-     "she spoke at the inquest", "AIDS to daily living: a rail", "BTW the hall is full",
-     "US law", "Care is free", "Aim for ten", "Mash and peas", "so NICE of you", "You MUST come",
-     "see section 3 of the report", "Section 4: Money", "Section 2 Assessment of risk", "pathway 7",
-     "a van, reg KX19 LVT, and a car, YJ66 OPE", "near junction 5 of the M2", "The tactic was clear, said Mr Hart",
-     "Action: UC to book the room.", "Noted. MH and UC to send the form.", "MH/UC will draft it", "Minutes by UC.",
-     "Apologies: UC, T. Marsh.", "Owner: UC", "Thanks, UC", "Thanks\nMH x",
-     "a step. Down the road", "Cos I said so", "Sgt Bee rang", "Section IX of it", "the NHS", "he told it to us", ""],
-)  # fmt: skip
-def test_ordinary_capitals_and_words_are_left_in_peace(scanner: Scanner, text: str) -> None:
-    assert found(scanner, text) == []
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["The integrated care board (ICB) met. The ICB chose.", "ICB (integrated care board). ICB.",
-     "Two Integrated Care Boards (ICBs) met; the ICB", "the integrated care board (“the ICB”) and ICB",
-     "our integrated care board, known as the ICB, and ICB", "ICB stands for Integrated Care Board. ICB",
-     "ICB: integrated care board", "ICB = Integrated Care Board", "ICB – an integrated care board",
-     "the integrated care board, or ICB, met", "Intrepid Cake Bakers (ICB)", "the ICB (Intrepid Cake Bakers)",
-     "the ICB tool (Intrepid Cake Bakers)", "an integrated care board meeting (ICB)", "ICB (NHS integrated care board)",
-     "the ICB, which means integrated care board", "an integrated care board (we call it an ICB)",
-     "integrated care boards (often called ICBs)", "the inte-grated care board (ICB)"],
-)  # fmt: skip
-def test_what_the_text_explains_is_explained_from_there_on(scanner: Scanner, text: str) -> None:
-    explanation = scanner.explain(text)
-    assert explanation.spans == ()
-    assert explanation.explained == ("ICB",)
-
-
-@pytest.mark.parametrize(
-    ("text", "surfaces"),
-    [
-        ("MASH and RAG", ["MASH", "RAG"]),
-        ("the MASH has RAG rated it", ["MASH", "RAG"]),
-        ("SALT and PALS", ["SALT", "PALS"]),
-        ("The police and PALS and SALT teams asked CAMHS", ["PALS", "SALT", "CAMHS"]),
-        ("PIP and CARE", ["PIP"]),
-        ("The MASH met. MASH said yes.", ["MASH"]),
-        ("The CAB met. CAB said yes.", ["CAB"]),
-        ("MASH/CAB/PALS", ["MASH", "CAB", "PALS"]),
-        ("The LA SEND officer wrote", ["LA", "SEND"]),
-        ("OT, PT and SALT", ["OT", "PT", "SALT"]),
-    ],
-)
-def test_short_forms_that_are_words_too_do_not_silence_each_other(
-    scanner: Scanner, text: str, surfaces: list[str]
-) -> None:
-    assert found(scanner, text) == surfaces
-
-
-def test_a_short_form_that_is_a_word_too_is_explained_beside_itself(scanner: Scanner) -> None:
-    explanation = scanner.explain("The Multi-Agency Safeguarding Hub, or MASH, met. MASH said yes.")
-    assert (explanation.spans, explanation.explained) == ((), ("MASH",))
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["GOOD NEWS: we won", "STOP THE MASH NOW", "I LOVE MASH AND PEAS", "PIP AND CARE", "I AM SO SAD. HELP HER!",
-     "BIG HUG from us. NICE DAY OUT", "You are a STAR, such a GOOD LIFE", "it was a GOOD show", "she went OUT at ten"],
-)  # fmt: skip
-def test_a_sentence_in_capitals_is_no_list_of_short_forms(scanner: Scanner, text: str) -> None:
-    assert found(scanner, text) == []
-
-
-@pytest.mark.parametrize("word", [*sorted(words_of(HARDLY)), "gps", "tv", "mot", "sim", "sms", "atm", "etc"])
-def test_what_is_hardly_ever_ours_is_left_in_peace_in_a_neutral_sentence(scanner: Scanner, word: str) -> None:
-    for text in ("Please send it {}.", "Our {} fell.", "He has a {} at home.", "The {} told us.", "a new {}"):
-        assert found(scanner, text.format(word.upper())) == []
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["The general practice lost its last GDP, a dental practitioner.", "The asylum appeals project ASAP gave support.",
-     "An inspector sent the minister an urgent UN about a prison."],
-)  # fmt: skip
-def test_what_is_hardly_ever_ours_counts_where_the_words_around_speak_of_it(scanner: Scanner, text: str) -> None:
-    assert {"GDP", "ASAP", "UN"} & set(found(scanner, text))
-
-
-def test_a_bracket_that_explains_nothing_hides_nothing(scanner: Scanner) -> None:
-    assert found(scanner, "We asked the lead nurse (DN). The CTO (ended in May) was long.") == ["DN", "CTO"]
-
-
-def test_the_words_in_full_of_what_was_met_before_are_no_second_term(scanner: Scanner) -> None:
-    assert found(scanner, "They say I am a LAC. We say child, not LAC (looked-after child).") == ["LAC"]
-    assert found(scanner, "They say I am a LAC. A looked-after child (LAC) said so.") == ["LAC"]
-
-
-def test_words_inside_an_explanation_are_part_of_it(scanner: Scanner) -> None:
-    explanation = scanner.explain("deprivation of liberty safeguards (DoLS) and an appropriate adult (AA)")
-    assert (explanation.spans, explanation.explained) == ((), ("DoLS", "AA"))
-
-
-def test_a_name_in_full_with_its_short_form_after_it_is_explained(scanner: Scanner) -> None:
-    explanation = scanner.explain("We held a domestic homicide review (DHR). The DHR is long.")
-    assert (explanation.spans, explanation.explained) == ((), ("DHR",))
-
-
-@pytest.mark.parametrize(
-    ("text", "surfaces"),
-    [
-        ("Our CQC registered manager (CRM) left. We told the CQC, and the CQC wrote.", ["CQC"]),
-        ("The DoLS backlog grew. Each DoLS needs a form; the DoLS backlog is long.", ["DoLS backlog", "DoLS"]),
-        ("Our CQC registered manager (CRM) left. Write to cqc@example.org or CQC.", ["CQC"]),
-    ],
-)
-def test_a_term_that_stood_within_a_longer_name_is_told_where_it_stands_alone(
-    scanner: Scanner, text: str, surfaces: list[str]
-) -> None:
-    spans = scanner.explain(text).spans
-    assert [span.surface for span in spans] == surfaces
-    assert text[: spans[-1].start].count(spans[-1].surface) == 1
-
-
-def test_whoever_acts_in_two_letters_is_told_where_they_may_be_a_role(scanner: Scanner) -> None:
-    assert found(scanner, "HV to visit. DN will ring. LA to send the form.") == ["HV", "DN", "LA"]
-
-
 def test_only_the_first_place_is_told_and_places_count_characters(scanner: Scanner) -> None:
     text = "🙂 café: the MDT’s plan. MDT."
     (span,) = scanner.explain(text).spans
@@ -281,27 +153,6 @@ def test_each_paragraph_is_weighed_by_itself(scanner: Scanner) -> None:
     assert first(scanner, school + "Prisoners on licence and probation live there.", "AP") == "Alternative Provision"
 
 
-@pytest.mark.parametrize(
-    ("draft", "written"),
-    [
-        ("The ICB met. The ICB chose.", "The integrated care board (ICB) met. The ICB chose."),
-        ("An MDT met.", "A multidisciplinary team (MDT) met."),
-        ("ICBs met.", "Integrated care boards (ICBs) met."),
-        ("She saw the SENCO.", "She saw the special educational needs coordinator (SENCO)."),
-        ("The CQC came.", "The Care Quality Commission (CQC) came."),
-        ("She is on section 117.", "She is on section 117."),
-        ("Bed blocking is down.", "Bed blocking is down."),
-    ],
-)
-def test_a_draft_is_spelled_out_at_first_use(scanner: Scanner, draft: str, written: str) -> None:
-    assert spelt_out(draft, scanner.explain(draft)) == written
-
-
-def test_a_draft_that_was_spelled_out_needs_it_no_more(scanner: Scanner) -> None:
-    written = spelt_out(draft := "The MDT asked the ICB about DoLS and the CQC.", scanner.explain(draft))
-    assert scanner.explain(written).spans == ()
-
-
 @given(st.text(st.characters(exclude_categories=()), max_size=300))
 def test_any_text_can_be_read(scanner: Scanner, text: str) -> None:
     explanation = scanner.explain(text)
@@ -359,8 +210,3 @@ def test_what_is_meant_nearly_always_is_likely_alone(scanner: Scanner) -> None:
         (span,) = scanner.explain(f"The {term} is here.").spans
         assert span.senses[0].expansion.startswith(beginning), line
         assert span.likely == 1, line
-
-
-def test_a_label_in_capitals_does_not_make_a_shout_of_the_short_forms_beside_it(scanner: Scanner) -> None:
-    text = "Nobody had told the MASH. ACTION: the DSL at the school to be told the same day."
-    assert [span.term for span in scanner.explain(text).spans] == ["MASH", "DSL"]
