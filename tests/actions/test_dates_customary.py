@@ -106,12 +106,40 @@ def test_what_says_no_day_or_one_that_was_read_is_not_remarked_on(words: str) ->
         ("Sam to ring housing by the next Big Room", 3, "2026-11-26"),
         ("Sam to ring housing at the next Big Room", 2, "2026-12-02"),
         ("Sam to ring housing before the next Big Room", 4, "2026-11-26"),
+        ("Sam to ring housing before our next Big Room meeting", 4, "2026-11-26"),
+        ("Sam to ring housing by the end of the next Big Room", 3, "2026-11-26"),
+        ("Sam to ring housing, due: next Big Room", 3, "2026-11-26"),
     ],
 )
 def test_a_room_that_chose_its_weekday_knows_the_day_of_its_next_big_room(words: str, meets_on: int, day: str) -> None:
     found = read(words, WEDNESDAY, Nation.ENGLAND, ROOM, ASKER, (), meets_on)
     assert (found.day, found.owner) == (date.fromisoformat(day), SAM)
     assert found.meant.startswith("The next Big Room is on ")
+    assert found.text == "Ring housing"
+
+
+@pytest.mark.parametrize(
+    "task",
+    [
+        "Review the agenda of the next Big Room",
+        "Cancel the next Big Room",
+        "Move the next Big Room to the town hall",
+        "Book the hall for the next Big Room",
+        "Write a note on the next Big Room",
+        "Ring housing after the next Big Room",
+        "Say what was agreed at the next Big Room",
+        "Check the notes before the next Big Room’s agenda is sent",
+    ],
+)
+def test_a_big_room_that_is_only_spoken_of_is_no_due_day_and_no_word_is_cut_away(task: str) -> None:
+    found = read(f"Sam to {task}", WEDNESDAY, Nation.ENGLAND, ROOM, ASKER, (), 3)
+    assert (found.text, found.day) == (task, None)
+
+
+def test_the_due_big_room_is_found_behind_one_that_is_only_spoken_of() -> None:
+    words = "Sam to send what was agreed at the next Big Room by the next Big Room"
+    found = read(words, WEDNESDAY, Nation.ENGLAND, ROOM, ASKER, (), 3)
+    assert (found.text, found.day) == ("Send what was agreed at the next Big Room", date(2026, 11, 26))
 
 
 @pytest.mark.parametrize("hour", ["noon", "10:30", "3pm"])
