@@ -142,6 +142,25 @@ def test_the_due_big_room_is_found_behind_one_that_is_only_spoken_of() -> None:
     assert (found.text, found.day) == ("Send what was agreed at the next Big Room", date(2026, 11, 26))
 
 
+@pytest.mark.parametrize(
+    ("words", "text", "day"),
+    [
+        ("Sam to book respite for Ada, 2 weeks", "Book respite for Ada, 2 weeks", "2026-12-09"),
+        ("Sam to ask housing for a bed - two weeks.", "Ask housing for a bed - two weeks.", "2026-12-09"),
+        ("Sam to book respite for Ada, 2 weeks, 9 December", "Book respite for Ada, 2 weeks, 9 December", "2026-12-09"),
+        ("Sam to book respite for Ada, 2 weeks from now", "Book respite for Ada", "2026-12-09"),
+        ("Sam to book respite for Ada, in 2 weeks", "Book respite for Ada", "2026-12-09"),
+    ],
+)
+def test_a_length_is_read_as_the_day_and_stays_for_it_may_be_how_long(words: str, text: str, day: str) -> None:
+    found = read(words, WEDNESDAY, Nation.ENGLAND, ROOM, ASKER)
+    assert (found.text, found.day) == (text, date.fromisoformat(day))
+
+
+def test_a_length_that_stays_says_neither_what_nor_whom() -> None:
+    assert read("Sam to follow up, 2 weeks", WEDNESDAY, Nation.ENGLAND, ROOM, ASKER).vague
+
+
 @pytest.mark.parametrize("hour", ["noon", "10:30", "3pm"])
 def test_an_hour_stays_and_tomorrow_does_not_be_read_on_another_day(hour: str) -> None:
     found = read(f"Sam to ring housing by {hour} tomorrow", WEDNESDAY, Nation.ENGLAND, ROOM, ASKER)

@@ -14,14 +14,18 @@ from bot.actions.reading.dates import DateError, Day, read_day
 from bot.actions.reading.giving import body_doing, does, split, team_doing
 from bot.actions.reading.owners import Owner, Person
 from bot.actions.reading.unread import next_meeting, unread
-from bot.actions.reading.wording import closes_there, is_firm, opens_there
+from bot.actions.reading.wording import COUNT, closes_there, is_firm, opens_there
 from bot.holidays import Nation
 from bot.safety import clean
 
 __all__ = ["Person", "Understood", "read"]
 
 _MARK = re.compile(r"^(?:[-–—•*]\s+)?(?:(?:new\s+)?actions?(?:\s+(?:point|item|for))?\s*[:–—-]+\s*)?", re.IGNORECASE)
-_KEPT = re.compile(r"^(?:after|for)\b|\b(?:tonight|afternoon|evening|this\s+time)\b", re.IGNORECASE)
+_KEPT = re.compile(
+    rf"^(?:after|for)\b|\b(?:tonight|afternoon|evening|this\s+time)\b|^{COUNT}\s+(?:days?|weeks?|months?)(?=$|,)",
+    re.IGNORECASE,
+)
+"""Words that may say more than by when: a bed, 2 weeks, may be a bed for so long."""
 _LED = re.compile(r"^(?:on|in|at|the\s+end|end|close|cob|eod)\b", re.IGNORECASE)
 _AN_HOUR = re.compile(
     r"[\s,(\[]*(?:(?:at|around|from|between|or|before|after|until)\b|[0-9]|first\s+thing|a\.?m\b|p\.?m\b|noon|mid|lunch"
@@ -101,7 +105,7 @@ def read(  # noqa: PLR0913, PLR0917 -- the words, the day and the Room in which 
         day=day.day if day else None,
         meant=day.meant if day else "",
         fault=fault,
-        vague=_is_vague(left),
+        vague=_is_vague(left.replace(day.said, "") if day else left),
         body=body,
         team="" if body or given else team_doing(_unmarked(rest)),
         unread="" if day or fault else unread(whole),
