@@ -52,6 +52,24 @@ def test_what_everyone_says_is_read_and_told(words: str, day: str, meant: str) -
     assert (found.day.isoformat(), found.meant) == (day, meant)
 
 
+@pytest.mark.parametrize(
+    ("words", "said_on", "day"),
+    [
+        ("by w/c 29 February", date(2027, 11, 22), "2028-03-03"),
+        ("by w/c 29/2", date(2027, 11, 22), "2028-03-03"),
+        ("by w/c 29 February", date(2028, 3, 2), "2028-03-03"),
+        ("by w/c 28 December", date(2027, 1, 1), "2027-01-01"),
+        ("by w/c 28/12", date(2027, 1, 1), "2027-01-01"),
+    ],
+)
+def test_a_week_is_that_of_the_next_such_day_or_the_one_that_goes_on_over_the_new_year_too(
+    words: str, said_on: date, day: str
+) -> None:
+    found = read_day(words, said_on, Nation.ENGLAND)
+    assert found
+    assert found.day.isoformat() == day
+
+
 @pytest.mark.parametrize("words", ["by last Tuesday", "yesterday", "by yesterday", "by the day before yesterday"])
 def test_a_day_that_is_over_is_said_to_be(words: str) -> None:
     with pytest.raises(DateError, match="in the past"):
