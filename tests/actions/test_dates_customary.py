@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.actions.agreeing.cards import NOT_YET, not_read, understood
+from bot.actions.agreeing.cards import NOT_YET, VAGUE, not_read, understood
 from bot.actions.changing.steps import FaultError, day_wanted
 from bot.actions.reading.counting import FAR
 from bot.actions.reading.dates import DateError, read_day
@@ -235,3 +235,19 @@ async def test_a_day_years_ahead_is_asked_about_before_it_is_logged(saying: Sayi
     assert f"{NOT_YET} {FAR}" in form.summary
     assert await saying.logged() == []
     assert (await saying.log(form, ref_of(form, "Log it anyway"))).title == "Action 1 is logged"
+
+
+async def test_who_agrees_that_little_is_said_has_not_agreed_to_a_day_years_ahead(saying: Saying) -> None:
+    form = await saying.say("action Sam to follow up")
+    again = await saying.log(form, ref_of(form, "Log it anyway"), due="2062-11-27")
+    assert f"{NOT_YET} {FAR}" in again.summary
+    assert VAGUE not in again.summary
+    assert await saying.logged() == []
+    assert (await saying.log(again, ref_of(again, "Log it anyway"))).title == "Action 1 is logged"
+
+
+async def test_two_doubts_that_were_shown_together_are_agreed_to_with_one_press(saying: Saying) -> None:
+    both = await saying.log(await saying.say("action Sam to follow up"), due="2099-01-01")
+    assert f"{NOT_YET} {FAR}" in both.summary
+    assert VAGUE in both.summary
+    assert (await saying.log(both, ref_of(both, "Log it anyway"))).title == "Action 1 is logged"
