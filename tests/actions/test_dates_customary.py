@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.actions.agreeing.cards import NOT_YET, not_read, understood
+from bot.actions.agreeing.cards import NOT_YET, VAGUE, not_read, understood
 from bot.actions.changing.steps import FaultError, day_wanted
 from bot.actions.reading.counting import FAR
 from bot.actions.reading.dates import DateError, read_day
@@ -50,6 +50,24 @@ def test_what_everyone_says_is_read_and_told(words: str, day: str, meant: str) -
     found = read_day(words, WEDNESDAY, Nation.ENGLAND)
     assert found
     assert (found.day.isoformat(), found.meant) == (day, meant)
+
+
+@pytest.mark.parametrize(
+    ("words", "said_on", "day"),
+    [
+        ("by w/c 29 February", date(2027, 11, 22), "2028-03-03"),
+        ("by w/c 29/2", date(2027, 11, 22), "2028-03-03"),
+        ("by w/c 29 February", date(2028, 3, 2), "2028-03-03"),
+        ("by w/c 28 December", date(2027, 1, 1), "2027-01-01"),
+        ("by w/c 28/12", date(2027, 1, 1), "2027-01-01"),
+    ],
+)
+def test_a_week_is_that_of_the_next_such_day_or_the_one_that_goes_on_over_the_new_year_too(
+    words: str, said_on: date, day: str
+) -> None:
+    found = read_day(words, said_on, Nation.ENGLAND)
+    assert found
+    assert found.day.isoformat() == day
 
 
 @pytest.mark.parametrize("words", ["by last Tuesday", "yesterday", "by yesterday", "by the day before yesterday"])
@@ -106,12 +124,59 @@ def test_what_says_no_day_or_one_that_was_read_is_not_remarked_on(words: str) ->
         ("Sam to ring housing by the next Big Room", 3, "2026-11-26"),
         ("Sam to ring housing at the next Big Room", 2, "2026-12-02"),
         ("Sam to ring housing before the next Big Room", 4, "2026-11-26"),
+        ("Sam to ring housing before our next Big Room meeting", 4, "2026-11-26"),
+        ("Sam to ring housing by the end of the next Big Room", 3, "2026-11-26"),
+        ("Sam to ring housing, due: next Big Room", 3, "2026-11-26"),
     ],
 )
 def test_a_room_that_chose_its_weekday_knows_the_day_of_its_next_big_room(words: str, meets_on: int, day: str) -> None:
     found = read(words, WEDNESDAY, Nation.ENGLAND, ROOM, ASKER, (), meets_on)
     assert (found.day, found.owner) == (date.fromisoformat(day), SAM)
     assert found.meant.startswith("The next Big Room is on ")
+    assert found.text == "Ring housing"
+
+
+@pytest.mark.parametrize(
+    "task",
+    [
+        "Review the agenda of the next Big Room",
+        "Cancel the next Big Room",
+        "Move the next Big Room to the town hall",
+        "Book the hall for the next Big Room",
+        "Write a note on the next Big Room",
+        "Ring housing after the next Big Room",
+        "Say what was agreed at the next Big Room",
+        "Check the notes before the next Big Room’s agenda is sent",
+    ],
+)
+def test_a_big_room_that_is_only_spoken_of_is_no_due_day_and_no_word_is_cut_away(task: str) -> None:
+    found = read(f"Sam to {task}", WEDNESDAY, Nation.ENGLAND, ROOM, ASKER, (), 3)
+    assert (found.text, found.day) == (task, None)
+
+
+def test_the_due_big_room_is_found_behind_one_that_is_only_spoken_of() -> None:
+    words = "Sam to send what was agreed at the next Big Room by the next Big Room"
+    found = read(words, WEDNESDAY, Nation.ENGLAND, ROOM, ASKER, (), 3)
+    assert (found.text, found.day) == ("Send what was agreed at the next Big Room", date(2026, 11, 26))
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "day"),
+    [
+        ("Sam to book respite for Ada, 2 weeks", "Book respite for Ada, 2 weeks", "2026-12-09"),
+        ("Sam to ask housing for a bed - two weeks.", "Ask housing for a bed - two weeks.", "2026-12-09"),
+        ("Sam to book respite for Ada, 2 weeks, 9 December", "Book respite for Ada, 2 weeks, 9 December", "2026-12-09"),
+        ("Sam to book respite for Ada, 2 weeks from now", "Book respite for Ada", "2026-12-09"),
+        ("Sam to book respite for Ada, in 2 weeks", "Book respite for Ada", "2026-12-09"),
+    ],
+)
+def test_a_length_is_read_as_the_day_and_stays_for_it_may_be_how_long(words: str, text: str, day: str) -> None:
+    found = read(words, WEDNESDAY, Nation.ENGLAND, ROOM, ASKER)
+    assert (found.text, found.day) == (text, date.fromisoformat(day))
+
+
+def test_a_length_that_stays_says_neither_what_nor_whom() -> None:
+    assert read("Sam to follow up, 2 weeks", WEDNESDAY, Nation.ENGLAND, ROOM, ASKER).vague
 
 
 @pytest.mark.parametrize("hour", ["noon", "10:30", "3pm"])
@@ -170,3 +235,19 @@ async def test_a_day_years_ahead_is_asked_about_before_it_is_logged(saying: Sayi
     assert f"{NOT_YET} {FAR}" in form.summary
     assert await saying.logged() == []
     assert (await saying.log(form, ref_of(form, "Log it anyway"))).title == "Action 1 is logged"
+
+
+async def test_who_agrees_that_little_is_said_has_not_agreed_to_a_day_years_ahead(saying: Saying) -> None:
+    form = await saying.say("action Sam to follow up")
+    again = await saying.log(form, ref_of(form, "Log it anyway"), due="2062-11-27")
+    assert f"{NOT_YET} {FAR}" in again.summary
+    assert VAGUE not in again.summary
+    assert await saying.logged() == []
+    assert (await saying.log(again, ref_of(again, "Log it anyway"))).title == "Action 1 is logged"
+
+
+async def test_two_doubts_that_were_shown_together_are_agreed_to_with_one_press(saying: Saying) -> None:
+    both = await saying.log(await saying.say("action Sam to follow up"), due="2099-01-01")
+    assert f"{NOT_YET} {FAR}" in both.summary
+    assert VAGUE in both.summary
+    assert (await saying.log(both, ref_of(both, "Log it anyway"))).title == "Action 1 is logged"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,8 +27,9 @@ NONE = "none"
 
 ELSE = "else"
 ANYWAY = "anyway"
+FAR_DAY = "far_day"
 UNDATED = "undated"
-"""Agreed by a button: to log words that say little, and to log what has no day."""
+"""Agreed by a button: to log words that say little, a day that is years ahead, and what has no day."""
 NOT_YET = "Not logged yet."
 VAGUE = (
     "Would someone who was not there know what to do? Say what, about whom or what, and with whom. "
@@ -92,13 +93,15 @@ def _listed(people: Sequence[Colleague], chosen: str) -> Sequence[Colleague]:
 
 
 def _log_buttons(said: Said) -> tuple[Button, ...]:
-    others = (("Log it anyway", ANYWAY, said.vague or said.doubted), ("Log it with no day yet", UNDATED, said.undated))
-    log = Button("Log it", "actions.log", " ".join(sorted(said.agreed)), primary=True)
-    return log, *(Button(label, "actions.log", _also(said, ref)) for label, ref, offered in others if offered)
+    """Each agrees to what was agreed before, and to what stands above it; never to a doubt that nobody has read."""
+    anyway = {mark for mark, asked in ((ANYWAY, said.vague), (FAR_DAY, said.doubted)) if asked}
+    others = (("Log it anyway", anyway), ("Log it with no day yet", {UNDATED} if said.undated else set()))
+    log = Button("Log it", "actions.log", _agreeing(said.agreed), primary=True)
+    return log, *(Button(label, "actions.log", _agreeing(said.agreed | marks)) for label, marks in others if marks)
 
 
-def _also(said: Said, ref: str) -> str:
-    return " ".join(sorted(said.agreed | {ref}))
+def _agreeing(marks: Iterable[str]) -> str:
+    return " ".join(sorted(marks))
 
 
 def above(said: Said) -> tuple[Element, ...]:
@@ -260,6 +263,9 @@ EXAMPLES = {
     ),
     "form_far_day": action_form(
         EXAMPLE_OFFERED, {**_RING, "due": "2099-01-01"}, Said(f"{NOT_YET} {FAR}", doubted=True)
+    ),
+    "form_vague_far_day": action_form(
+        EXAMPLE_OFFERED, {**_ELSEWHERE, "due": "2099-01-01"}, Said(f"{NOT_YET} {FAR}", vague=True, doubted=True)
     ),
     "form_refused": action_form(EXAMPLE_OFFERED, {**_RING, "action": ""}, Said(PATIENT)),
     "form_too_long": action_form(EXAMPLE_OFFERED, {**_RING, "action": fitted(_LONG)}, Said(shortened(_LONG))),

@@ -16,6 +16,7 @@ from bot.actions.agreeing import cards
 from bot.actions.agreeing.cards import (
     ANYWAY,
     ELSE,
+    FAR_DAY,
     NONE,
     NOT_YET,
     NOTHING_SAID,
@@ -198,10 +199,10 @@ async def _log(visit: Visit) -> Reply:
 
 def _doubt(visit: Visit, action: Action, people: Sequence[Colleague]) -> Said | None:
     """What is asked about once more, and may be logged all the same; None where all is clear or was agreed."""
-    agreed = frozenset(visit.intent.ref.split()) & {ANYWAY, UNDATED}
+    agreed = frozenset(visit.intent.ref.split()) & {ANYWAY, FAR_DAY, UNDATED}
     found = _read(visit, action.text, people)
     vague = found.vague and ANYWAY not in agreed
-    doubted = bool(action.due and is_far(action.due, today_of(visit))) and ANYWAY not in agreed
+    doubted = bool(action.due and is_far(action.due, today_of(visit))) and FAR_DAY not in agreed
     undated = bool(found.fault or found.unread) and not action.due and UNDATED not in agreed
     if not (vague or doubted or undated):
         return None

@@ -11,7 +11,7 @@ from bot.actions.cards import EXAMPLE
 from bot.actions.filters import LONGEST_WORDS
 from bot.actions.rules import LONGEST_TEXT, Agreed, Entry
 from bot.cards import PATIENT
-from bot.message import Blank, Button, Buttons, Card, Choice, Facts, Row, Rows, Text, Tone, card
+from bot.message import Blank, Button, Buttons, Card, Choice, Element, Facts, Row, Rows, Text, Tone, card
 from bot.principles import Principle
 from bot.safety import looks_like_a_patient
 
@@ -26,8 +26,6 @@ _LABELS = ("An action it leads to", "Another action", "And another")
 
 def decision_form(room: str, unfinished: Sequence[Entry], typed: Mapping[str, str], fault: str = "") -> Card:
     """Everything about a Decision, to be checked and changed before it is logged."""
-    todo = ((NONE, "None"), *((str(each.id), _label(each)) for each in unfinished))
-    leads = tuple(Choice(name, label, todo, typed.get(name, NONE)) for name, label in zip(LEADS, _LABELS, strict=True))
     return card(
         "Log this decision?" if typed.get("decision") else "Log a decision",
         *above(Said(fault, patient=looks_like_a_patient(typed.get("decision", "")))),
@@ -48,15 +46,18 @@ def decision_form(room: str, unfinished: Sequence[Entry], typed: Mapping[str, st
             ROOMY_LIST,
         ),
         Choice("principle", "Which principle is it about?", PRINCIPLES, typed.get("principle", NONE)),
-        *(leads if unfinished else ()),
-        *(
-            (Text(f"Only the newest {MOST_LEADS} actions are listed.", Tone.QUIET),)
-            if len(unfinished) >= MOST_LEADS
-            else ()
-        ),
+        *(_leads(unfinished, typed) if unfinished else ()),
         Buttons((Button("Log it", "decisions.log", primary=True), Button("Cancel", "decisions.cancel"))),
         Text(f"It goes to everyone in {room}. Never type a patient’s name or details.", Tone.QUIET),
     )
+
+
+def _leads(unfinished: Sequence[Entry], typed: Mapping[str, str]) -> tuple[Element, ...]:
+    """The Actions that it leads to, to be chosen from those that are not done."""
+    todo = ((NONE, "None"), *((str(each.id), _label(each)) for each in unfinished))
+    choices = (Choice(name, label, todo, typed.get(name, NONE)) for name, label in zip(LEADS, _LABELS, strict=True))
+    left_out = Text(f"Only the newest {MOST_LEADS} actions are listed.", Tone.QUIET)
+    return *choices, *((left_out,) if len(unfinished) >= MOST_LEADS else ())
 
 
 def _label(entry: Entry) -> str:

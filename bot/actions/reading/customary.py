@@ -16,6 +16,7 @@ from bot.actions.reading.counting import (
     months_ahead,
     one,
     quarter_end,
+    without_year,
 )
 from bot.actions.reading.wording import (
     COUNT,
@@ -62,8 +63,7 @@ def _numbered_week(match: re.Match[str], today: date, _nation: Nation) -> Stretc
 
 def _begun(month: int, day: int, today: date) -> date:
     """The next one to come, or that of the week which goes on."""
-    this = exact(today.year, month, day)
-    return this if this + _WEEK > today else exact(today.year + 1, month, day)
+    return without_year(month, day, today - _WEEK + _ONE_DAY).last
 
 
 def _week_of(begins: date, today: date) -> Stretch:

@@ -32,7 +32,7 @@ _OF_BODIES = re.compile(
     r"|project|road|school|services?|society|street|surgery|team|trust|university|ward)\b"
 )
 """Words of which the names of Organisations, teams and places are made."""
-_ARTICLES = frozenset(("the", "our", "their", "with", "to", "for", "and", "everyone", "all"))
+_NEVER_IN_A_TEAM = frozenset(("the", "our", "their", "with", "to", "for", "and", "everyone", "all"))
 _ASKS = re.compile(
     r"a|an|add|agree|all|alert|allow|arrange|ask|book|bring|call|chase|check|discuss|email|ensure|every|find|follow|get"
     r"|give|help|how|inform|invite|let|meet|need|no|notify|offer|open|order|phone|plan|refer|remind|request|review"
@@ -164,7 +164,7 @@ def is_of_a_body(typed: str) -> bool:
     words = _folded(typed).split()
     if words[:1] and words[0] in {"the", "our", "their"}:
         words = words[1:]
-    if not 1 <= len(words) <= LONGEST_NAME or _ARTICLES & set(words) or _ASKS.fullmatch(words[0]):
+    if not 1 <= len(words) <= LONGEST_NAME or _NEVER_IN_A_TEAM & set(words) or _ASKS.fullmatch(words[0]):
         return False
     return not _URGES.fullmatch(words[0]) and bool(_OF_BODIES.fullmatch(words[-1]))
 

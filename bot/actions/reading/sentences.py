@@ -11,17 +11,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.actions.reading.dates import DateError, Day, read_day
-from bot.actions.reading.giving import body_doing, does, split, team_doing
+from bot.actions.reading.giving import Given, body_doing, does, split, team_doing
 from bot.actions.reading.owners import Owner, Person
 from bot.actions.reading.unread import next_meeting, unread
-from bot.actions.reading.wording import closes_there, is_firm, opens_there
+from bot.actions.reading.wording import COUNT, closes_there, is_firm, opens_there
 from bot.holidays import Nation
 from bot.safety import clean
 
 __all__ = ["Person", "Understood", "read"]
 
 _MARK = re.compile(r"^(?:[-–—•*]\s+)?(?:(?:new\s+)?actions?(?:\s+(?:point|item|for))?\s*[:–—-]+\s*)?", re.IGNORECASE)
-_KEPT = re.compile(r"^(?:after|for)\b|\b(?:tonight|afternoon|evening|this\s+time)\b", re.IGNORECASE)
+_KEPT = re.compile(
+    rf"^(?:after|for)\b|\b(?:tonight|afternoon|evening|this\s+time)\b|^{COUNT}\s+(?:days?|weeks?|months?)(?=$|,)",
+    re.IGNORECASE,
+)
+"""Words that may say more than by when: a bed, 2 weeks, may be a bed for so long."""
 _LED = re.compile(r"^(?:on|in|at|the\s+end|end|close|cob|eod)\b", re.IGNORECASE)
 _AN_HOUR = re.compile(
     r"[\s,(\[]*(?:(?:at|around|from|between|or|before|after|until)\b|[0-9]|first\s+thing|a\.?m\b|p\.?m\b|noon|mid|lunch"
@@ -85,14 +89,9 @@ def read(  # noqa: PLR0913, PLR0917 -- the words, the day and the Room in which 
 ) -> Understood:
     """Whatever was typed, something is understood: at the least its own words. `meets_on` is the Room's weekday."""
     whole = clean(words)
-    day, fault = _day_in(whole, today, nation)
-    day = day or (None if fault else next_meeting(whole, today, meets_on))
-    rest = _without(day, whole) if day else whole
-    body = body_doing(_unmarked(rest), people, asker, bodies)
-    given = None if body else split(_unmarked(rest), people, asker)
-    left = given.task if given else _unmarked(rest)
-    task = _sentence(left)
-    owner = given.owner if given else Owner()
+    day, fault = _day_in(whole, today, nation, meets_on)
+    given, body, team = _whose(_unmarked(_without(day, whole) if day else whole), people, asker, bodies)
+    task, owner = _sentence(given.task), given.owner
     return Understood(
         text=task if _WORD.search(task) else _sentence(whole),
         owner=owner.person,
@@ -101,19 +100,26 @@ def read(  # noqa: PLR0913, PLR0917 -- the words, the day and the Room in which 
         day=day.day if day else None,
         meant=day.meant if day else "",
         fault=fault,
-        vague=_is_vague(left),
+        vague=_is_vague(given.task.replace(day.said, "") if day else given.task),
         body=body,
-        team="" if body or given else team_doing(_unmarked(rest)),
+        team=team,
         unread="" if day or fault else unread(whole),
     )
 
 
-def _day_in(words: str, today: date, nation: Nation) -> tuple[Day | None, str]:
+def _day_in(words: str, today: date, nation: Nation, meets_on: int | None) -> tuple[Day | None, str]:
     """The day, if there is one, and what is wrong with it."""
     try:
-        return read_day(words, today, nation), ""
+        return read_day(words, today, nation) or next_meeting(words, today, meets_on), ""
     except DateError as error:
         return None, str(error)
+
+
+def _whose(words: str, people: Sequence[Person], asker: Person, bodies: Sequence[str]) -> tuple[Given, str, str]:
+    """Its owner and the task; or the Organisation of the Room, or the team, that has it instead."""
+    body = body_doing(words, people, asker, bodies)
+    given = None if body else split(words, people, asker)
+    return given or Given(Owner(), words), body, "" if body or given else team_doing(words)
 
 
 def _without(day: Day, whole: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from bot.actions.reading.counting import in_words
+from bot.actions.reading.beside import is_astray
+from bot.actions.reading.counting import coming, in_words
 from bot.actions.reading.dates import Day
-from bot.actions.reading.wording import COUNT, WEEKDAY
+from bot.actions.reading.wording import COUNT, LEAD, TRAIL, WEEKDAY, is_before
 
 _WEEKDAY = WEEKDAY.replace("(?P<weekday>", "(?:")
 _COUNT = COUNT.replace("(?P<count>", "(?:")
@@ -24,9 +25,9 @@ _LOOKS_SO = re.compile(
     rf"(?<![\w/-])(?:{_SOON}|{_BY}|{_LATER}|{_AT}|(?:the\s+)?end\s+of\s+q[1-4]\b|at\s+the\s+next\s+big\s+room\b)",
     re.IGNORECASE,
 )
-_MEETING = re.compile(
-    r"(?<!\w)(?:(?:by|at|before|for|due)\s+)?(?:the\s+|our\s+)?next\s+big\s+room(?:\s+meeting)?(?!\w)", re.IGNORECASE
-)
+_MEETING = re.compile(rf"(?<!\w){LEAD}(?:(?:the|our)\s+)?next\s+big\s+room(?:\s+meeting)?{TRAIL}", re.IGNORECASE)
+_NO_TIME = frozenset(("", "for", "on"))
+"""What may stand before a Big Room that an Action is about, where "by" and "at" say when it is to be done."""
 _LEFT_OF_MONTH = re.compile(r"\s+of\s+(?:the|this|next)\s+(?:month|year|week)\b", re.IGNORECASE)
 
 
@@ -40,14 +41,18 @@ def unread(words: str) -> str:
 
 
 def next_meeting(words: str, today: date, meets_on: int | None) -> Day | None:
-    """The day of the next Big Room, for a Room that has chosen its weekday; None where it is not spoken of.
+    """The day of the next Big Room, for a Room that has chosen its weekday; None where nothing is due by it.
 
     Said on that very day, the next is a week from it. Before it is the day before.
     """
-    found = _MEETING.search(words)
+    found = next(filter(_says_when, _MEETING.finditer(words)), None)
     if not found or meets_on is None:
         return None
-    meets = today + timedelta(days=(meets_on - today.weekday() - 1) % 7 + 1)
-    before = found.group().lower().startswith("before") and meets - timedelta(days=1) >= today
-    day = meets - timedelta(days=1) if before else meets
+    meets = coming(meets_on, today)
+    day = meets - timedelta(days=is_before(found))
     return Day(day, found.group(), *found.span(), f"The next Big Room is on {in_words(meets, today)}.")
+
+
+def _says_when(match: re.Match[str]) -> bool:
+    """Not so "the agenda of the next Big Room", "cancel the next Big Room", "what we agreed at the next Big Room"."""
+    return (match["lead"] or "").strip().lower() not in _NO_TIME and not is_astray(match)
