@@ -39,6 +39,7 @@ def of_web(database: Database, now: Now, shelf: Shelf, waits_for: OfMember, has_
         pin=_or_later(lambda channel, card: board.pin(database, channel, card, now())),
         replace=_or_later(partial(board.replace, database)),
         pinned=_or_later(lambda channel, before: board.pinned(database, channel, now(), before)),
+        calling=_or_later(lambda channel: board.calling(database, channel, now())),
         called=_or_later(partial(seats.is_so, database, waits_for)),
         answered=_or_later(partial(seats.is_so, database, has_answered)),
         latest=_or_later(partial(board.latest, database)),
