@@ -181,13 +181,12 @@ class Product:
     async def _make_ready(self) -> None:
         """When whoever waited for the start has been answered: it takes half a second of a processor."""
         await asyncio.sleep(SETTLED_SECONDS)
-        await asyncio.to_thread(self.features.make_ready)
+        try:
+            await asyncio.to_thread(self.features.make_ready)
+        except Exception as error:  # noqa: BLE001 -- whatever it was, whoever asks first meets it again
+            structlog.get_logger().error("not_made_ready", error=type(error).__name__)
 
-    @asynccontextmanager
-    async def _running(self, _app: Starlette) -> AsyncIterator[None]:
-        """Start, serve, and finish what is in hand."""
-        for adapter in self.adapters.values():
-            await adapter.start()
+    def _start_clock(self) -> None:
         self.clock.every(1, {"due": self.due})
         self.clock.every(1, {"drain": self.drain})
         self.clock.every(1, {"places": partial(self.places.save, self.database)})  # who is quick to press finds it
@@ -196,6 +195,13 @@ class Product:
         self.clock.every(SAVE_SECONDS, {"save": self.save})
         self.clock.every(FORGET_SECONDS, {"forget": self.forget})
         self.clock.start()
+
+    @asynccontextmanager
+    async def _running(self, _app: Starlette) -> AsyncIterator[None]:
+        """Start, serve, and finish what is in hand."""
+        for adapter in self.adapters.values():
+            await adapter.start()
+        self._start_clock()
         self.news.start()
         ready = asyncio.create_task(self._make_ready())
         log = structlog.get_logger()
@@ -205,6 +211,7 @@ class Product:
             yield
         finally:
             ready.cancel()
+            await asyncio.gather(ready, return_exceptions=True)
             self.clock.stop()
             await self.news.stop()
             await self.drain.stop()

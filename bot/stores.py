@@ -17,7 +17,7 @@ from bot.installations import Installations
 from bot.jargon.shipped import shipped_book
 from bot.message import TryLater
 from bot.rooms.page import board, inviting, seats
-from bot.rooms.page.seats import WaitsFor
+from bot.rooms.page.seats import OfMember
 from bot.rooms.page.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ Now: TypeAlias = Callable[[], datetime]
 Result = TypeVar("Result")
 
 
-def of_web(database: Database, now: Now, shelf: Shelf, waits_for: WaitsFor, has_answered: WaitsFor) -> Store:
+def of_web(database: Database, now: Now, shelf: Shelf, waits_for: OfMember, has_answered: OfMember) -> Store:
     """For the web page: who sits there, what is on the board, and what can be read or taken home."""
     log = LogShelf(database, now)
     return Store(
@@ -39,8 +39,9 @@ def of_web(database: Database, now: Now, shelf: Shelf, waits_for: WaitsFor, has_
         pin=_or_later(lambda channel, card: board.pin(database, channel, card, now())),
         replace=_or_later(partial(board.replace, database)),
         pinned=_or_later(lambda channel, before: board.pinned(database, channel, now(), before)),
-        called=_or_later(partial(seats.called, database, waits_for)),
-        answered=_or_later(partial(seats.called, database, has_answered)),
+        calling=_or_later(lambda channel: board.calling(database, channel, now())),
+        called=_or_later(partial(seats.is_so, database, waits_for)),
+        answered=_or_later(partial(seats.is_so, database, has_answered)),
         latest=_or_later(partial(board.latest, database)),
         changed=_or_later(lambda channel, since: board.changed(database, channel, since, now())),
         use_once=_or_later(partial(_use_once, database, now, "web-link")),

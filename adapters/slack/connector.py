@@ -33,12 +33,11 @@ LONGEST_WAIT = 3  # seconds of Retry-After that are slept through here; longer o
 PAUSE = 2.0  # seconds until another try when Slack names none
 BUSY = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 
-# What Slack says of a person whom we cannot write to at all.
+# What Slack says of a person whom we cannot write to at all. Not `messages_tab_disabled`: that switch is our app's own.
 THEIRS = frozenset(
     {
         "cannot_dm_bot",
         "channel_not_found",
-        "messages_tab_disabled",
         "not_in_channel",
         "user_disabled",
         "user_not_found",

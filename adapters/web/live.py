@@ -48,11 +48,11 @@ Called = Callable[[], Awaitable[bool]]
 """Whether what is open on the board waits for the page's person."""
 
 
-Lines = Callable[[], Awaitable[str]]
-"""The HTML of the lines that lead to what is open on the board."""
+Lines = Callable[[bool], Awaitable[str]]
+"""The HTML of the lines on top about what is open on the board, by whether that waits for the page's person."""
 
 
-async def no_lines() -> str:
+async def no_lines(_called: bool) -> str:  # noqa: FBT001 -- as Lines are asked
     """For a page without a place for them."""
     return ""
 
@@ -172,12 +172,13 @@ class Live:
 
 
 class _Waits:
-    """Whether what is open waits for the person of a page, as far as the page was told."""
+    """Whether what is open waits for the person of a page, and the lines on top, as far as the page was told."""
 
     def __init__(self, called: Called, lines: Lines) -> None:
         self._called = called
         self._lines = lines
         self._was: bool | None = None
+        self._shown: str | None = None
 
     async def told(self, event: Event) -> Event | None:
         """What the page is told of an event; nothing where a look found all as it was."""
@@ -185,11 +186,14 @@ class _Waits:
             return event
         was, self._was = self._was, await self._called()
         if event.quiet:
+            self._shown = None  # a card that calls changes the lines of a page by itself
             return event if self._was else replace(event, html=event.quiet)
-        if not self._was:
-            return Event("answered", 0, await self._lines())
-        lines = "" if was else await self._lines()
-        return Event("called", 0, lines) if lines else None
+        if was and self._was:
+            return None
+        shown, self._shown = self._shown, await self._lines(self._was)
+        if self._was:
+            return Event("called", 0, self._shown) if self._shown else None
+        return Event("answered", 0, self._shown) if was or self._shown != shown else None
 
 
 def last_word(kind: str, words: str) -> bytes:

@@ -187,10 +187,11 @@ class Pages:
             found = await self._store.pinned(desk.place.channel, before)
         except TryLater:
             latest, found = 0, None
+        page = "/" if before else ""
         shown = {
             "desk": desk,
             "cards": board(found.pins) if found else None,
-            "calls": await self._lines_to(desk, found.calling, "/" if before else "") if found else "",
+            "calls": await self._lines_to(desk, found.calling, page, called=await self._called(desk)) if found else "",
             "earlier": found.earlier if found else "",
             "before": before,
             "latest": latest,
@@ -252,17 +253,17 @@ class Pages:
         except TryLater:
             return True
 
-    async def _lines(self, desk: Desk) -> str:
+    async def _lines(self, desk: Desk, called: bool) -> str:  # noqa: FBT001 -- as a stream asks
         """The lines of an open page; none while the record is away."""
         try:
-            found = await self._store.pinned(desk.place.channel, 0)
+            calling = await self._store.calling(desk.place.channel)
         except TryLater:
             return ""
-        return str(await self._lines_to(desk, found.calling))
+        return str(await self._lines_to(desk, calling, called=called))
 
-    async def _lines_to(self, desk: Desk, calling: Iterable[Pin], page: str = "") -> Markup:
+    async def _lines_to(self, desk: Desk, calling: Iterable[Pin], page: str = "", *, called: bool) -> Markup:
         """The lines to what is open; for whoever has answered it, that their answer is kept and may be changed."""
-        if await self._called(desk):
+        if called:
             return calls(calling, page)
         try:
             return answered(calling) if await self._store.answered(desk.seat) else Markup()

@@ -16,8 +16,9 @@ class Store:
     """Each raises TryLater while the record is away.
 
     Refs are whole numbers as text. Every change of a board has a number, one higher than the last.
-    `pinned` takes the ref before which to look, or 0 for the newest; `called` tells whether what is open on the board
-    still waits for somebody, and `answered` whether they have answered it.
+    `pinned` takes the ref before which to look, or 0 for the newest; `calling` gives those of the whole board that a
+    line at the top leads to. `called` tells whether what is open on the board still waits for somebody, and `answered`
+    whether they have answered it.
     """
 
     desk: Callable[[Seat], Awaitable[Desk | None]]
@@ -25,6 +26,7 @@ class Store:
     pin: Callable[[str, Card], Awaitable[str]]
     replace: Callable[[str, Card], Awaitable[bool]]
     pinned: Callable[[str, int], Awaitable[Board]]
+    calling: Callable[[str], Awaitable[tuple[Pin, ...]]]
     called: Callable[[Seat], Awaitable[bool]]
     answered: Callable[[Seat], Awaitable[bool]]
     latest: Callable[[str], Awaitable[int]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final, TypeAlias
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,6 +22,9 @@ MOST_KEPT: Final = 10_000
 PATIENCE: Final = 0.25
 """Seconds that a look-up waits for the database, which it can do without."""
 
+PAUSE: Final = timedelta(seconds=3)
+"""While which nobody waits again for a database that said nothing."""
+
 
 async def unknown(_: Account) -> tuple[str, ...]:
     """Nothing is known of anybody."""
@@ -35,6 +38,7 @@ class Backgrounds:
         self._database = database
         self._now = now
         self._known: dict[Account, tuple[datetime, tuple[str, ...]]] = {}
+        self._silent_until = datetime.min.replace(tzinfo=UTC)
 
     async def of(self, them: Account) -> tuple[str, ...]:
         """Their settings, nearest first; none for a stranger, or while the database is away."""
@@ -42,7 +46,7 @@ class Backgrounds:
         known = self._known.get(them)
         if known and now - known[0] < KEPT:
             return known[1]
-        settings = await self._read(them)
+        settings = await self._read(them) if now >= self._silent_until else None
         if settings is None:  # not known yet, and to be asked again: a slow moment must not count for minutes
             return known[1] if known else ()
         if len(self._known) >= MOST_KEPT:
@@ -56,5 +60,6 @@ class Backgrounds:
             async with asyncio.timeout(PATIENCE), self._database.reading() as connection:
                 names = await names_of(connection, them)
         except (*DATABASE_AWAY, SQLAlchemyError):
+            self._silent_until = self._now() + PAUSE
             return None
         return tuple(dict.fromkeys(setting for name in names for setting in settings_of(name)))

@@ -21,7 +21,7 @@ from tests.core.posting import Platform
 OWN, SHARED = "A reminder of your", "A reminder of our"
 WEDNESDAY = "2026-11-25T09:00"
 IN_TEAMS = Account("teams", "tenant", "29:1sam")
-FAULTS = ("invalid_auth", "token_revoked", "service_host_not_listed", "invalid_blocks")
+FAULTS = ("invalid_auth", "token_revoked", "messages_tab_disabled", "service_host_not_listed", "invalid_blocks")
 """Refusals that are about us or our card, and not about the person."""
 
 CHAT = Place("teams", "a:1sam", "there too", direct=True)

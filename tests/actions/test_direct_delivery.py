@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from structlog.testing import capture_logs
 
+from adapters.slack.connector import THEIRS
 from bot.database import Database
 from bot.message import Place, TryLater
 from bot.outbox import State
@@ -14,8 +15,6 @@ from bot.places import Places
 from bot.rooms import reaching
 from tests.actions.directly import FAULTS, IN_SLACK, IN_TEAMS, OWN, SHARED, WEDNESDAY, Directly, directly
 from tests.actions.minding import PAT, SAM
-
-REFUSALS = ("channel_not_found", "not_in_channel", "user_not_found", "cannot_dm_bot", "messages_tab_disabled")
 
 
 @pytest.fixture
@@ -61,7 +60,7 @@ async def test_nothing_is_sent_where_nothing_is_left_to_say(ours: Directly, how:
         assert [chat.user for chat in await ours.chats()] == []
 
 
-@pytest.mark.parametrize("reason", REFUSALS)
+@pytest.mark.parametrize("reason", sorted(THEIRS))
 async def test_a_refusal_is_final_and_quiet_and_the_room_is_reminded_all_the_same(ours: Directly, reason: str) -> None:
     minding = ours.minding
     await minding.log()
@@ -120,7 +119,7 @@ async def test_whoever_writes_to_us_again_is_believed_over_an_earlier_refusal(ou
     minding, places = ours.minding, Places()
     await minding.log()
     await ours.hear(SAM, IN_SLACK, places)
-    ours.refused[IN_SLACK.channel] = "messages_tab_disabled"
+    ours.refused[IN_SLACK.channel] = "cannot_dm_bot"
     await minding.tick(WEDNESDAY)
     await ours.deliver()
     ours.refused.clear()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import Database
-from bot.jargon.backgrounds import KEPT, Backgrounds
+from bot.jargon.backgrounds import KEPT, PAUSE, Backgrounds
 from bot.jargon.handlers import Jargon
 from bot.jargon.misses import Misses
 from bot.message import Account, Intent, Place, Rows
@@ -31,6 +33,7 @@ class Hands:
 
 SEAT = Seat("northshire", "ada", "northshire-room")
 ADA = Account("web", SEAT.tenant, SEAT.user)
+BILAL = Account("web", SEAT.tenant, "bilal")
 ROOM = Place("web", SEAT.channel)
 
 
@@ -98,12 +101,33 @@ async def test_what_a_database_that_was_away_did_not_say_is_not_remembered(
     with monkeypatch.context() as broken:
         broken.setattr(backgrounds, "_database", away)
         assert await backgrounds.of(ADA) == ()
+    hands.time += PAUSE
     known = await backgrounds.of(ADA)
     assert known[0] == "Police & justice"
     hands.time += KEPT
     with monkeypatch.context() as broken:
         broken.setattr(backgrounds, "_database", away)
         assert await backgrounds.of(ADA) == known
+
+
+async def test_of_a_database_that_hangs_one_look_up_waits_and_those_of_the_next_seconds_do_not(
+    people: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[Account] = []
+
+    async def hangs(_connection: AsyncConnection, them: Account) -> tuple[str, ...]:
+        waited.append(them)
+        return await asyncio.Future()
+
+    await works_for(people, "Northshire Police")
+    hands = Hands()
+    backgrounds = Backgrounds(people, hands)
+    with monkeypatch.context() as hanging:
+        hanging.setattr("bot.jargon.backgrounds.names_of", hangs)
+        assert [await backgrounds.of(each) for each in (ADA, ADA, BILAL, ADA)] == [(), (), (), ()]
+    assert waited == [ADA]
+    hands.time += PAUSE
+    assert (await backgrounds.of(ADA))[0] == "Police & justice"
 
 
 async def test_what_is_shown_to_everyone_is_in_the_order_that_the_asker_saw(people: Database, lookup: Lookup) -> None:

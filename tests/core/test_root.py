@@ -6,8 +6,11 @@ from pathlib import Path
 
 import httpx
 import pytest
+from structlog.testing import capture_logs
 
+from bot import __main__ as root
 from bot.__main__ import Product
+from bot.features import Features
 from bot.settings import Settings
 
 
@@ -47,3 +50,18 @@ async def test_an_address_that_is_not_there_gets_a_page(tmp_path: Path) -> None:
     assert response.status_code == 404
     assert "There is no such page" in response.text
     assert "content-security-policy" in response.headers
+
+
+async def test_what_could_not_be_made_ready_is_logged_once_and_by_its_kind_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails() -> None:
+        message = "what a file of ours says"
+        raise ValueError(message)
+
+    monkeypatch.setattr(root, "SETTLED_SECONDS", 0)
+    monkeypatch.setattr(Features, "make_ready", staticmethod(fails))
+    product = Product(Settings(database_url=f"sqlite:///{tmp_path}/x.sqlite"))
+    with capture_logs() as logs:
+        await product._make_ready()  # noqa: SLF001 -- as the start does, once it is over
+    assert logs == [{"event": "not_made_ready", "error": "ValueError", "log_level": "error"}]

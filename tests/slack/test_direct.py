@@ -76,7 +76,10 @@ async def test_a_button_of_it_is_heard_from_the_direct_chat_and_answered_there(b
     assert [each["channel"] for each in sent] == [DIRECT.id]
 
 
-@pytest.mark.parametrize("code", ["invalid_auth", "token_revoked", "account_inactive", "invalid_blocks", "http_403"])
+OURS = ("invalid_auth", "token_revoked", "account_inactive", "messages_tab_disabled", "invalid_blocks", "http_403")
+
+
+@pytest.mark.parametrize("code", OURS)
 def test_what_is_wrong_with_us_or_the_card_is_not_said_to_be_about_the_person(code: str) -> None:
     trouble = refusal(200, code, {})
     assert isinstance(trouble, Undeliverable)

@@ -87,6 +87,7 @@ class Site:
             pin=self._reached(lambda channel, card: board.pin(self.database, channel, card, NOON)),
             replace=self._reached(lambda ref, card: board.replace(self.database, ref, card)),
             pinned=self._reached(lambda channel, before: board.pinned(self.database, channel, NOON, before)),
+            calling=self._reached(lambda channel: board.calling(self.database, channel, NOON)),
             called=self._reached(self._called),
             answered=self._reached(self._answered),
             latest=self._reached(lambda channel: board.latest(self.database, channel)),
@@ -131,7 +132,7 @@ class Site:
         async def waits_for(*_about: object) -> bool:
             return seat.user not in self.answered
 
-        return await seats.called(self.database, waits_for, seat)
+        return await seats.is_so(self.database, waits_for, seat)
 
     async def _answered(self, seat: Seat) -> bool:
         return seat.user in self.kept

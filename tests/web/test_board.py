@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.message import Card, Place, Series, Text, card
+from bot.message import Account, Card, Place, Series, Text, card
 from bot.rooms.page.board import SHOWN
 from tests.web.conftest import Page, Site, Stream
 
 ROOM = Place("web", "sample-room")
+ADA = Account("web", "sample", "ada")
 OVER = card("A card that is over", Text("Nothing more to do"), over=True)
 
 
@@ -147,6 +148,30 @@ async def test_whoever_has_answered_reads_above_the_blank_card_that_their_answer
         assert "your answers are kept" not in (await bilal.get("/")).text
         await site.web.update(ROOM, ref, OVER)
         assert "your answers are kept" not in (await ada.get("/")).text
+
+
+async def test_what_is_above_the_board_is_written_anew_only_when_it_has_changed(site: Site) -> None:
+    ref = await site.web.post(ROOM, CALL)
+    site.answered.add("ada")
+    async with Stream(site, "ada", after="1") as hers, site.browser("ada") as ada:
+
+        async def told() -> list[str]:
+            for once in ("1", "2", "3"):
+                await ada.post("/press", data={"press": "bigroom help:", "once": once})
+            await site.web.whisper(ROOM, ADA, card("The end"))
+            kinds = []
+            while (event := await hers.event()) and event[0] != "whisper":
+                kinds.append(event[0])
+            return kinds
+
+        assert await told() == ["answered"]
+        assert await told() == []
+        site.kept.add("ada")
+        assert await told() == ["answered"]
+        await site.web.update(ROOM, ref, replace(CALL, title="Check-in 4, reworded"))
+        assert await told() == ["card", "answered"]
+        site.answered.clear()
+        assert await told() == ["called"]
 
 
 @pytest.mark.parametrize("loaded", ["before she answered", "after it"])

@@ -14,6 +14,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from functools import cache
 from io import TextIOWrapper
+from threading import Event
 from typing import IO, Any, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -29,6 +30,9 @@ from bot.cells import BYTE_ORDER_MARK, MAY_RUN, all_harmless
 from bot.rooms.tables import organisations, rooms
 
 BATCH = 1000
+STEPS = 10_000
+"""Of SQLite's own, after which it asks whether the reading is given up: so often that a sort of all rows stops too."""
+
 COPY_SECONDS = 60 * 60
 Row: TypeAlias = tuple[Any, ...]
 Finisher: TypeAlias = Callable[[Sequence[Row]], Iterable[Row]]
@@ -47,33 +51,37 @@ async def pour(connection: AsyncConnection, shown: View, to: IO[bytes], tell: Te
         await _copied(connection, cells_whole(shown), to, tell)
     else:
         query, given = _as_sent(connection, cells_raw(shown))
-        reading, made = _reading(connection), finisher(shown.zone)
+        given_up, made = Event(), finisher(shown.zone)
+        opened = _opener(connection, given_up)
         try:
-            await asyncio.to_thread(pour_rows, reading, query, given, lambda rows: writer.writerows(made(rows)), tell)
-        except asyncio.CancelledError:  # nobody waits for it any more
-            reading.interrupt()
-            raise
+            await asyncio.to_thread(pour_rows, opened, query, given, lambda rows: writer.writerows(made(rows)), tell)
+        finally:
+            given_up.set()  # if the thread still reads, nobody waits for it any more
         text.flush()
     text.detach()
 
 
-def _reading(connection: AsyncConnection) -> sqlite3.Connection:
-    """Another connection to the same file, because this one keeps to a thread of its own."""
+def _opener(connection: AsyncConnection, given_up: Event) -> Callable[[], sqlite3.Connection]:
+    """Opens the same file once more, because this connection keeps to a thread of its own; reads until given up."""
     (file,), options = connection.dialect.create_connect_args(connection.engine.url)
-    wanted: dict[str, Any] = {**options, "check_same_thread": False}
-    made: sqlite3.Connection = sqlite3.connect(file, **wanted)
-    return made
+
+    def opened() -> sqlite3.Connection:
+        reading: sqlite3.Connection = sqlite3.connect(file, **options)
+        reading.set_progress_handler(given_up.is_set, STEPS)
+        return reading
+
+    return opened
 
 
 def pour_rows(
-    reading: sqlite3.Connection,
+    opened: Callable[[], sqlite3.Connection],
     query: str,
     given: Sequence[Any],
     add: Callable[[Sequence[Row]], object],
     tell: Tell,
 ) -> None:
-    """Read, finish and write in one thread: rows that one made and another took cost a fifth more."""
-    with closing(reading):
+    """Open, read, finish and write in one thread: rows that one made and another took cost a fifth more."""
+    with closing(opened()) as reading:
         found = reading.execute(query, given)
         while batch := found.fetchmany(BATCH):
             add(batch)

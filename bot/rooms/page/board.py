@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace as altered
 from datetime import datetime
 from typing import Any
@@ -70,12 +71,28 @@ async def pinned(database: Database, channel: str, now: datetime, before: int = 
     async with database.reading() as connection:
         zone = await _zone(connection, channel)
         rows = (await connection.execute(_newest_first(page).limit(SHOWN + 1))).all()
-        staying = (await connection.execute(_newest_first(ours & (board.c.newest_of != "")))).all()
+        staying = (await connection.execute(_staying(channel))).all()
     pins = [_pin(row, zone, now) for row in rows[:SHOWN]]
     at_hand = [_pin(row, zone, now) for row in staying]
     slipped = [pin for pin in at_hand if not before and pin.ref not in {one.ref for one in pins}]
-    calling = tuple(pin for pin in at_hand if pin.card.call)
-    return Board((*pins, *slipped), pins[-1].ref if len(rows) > SHOWN else "", calling)
+    return Board((*pins, *slipped), pins[-1].ref if len(rows) > SHOWN else "", _calling(at_hand))
+
+
+async def calling(database: Database, channel: str, now: datetime) -> tuple[Pin, ...]:
+    """The Cards of a Channel's board that a line at the top leads to, newest first, and no others read for them."""
+    async with database.reading() as connection:
+        rows = (await connection.execute(_staying(channel))).all()
+        zone = await _zone(connection, channel)
+    return _calling(_pin(row, zone, now) for row in rows)
+
+
+def _calling(at_hand: Iterable[Pin]) -> tuple[Pin, ...]:
+    return tuple(pin for pin in at_hand if pin.card.call)
+
+
+def _staying(channel: str) -> Select[Any]:
+    """The newest of each series, however many others are newer."""
+    return _newest_first((board.c.channel == channel) & (board.c.newest_of != ""))
 
 
 def _newest_first(which: ColumnElement[bool]) -> Select[Any]:

@@ -33,8 +33,8 @@ SAMPLE_PEOPLE = (
 )
 
 
-WaitsFor: TypeAlias = Callable[[AsyncConnection, int, int], Awaitable[bool]]
-"""Whether what is open in a Room waits for one of its Members (their ids)."""
+OfMember: TypeAlias = Callable[[AsyncConnection, int, int], Awaitable[bool]]
+"""A yes or no about a Room and one of its Members (their ids), as whether what is open there waits for them."""
 
 
 def all_desks() -> Select[str, str, str, str, str, str, str, str, str]:
@@ -79,11 +79,11 @@ async def sitting_at(connection: AsyncConnection, seat: Seat) -> tuple[int, int]
     return (row[0], row[1]) if row else None
 
 
-async def called(database: Database, waits_for: WaitsFor, seat: Seat) -> bool:
-    """Whether what is open on the board still waits for whoever sits there, or whatever else is asked of them."""
+async def is_so(database: Database, of_member: OfMember, seat: Seat) -> bool:
+    """What is to be known of whoever sits there; nothing is so of nobody."""
     async with database.reading() as connection:
         sitting = await sitting_at(connection, seat)
-        return sitting is not None and await waits_for(connection, *sitting)
+        return sitting is not None and await of_member(connection, *sitting)
 
 
 async def seat_of(connection: AsyncConnection, room: int, member: int, now: datetime) -> Seat:

@@ -89,11 +89,13 @@ async def test_the_newest_of_a_series_stays_on_the_newest_page_until_it_is_over(
     shown = await board.pinned(database, PAGE, NOON)
     assert [pin.ref for pin in shown.pins] == [*others[::-1], ref]
     assert (shown.earlier, [pin.ref for pin in shown.calling]) == (others[0], [ref])
+    assert await board.calling(database, PAGE, NOON) == shown.calling
     earlier = await board.pinned(database, PAGE, NOON, int(shown.earlier))
     assert [[pin.ref for pin in pins] for pins in (earlier.pins, earlier.calling)] == [[ref], [ref]]
     assert await board.replace(database, ref, card("Closed", over=True))
     shown = await board.pinned(database, PAGE, NOON)
     assert ([pin.ref for pin in shown.pins], shown.calling) == (others[::-1], ())
+    assert await board.calling(database, PAGE, NOON) == ()
 
 
 async def test_the_newest_standing_card_outlives_all_others_as_long_as_its_room_is_there(database: Database) -> None:
