@@ -20,8 +20,15 @@ LONGEST_COUNTED = 60
 _TEN_DIGITS = re.compile(r"(?<!\d)(?=(\d(?:[\s.,/()_\-\u2010-\u2014\u2212]{0,3}\d){9})(?!\d))")
 _DATE = re.compile(r"(?<!\d)\d{1,2}([/.\-])\d{1,2}\1(?:19|20)\d\d(?!\d)")
 """Two in a row have digits enough, and are no number of a patient."""
-_BIRTH = re.compile(r"\b(?:d\.?o\.?b\b|date\s+of\s+birth\b|birth\s*date\b)", re.IGNORECASE)
-_POSTCODE = re.compile(r"\b(?:GIR ?0AA|[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][ABD-HJLNP-UW-Z]{2})\b", re.IGNORECASE)
+
+BIRTH = r"\b(?:d\.?o\.?b\b\.?|date\s+of\s+birth\b|birth\s*date\b)"
+BORN = r"\bborn(?:\s+on)?(?:\s+the)?\b"
+_BIRTH = re.compile(rf"{BIRTH}|{BORN}[\s:,(–-]*\d++(?!\s+(?:day|week|month|year))", re.IGNORECASE)
+"""Born on 3 April, but not born 6 weeks early."""
+_POSTCODE = re.compile(
+    r"\b(?:GIR ?0AA|[A-Z]{1,2}[0-9][0-9A-Z]? ?(?!(?-i:1st|2nd|3rd))[0-9][ABD-HJLNP-UW-Z]{2})\b", re.IGNORECASE
+)
+"""M1 1ST is one, but not that of "in M1 1st floor"."""
 _AS_WRITTEN = re.compile(r"(?<![\d£€$+])(\d{10}|\d{3}[ -]\d{3}[ -]\d{4})(?![\d/])")
 """Ten digits as an NHS number is written, and not any ten with signs between them."""
 _JARGON = re.compile(r"^[^\W\d_][\w&/'’+\-.]*(?: [\w&/'’+\-.]+){0,2}$")

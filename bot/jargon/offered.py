@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from html.entities import html5
 
 from bot.cells import may_run
 from bot.jargon.export import BETWEEN, COLUMNS, WARNING, cells
@@ -67,8 +68,12 @@ class Outcome:
         return not (self.counts[Verdict.CLASH] or self.counts[Verdict.FAULTY])
 
 
-_MARKUP = re.compile(r"<[/!?a-zA-Z]|\]\(|&[#a-zA-Z]\w*;")
-"""A tag, a link or a sign by its name, of HTML or Markdown."""
+_TAG = r"</?[a-zA-Z][\w-]*\s*/?>|<[a-zA-Z][\w-]*[\s/][^<>]*=|<[a-zA-Z][\w+.-]*:|<[!?]"
+_MARKUP = re.compile(rf"{_TAG}|\]\(|&#\w+;")
+"""A tag, a link or a sign by its number, of HTML or Markdown."""
+
+_NAMED = re.compile(r"&(\w+;)")
+"""A sign by its name, where HTML knows the name: no `R&D;`."""
 
 Key = tuple[str, str, str, str]
 """What makes two senses the same: term, name in full, nation, and for a term without a name in full its setting."""
@@ -170,7 +175,7 @@ class _Checking:
         cells_ = {name: row[name] for name in KNOWN if row[name] != here.get(name)}
         if runs := [name for name, cell in cells_.items() if may_run(cell)]:
             yield f"A spreadsheet would run what is under {runs[0]}. Begin it with a letter or a figure."
-        if marked := [name for name, cell in cells_.items() if _MARKUP.search(cell)]:
+        if marked := [name for name, cell in cells_.items() if _is_marked(cell)]:
             yield f"There is markup under {marked[0]}. Write plain words."
 
     def _closed(self, row: Mapping[str, str]) -> Iterator[str]:
@@ -224,6 +229,10 @@ def _beside(row: Mapping[str, str], here: Mapping[str, str]) -> tuple[Verdict, s
     if "meaning" in differs:
         said += f" There it says: {here['meaning']}"
     return Verdict.CLASH, f"{said} To have it changed, say why; else take the row out."
+
+
+def _is_marked(cell: str) -> bool:
+    return bool(_MARKUP.search(cell)) or not html5.keys().isdisjoint(_NAMED.findall(cell))
 
 
 def _is_day(text: str) -> bool:

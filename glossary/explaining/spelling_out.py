@@ -55,8 +55,32 @@ _LONGEST_SPELT: Final = 3  # capitals that are spelt; more are mostly spoken as 
 _WITH_A: Final = re.compile(r"uni(?![dmn])|use|usu|usa|uti|uk|ur[aio]|eu|one\b|once\b|ewe", re.IGNORECASE)
 _WITH_AN: Final = re.compile(r"[aeiou]|hour|honest|honou?r|heir", re.IGNORECASE)
 _HEAD: Final = re.compile(r"(?P<head>.+?)(?P<rest> (?:of|for|in|with|at|by|on|to) .+)")
-_PLURALS: Final = {"child": "children", "person": "people", "man": "men", "woman": "women"}
-_NO_NOUN: Final = ("to ", "not ", "no ", "nil ", "did ", "do ")
+_COUNTED: Final = frozenset(
+    """act adult adviser advisor advocate agency agreement alliance allowance appointment area assembly assessment
+    assistant association audit authority award board body budget bureau case caseworker centre certificate champion
+    check child children clinic clinician co-ordinator code college commander commission commissioner committee
+    community company conference consultant contract coordinator coroner council councillor court database day
+    decision declaration deed department device director directorate disability disease disorder doctor document
+    driver drug event examination examiner executive expert expression facility federation form forum foundation
+    framework fund grant group guardian head headteacher hearing home hospital house hub incident indicator
+    infection inhibitor initiative injury inspector inspectorate institute institution intervention interview
+    investigation judge lead leader learner letter licence limit line list man manager measure meeting member
+    memorandum mentor midwife model network notice number nurse objective offence offender office officer operator
+    order organisation panel paramedic parent partner partnership pathway patient payment people permission person
+    physician place plan platform point policy power practitioner prescriber prison prisoner procedure professional
+    profile programme project protocol provider psychiatrist psychologist pump qualification questionnaire record
+    register registrar registry regulation regulator report representative request requirement responder return
+    review right role room safeguard scale scheme school score section service site society specialist standard
+    statement strategy student study summary supervisor survey surveyor syndrome system teacher team technician
+    template test therapist therapy tool toolkit trial tribunal trust union unit user vehicle victim visit visitor
+    volunteer ward woman worker zone""".split()  # noqa: SIM905 - read best as words
+)
+"""Nouns that short forms often end in and that take a plural: there are no two `cares`, nor `straights` to test."""
+
+_PLURALS: Final = {
+    "child": "children", "person": "people", "man": "men", "woman": "women", "midwife": "midwives",
+    "children": "children", "people": "people",
+}  # fmt: skip
 _OTHER_ENDING: Final = re.compile(r"['’](?!s\b)\w")  # DNA'd
 
 
@@ -82,16 +106,14 @@ def _words(span: Span) -> str:
         return ""
     words = expansion if is_name(span.senses[0]) else _lowered(expansion)
     several = len(span.surface) > len(span.term) and span.surface.endswith("s")
-    if not _reads_well(words.lower(), several=several):
+    if not _reads_well(words.lower()):
         return ""
     return _plural(words) if several else words
 
 
-def _reads_well(words: str, *, several: bool) -> bool:
-    """Say whether words can stand in a sentence: not `red, amber, green`, `to take out` or `did not attends`."""
-    if words.startswith("to ") or ("," in words and not {"and", "or"} & set(words.split())):
-        return False
-    return not (several and words.startswith(_NO_NOUN))
+def _reads_well(words: str) -> bool:
+    """Say whether words can stand in a sentence: not `red, amber, green` or `to take out`."""
+    return not words.startswith("to ") and ("," not in words or not {"and", "or"}.isdisjoint(words.split()))
 
 
 def is_name(sense: Sense) -> bool:
@@ -115,16 +137,25 @@ def _lower(word: re.Match[str]) -> str:
 
 
 def _plural(words: str) -> str:
-    """Give the plural, of the word that counts: lasting powers of attorney."""
+    """Give the plural, of the word that counts: lasting powers of attorney; nothing where that is not plain."""
     parted = _HEAD.fullmatch(words)
-    if parted:
-        return _plural(parted["head"]) + parted["rest"]
-    before, _, last = words.rpartition(" ")
-    if last.lower() in _PLURALS:
-        return f"{before} {_PLURALS[last.lower()]}".strip()
-    if words.endswith(("s", "x")):
-        return words
-    return words[:-1] + "ies" if words[-1] == "y" and words[-2] not in _VOWELS else words + "s"
+    head, rest = parted.group("head", "rest") if parted else (words, "")
+    before, gap, noun = head.rpartition(" ")
+    if not _is_counted(noun) or _is_counted(rest.rpartition(" ")[2]):  # a transfer of care hub is a hub
+        return ""
+    return f"{before}{gap}{_several(noun)}{rest}"
+
+
+def _is_counted(word: str) -> bool:
+    return not _COUNTED.isdisjoint({word.lower(), word.lower().removesuffix("s")})
+
+
+def _several(noun: str) -> str:
+    if many := _PLURALS.get(noun.lower()):
+        return many
+    if noun.endswith("s"):
+        return noun
+    return noun[:-1] + "ies" if noun.endswith("y") and noun[-2] not in _VOWELS else noun + "s"
 
 
 def _replaced(text: str, span: Span, words: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import pytest
 
 from bot.jargon.explaining.cards import SHOWN
 from bot.jargon.explaining.handlers import Explaining
-from bot.jargon.explaining.pointing import Pointing
+from bot.jargon.explaining.pointing import Pointing, _key
 from bot.jargon.explaining.rules import Met, says_all
 from bot.message import Account, Audience, Blank, Button, Buttons, Card, Intent, Place, Rows, Text
 from glossary.model import Sense, Status
@@ -121,15 +123,45 @@ def test_a_button_points_at_senses_too_and_at_terms_whose_short_keys_are_the_sam
         given = [Met(term.term, term.senses[::-1], min(len(term.senses), 3)) for term in terms[start : start + 100]]
         ref, many = pointing.at(given)
         assert many == len(given)
-        assert [(met.term, met.senses[: met.likely]) for met in pointing.read(ref)] == [
+        read, whole = pointing.read(ref)
+        assert [(met.term, met.senses[: met.likely]) for met in read] == [
             (met.term, met.senses[: met.likely]) for met in given
         ]
+        assert whole
 
 
-@pytest.mark.parametrize("ref", ["", "nonsense", "ICB~99~x|<b>", "~" * 9_000, "|||", "0=", "3=ICB|", "9abc", "0=x|0"])
-async def test_a_button_that_points_at_nothing_harms_nobody(explaining: Explaining, ref: str) -> None:
+def test_a_button_says_that_a_term_is_missing_whose_short_key_another_has_got_since(scanner: Scanner) -> None:
+    known = {term.term: term for term in scanner.terms}
+    ref, _ = Pointing(known.values()).at([Met(name, known[name].senses) for name in ("ICB", "MDT")])
+    other = next(name for name in map("X{}".format, count()) if _key(name) == _key("ICB"))
+    read, whole = Pointing([*known.values(), known["PCN"]._replace(term=other)]).read(ref)
+    assert [met.term for met in read] == ["MDT"]
+    assert not whole
+
+
+async def test_a_reader_is_told_that_words_are_missing_since_the_glossary_has_changed(
+    explaining: Explaining, scanner: Scanner
+) -> None:
+    term = scanner.named("MDT")
+    assert term
+    ref, _ = Pointing([term, term._replace(term="Gone")]).at([Met("MDT", term.senses), Met("Gone", term.senses)])
+    card = (await explaining.more(Intent("jargon.more", SISTER, ROOM, ref=ref))).card
+    assert list(rows(card)) == ["MDT"]
+    assert "some words are missing here" in card.summary
+
+
+@pytest.mark.parametrize(
+    ("ref", "title"),
+    [
+        ("", "Which text shall I explain?"),
+        ("3=ICB|", "More jargon from that text"),
+        *((ref, "Which text was it?") for ref in ("nonsense", "ICB~99~x|<b>", "~" * 9_000, "|||", "0=", "9abc")),
+        *((ref, "Which text was it?") for ref in ("0=x|0", "0", "PCN~0|MDT~0")),
+    ],
+)
+async def test_a_button_that_points_at_nothing_harms_nobody(explaining: Explaining, ref: str, title: str) -> None:
     reply = await explaining.more(Intent("jargon.more", SISTER, ROOM, ref=ref))
-    assert reply.card.title in {"Which text shall I explain?", "More jargon from that text"}
+    assert reply.card.title == title
 
 
 @pytest.mark.parametrize(

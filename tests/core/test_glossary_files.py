@@ -160,8 +160,21 @@ def test_what_would_run_or_is_markup_must_be_mended(row: str, advice: str) -> No
     assert outcome.new == ()
 
 
-def test_a_sign_that_is_no_markup_is_no_fault() -> None:
-    assert sent("ZZ,Research & Care,Waits of < 5 days.,NHS,,knowledge").new == ((2, "ZZ"),)
+@pytest.mark.parametrize(
+    "marked",
+    ["<b>", "</b>", "<br/>", "<br />", "<a href='x'>", "<svg/onload=x>", "<img src=x", "<!-- x -->", "<?php", "<ICB>",
+     "<https://example.org>", "[x](y)", "&nbsp;", "&lt;b&gt;", "&#39;", "&#x27;"],
+)  # fmt: skip
+def test_every_tag_link_and_sign_by_its_name_is_markup(marked: str) -> None:
+    assert "There is markup under meaning." in said(sent(f"ZZ,Full,It helps {marked} some.,NHS,,knowledge"))
+
+
+@pytest.mark.parametrize(
+    "plain",
+    ["Waits of < 5 days", "R&D; and more", "P&L; costs", "Q&A;", "age <a week", "a child <a year and >a week", "&c;"],
+)
+def test_a_sign_that_is_no_markup_is_no_fault(plain: str) -> None:
+    assert sent(f"ZZ,Research & Care,{plain}.,NHS,,knowledge").new == ((2, "ZZ"),)
 
 
 def test_a_term_without_a_name_in_full_may_mean_another_thing_in_another_setting() -> None:

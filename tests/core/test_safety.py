@@ -58,7 +58,9 @@ def test_two_days_in_a_row_are_no_patient(mark: str) -> None:
     "words",
     [
         *("ring Mrs Jones, dob 3/4/1941", "D.O.B. in the letter", "ask for her date of birth"),
+        *("Ada, born on 3/4/1941", "born 3 April 1941", "(born: 3.4.41)", "BORN ON THE 3RD OF APRIL", "her birth date"),
         *("visit 12 Mill Lane, LS1 4AP", "m60 7ra", "EC1A1BB", "number 999 000 0017", "9990000017", "\u200b9990000017"),
+        *("M1 1ST", "m1 1sq"),
     ],
 )
 def test_what_looks_like_a_patient_is_noticed(words: str) -> None:
@@ -70,6 +72,8 @@ def test_what_looks_like_a_patient_is_noticed(words: str) -> None:
     [
         *("ring 0161 496 0000", "ring 01614960000 by Friday", "ward B12", "Q4 2026", "form MG11", "£1000000000", "bob"),
         *("M60 motorway", "by 27/11/2026", "A1 poster", "unit 5 3rd floor", "10 of 12 beds", "ICB HQ1", ""),
+        *("Meet in M1 1st floor", "B12 3rd dose", "In Q3 3rd draft", "E1 2nd ward", "newborn 2", "where they are born"),
+        *("born 6 weeks early", "babies born in hospital"),
     ],
 )
 def test_what_is_no_sign_of_a_patient_is_passed_over(words: str) -> None:

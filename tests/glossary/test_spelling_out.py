@@ -32,6 +32,30 @@ def test_what_is_spelled_out_is_good_english(scanner: Scanner, draft: str, read:
 
 
 @pytest.mark.parametrize(
+    ("draft", "read"),
+    [
+        ("both CWDs", "both children with disabilities (CWDs)"),
+        ("two SPOCs", "two single points of contact (SPOCs)"),
+        ("two MOUs", "two memorandums of understanding (MOUs)"),
+        ("the HMOs", "the houses in multiple occupation (HMOs)"),
+        ("three OPAs", "three outpatient appointments (OPAs)"),
+        ("both DDRBs", "both review bodies on doctors' and dentists' remuneration (DDRBs)"),
+        ("our PWLEs", "our people with lived experience (PWLEs)"),
+    ],
+)
+def test_of_several_the_noun_takes_the_plural(scanner: Scanner, draft: str, read: str) -> None:
+    assert written(scanner, draft) == read
+
+
+@pytest.mark.parametrize(
+    "term",
+    ["TOCH", "CQUIN", "BTR", "STT", "CNIS", "PSOW", "DNA", "A&G", "CMOE", "EOL", "FFT", "D2A", "VAW", "TOIL"],
+)
+def test_where_it_is_not_plain_what_takes_the_plural_the_short_form_is_left_alone(scanner: Scanner, term: str) -> None:
+    assert written(scanner, f"both {term}s") == f"both {term}s"
+
+
+@pytest.mark.parametrize(
     "draft",
     ["The PA rang.", "the TA rang", "The plan is RAG rated amber.", "to take home TTOs", "Her TTOs are ready."],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.actions.reading.wording import NO_NOUN, is_firm, is_just_a_weekday
+from bot.safety import BIRTH, BORN
 
 _LOOK_BACK = 60
 """Characters before a phrase that can tell that no due day is meant."""
@@ -15,7 +16,7 @@ _ASTRAY = re.compile(
     r"\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
-_BORN = re.compile(r"\b(?:d\.?o\.?b\.?|date\s+of\s+birth|born(?:\s+on)?)[\s:,(–-]*$", re.IGNORECASE)
+_BORN = re.compile(rf"(?:{BIRTH}|{BORN})[\s:,(–-]*$", re.IGNORECASE)
 _REFUSED = re.compile(r"\b(?:not|never|cannot|avoid|\w+n['’]t)\b[^.!?;]*$", re.IGNORECASE)
 _WAS = re.compile(
     r"\b(?!bed|need|feed|shed)(?:\w{2,}ed|held|met|saw|was|were|had|been|seen|told|heard|sent|gave|came|went)\s+$",

@@ -37,9 +37,11 @@ def explained(
     return card("The jargon in that text", Rows(tuple(map(_row, terms))), *_itself(defined), *_more(more, left, lost))
 
 
-def explained_further(terms: tuple[Met, ...], *, more: str, left: int) -> Card:
-    """The next terms of the same text."""
-    return card("More jargon from that text", Rows(tuple(map(_row, terms))), *_more(more, left))
+def explained_further(terms: tuple[Met, ...], *, more: str, left: int, whole: bool = True) -> Card:
+    """The next terms of the same text; not the whole of them where the glossary has changed since."""
+    missing = "My glossary has changed since then, so some words are missing here. To see all, send me the text again."
+    said = () if whole else (Text(missing),)
+    return card("More jargon from that text", Rows(tuple(map(_row, terms))), *_more(more, left), *said)
 
 
 def _row(one: Met, line: str = "") -> Row:
@@ -67,6 +69,12 @@ def _more(ref: str, left: int, lost: int = 0) -> tuple[Buttons | Text, ...]:
 def nothing_to_explain() -> Card:
     """The verb came without a text."""
     return card("Which text shall I explain?", Text("Paste it here. I do not keep it."), *_EXPLAIN)
+
+
+def nothing_points_there() -> Card:
+    """A *more* button of an earlier release, or of terms that have gone."""
+    said = "My glossary has changed since I gave you that button. Paste the text here again. I do not keep it."
+    return card("Which text was it?", Text(said), *_EXPLAIN)
 
 
 def too_long(limit: int) -> Card:
@@ -157,8 +165,10 @@ EXAMPLES = {
     "explained_many": explained(_MANY, more="0abc", left=1),
     "explained_too_many": explained((_ICB,), more="0abc", left=400, lost=12),
     "explained_further": explained_further((_ICB,), more="", left=0),
+    "explained_further_changed": explained_further((_ICB,), more="", left=0, whole=False),
     "explained_nothing": explained(()),
     "explain_nothing_given": nothing_to_explain(),
+    "explain_old_button": nothing_points_there(),
     "explain_too_long": too_long(20_000),
     "plain": before_you_send((_ICB, _AP), _DRAFT),
     "plain_long": before_you_send((_ICB,), f"{_DRAFT}\n" * 40),

@@ -66,10 +66,15 @@ class Explaining:
 
     async def more(self, intent: Intent) -> Reply:
         """Show the terms that a card had no room for."""
-        page = await asyncio.to_thread(lambda: self._page(self._pointing.read(intent.ref)))
+
+        def read() -> tuple[_Page, bool]:
+            terms, whole = self._pointing.read(intent.ref)
+            return self._page(terms), whole
+
+        page, whole = await asyncio.to_thread(read)
         if not page.terms:
-            return Reply(cards.nothing_to_explain())
-        return Reply(cards.explained_further(page.terms, more=page.more, left=page.left))
+            return Reply(cards.nothing_to_explain() if whole else cards.nothing_points_there())
+        return Reply(cards.explained_further(page.terms, more=page.more, left=page.left, whole=whole))
 
     async def plain(self, intent: Intent) -> Reply:
         """Read a draft before others do."""

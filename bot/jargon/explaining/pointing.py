@@ -20,9 +20,9 @@ _PLACES = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 class Pointing:
     """Writes terms as short as can be, and reads them again.
 
-    A term goes by a hash of its name rather than by a number, so that a button still points at the same terms when the
-    glossary has grown since; where two have the same, each goes by its name. Before it stands how many places of senses
-    follow it; none means that the first sense alone is likely.
+    A term goes by a hash of its name rather than by a number, so that a button almost always points at the same terms
+    when the glossary has grown since; where two have the same, each goes by its name. Before it stands how many places
+    of senses follow it; none means that the first sense alone is likely.
     """
 
     def __init__(self, terms: Iterable[Term]) -> None:
@@ -52,13 +52,21 @@ class Pointing:
         key = _key(one.term)
         return f"{len(places)}{key if self._by_key[key] else _NAMED + one.term + _ENDED}{places}"
 
-    def read(self, ref: str) -> tuple[Met, ...]:
-        """Read what was written; from where it is nonsense on, it is left out."""
-        return tuple(self._read(ref[:LONGEST_REF]))
+    def read(self, ref: str) -> tuple[tuple[Met, ...], bool]:
+        """Read what was written, and say whether that is all of it.
 
-    def _read(self, ref: str) -> Iterator[Met]:
+        A term is missing whose hash another has got since, or that has gone, and all from where it is nonsense on, as
+        what an earlier release wrote may be.
+        """
+        found = tuple(self._read(ref[:LONGEST_REF]))
+        return tuple(filter(None, found)), all(found)
+
+    def _read(self, ref: str) -> Iterator[Met | None]:
         start = 0
-        while ref[start : start + 1].isdecimal():
+        while start < len(ref):
+            if not ref[start].isdecimal():
+                yield None
+                return
             many, start = int(ref[start]), start + 1
             if ref[start : start + 1] == _NAMED:
                 end = ref.find(_ENDED, start) + 1
@@ -67,10 +75,10 @@ class Pointing:
                 end = start + _KEY
                 term = self._by_key.get(ref[start:end])
             if not end:
+                yield None
                 return
             start = end + many
-            if term:
-                yield _met(term, ref[end:start])
+            yield _met(term, ref[end:start]) if term else None
 
 
 def _met(term: Term, places: str) -> Met:
