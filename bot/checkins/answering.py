@@ -169,20 +169,20 @@ def _given(visit: Visit, asked: Round) -> list[Given]:
 
 async def _keep(visit: Visit, asked: Round, given: Sequence[Given]) -> tuple[list[Given], bool]:
     """What is kept now, and whether an anonymous answer was there already."""
-    them = dict(await of_room(visit.connection, asked.room_id))
+    whom = {cards.NONE: None, **{str(number): number for number, _ in await of_room(visit.connection, asked.room_id)}}
     kept = []
     for one in given:
         if one.question.anonymous:
             if not await _keep_anonymous(visit, asked, one):
                 continue
         else:
-            await _keep_open(visit, asked, one, number_in(one.of) if number_in(one.of) in them else None)
+            await _keep_open(visit, asked, one, {"of_organisation_id": whom[one.of]} if one.of in whom else {})
         kept.append(one)
     return kept, len(kept) < len(given)
 
 
-async def _keep_open(visit: Visit, asked: Round, one: Given, of: int | None) -> None:
-    row = {"words": one.words, "answered_at": visit.now, **({"of_organisation_id": of} if of else {})}
+async def _keep_open(visit: Visit, asked: Round, one: Given, of: Mapping[str, int | None]) -> None:
+    row = {"words": one.words, "answered_at": visit.now, **of}
     whose = {"round_id": asked.id, "question_id": one.question.id, "member_id": visit.here.member_id}
     latest = insert_or(visit.connection, answers).values(**whose, **row)
     await visit.connection.execute(latest.on_conflict_do_update(index_elements=list(whose), set_=row))

@@ -29,6 +29,10 @@ LONGEST_TERM = 60
 _NUMBERS = {SCALE[0]: "1 – least", SCALE[-1]: "5 – most"}
 _HINTS = {Kind.WORD: "More than one? Put a comma between them."}
 
+NONE = "none"
+"""The value of an option that takes a choice back. A list has no other way once something was chosen in it, and Slack
+refuses an empty value."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mine:
@@ -104,7 +108,7 @@ def _boxes(question: Question, organisations: Sequence[tuple[int, str]], mine: M
     value = mine.given.get(question.name, "")
     if question.kind is Kind.SCALE:
         options = tuple((number, _NUMBERS.get(number, number)) for number in SCALE)
-        return [Choice(question.name, label, options, value)]
+        return [Choice(question.name, label, (*_way_back(value, "No answer"), *options), value)]
     short = question.kind is Kind.WORD
     limit = LONGEST_TERM * 3 if short else LONGEST_WORDS
     boxes: list[Element] = [
@@ -113,8 +117,13 @@ def _boxes(question: Question, organisations: Sequence[tuple[int, str]], mine: M
     if question.asks_whom and organisations:
         name = f"{question.name}_of"
         whom = tuple((str(number), organisation) for number, organisation in organisations)
-        boxes.append(Choice(name, "Whose help?", whom, mine.given.get(name, "")))
+        chosen = mine.given.get(name, "")
+        boxes.append(Choice(name, "Whose help?", (*_way_back(chosen, "No organisation"), *whom), chosen))
     return boxes
+
+
+def _way_back(chosen: str, label: str) -> tuple[tuple[str, str], ...]:
+    return ((NONE, label),) if chosen else ()
 
 
 def closed(asked: Round) -> Card:

@@ -77,6 +77,7 @@ async def test_my_earlier_answers_stand_in_the_card_that_i_ask_for_and_in_nobody
     mine = await opened.say()
     whose = {each.name: dict(each.options) for each in mine.body if isinstance(each, Choice)}["q3_of"]
     assert values(mine) == {"q1": "Two went home", "q3": "A van", "q3_of": "3", "q4": "4"}
+    assert whose.pop(cards.NONE) == "No organisation"
     assert sorted(whose.values(), key=str.casefold) == list(whose.values())
     assert values(await opened.say("", WORKER, TEAMS)) == {}
 
@@ -136,6 +137,21 @@ async def test_an_answer_emptied_in_ones_own_card_is_taken_back(opened: Checking
     assert await rows(opened) == [(2, "A challenge", None)]
     await opened.press("send", f"{number}-{cards.OWN}", q2="")
     assert await rows(opened) == []
+
+
+async def test_a_choice_is_taken_back_by_an_option_that_stands_only_where_something_was_chosen(
+    opened: Checking,
+) -> None:
+    async def ways_back() -> dict[str, str | None]:
+        lists = [each for each in (await opened.say()).body if isinstance(each, Choice)]
+        return {each.name: dict(each.options).get(cards.NONE) for each in lists}
+
+    assert await ways_back() == {"q3_of": None, "q4": None}
+    await opened.send(q3="A van", q3_of="3", q4="2")
+    assert await ways_back() == {"q3_of": "No organisation", "q4": "No answer"}
+    await opened.press("send", f"{await opened.last_round()}-{cards.OWN}", q3="A van", q3_of=cards.NONE, q4=cards.NONE)
+    assert await rows(opened) == [(3, "A van", None)]
+    assert values(await opened.say()) == {"q3": "A van"}
 
 
 async def test_who_has_answered_and_goes_away_is_counted_once(opened: Checking) -> None:
