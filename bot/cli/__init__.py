@@ -228,8 +228,9 @@ def doctor() -> None:
 
     findings = asyncio.run(examine(now, SCOPES))
     for finding in findings:
-        print(f"{'ok ' if finding.well else 'FIX'}  {finding.about}: {finding.said}")
-    if not all(finding.well for finding in findings):
+        mark = {True: "ok ", False: "FIX", None: "?  "}[finding.well]
+        print(f"{mark}  {finding.about}: {finding.said}")
+    if any(finding.well is False for finding in findings):
         sys.exit(1)
 
 

@@ -226,6 +226,7 @@ def test_the_doctor_says_what_to_do_and_its_status_tells(tmp_path: Path) -> None
     assert lines[0].startswith("ok   settings: ")
     assert any(line.startswith("FIX  database: ") and "bigroom migrate" in line for line in lines)
     assert any(line.startswith("FIX  public URL: ") for line in lines)
+    assert any(line.startswith("?    clock: could not be compared: ") for line in lines)
 
 
 def test_an_unknown_command_is_refused_with_help() -> None:
