@@ -17,7 +17,7 @@ from bot import migrating
 from bot.database import DATABASE_AWAY, Database
 from bot.installations import Installations
 from bot.mail import Smtp, read_server
-from bot.settings import Settings, SettingsError, read_settings
+from bot.settings import DEMO_DATABASE, Settings, SettingsError, read_settings
 
 Answer = TypeVar("Answer")
 
@@ -26,15 +26,24 @@ WRONG_CLIENT = frozenset({"invalid_client_id", "bad_client_secret"})
 MAIL_PATIENCE = 10.0
 MOST_DRIFT = 60
 """Seconds by which this clock may be wrong; Slack refuses requests after 300."""
+DEMO_APART = f"The demo needs none of this: it keeps a file of its own, {DEMO_DATABASE.removeprefix('sqlite:///')}."
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at, whether it is well, and if not the next step."""
+    """One thing looked at, whether it is well, and if not the next step. `well` is None where nobody can tell."""
 
     about: str
-    well: bool
+    well: bool | None
     said: str
+
+
+CLOCK_UNKNOWN = Finding(
+    "clock",
+    well=None,
+    said="could not be compared: PostgreSQL and Slack can tell us the time, and neither did. "
+    "See that time synchronisation (NTP) is on; timedatectl says so on most Linux machines.",
+)
 
 
 def _well(about: str, said: str) -> Finding:
@@ -70,13 +79,14 @@ async def examine(now: Callable[[], datetime], slack_scopes: Collection[str]) ->
             found.append(await _examine_mail(settings))
         if settings.public_url:
             found.append(await _examine_public_url(http, settings.public_url))
-    return found
+    return found if any(each.about == "clock" for each in found) else [*found, CLOCK_UNKNOWN]
 
 
 async def _examine_database(settings: Settings, now: Callable[[], datetime]) -> list[Finding]:
     database = Database(settings.database_url)
     if _lacks_file(database):
-        return [_fix("database", "there is no database yet. Run: bigroom migrate")]
+        missing = f"there is none yet at {database.url.database}. Run: bigroom migrate ({DEMO_APART})"
+        return [_fix("database", missing)]
     try:
         at, theirs = await migrating.current(database), await _database_time(database)
     except DATABASE_AWAY:

@@ -90,8 +90,11 @@ def jargon(*, query: tuple[str, ...], to_json: bool) -> None:
     """Say what a word, an abbreviation or a question means, and to whom. QUERY of - reads one a line."""
     from glossary.shipped import shipped
 
-    lookup = shipped()
     asked = " ".join(query)
+    if not (asked.strip() or to_json):
+        message = "Which word shall I look up? For example: bigroom jargon ICB"
+        raise click.UsageError(message)
+    lookup = shipped()
     for line in sys.stdin.buffer if asked == "-" else (os.fsencode(asked),):
         _tell(lookup.find(line.decode("utf-8", "replace").rstrip("\r\n")), to_json=to_json)
 
@@ -109,7 +112,7 @@ def _tell(answer: Answer, *, to_json: bool) -> None:
         return
     match answer.kind:
         case Kind.FOUND:
-            print(cards.found(distinct(answer.terms), asked=answer.query).summary)
+            print(cards.printed(distinct(answer.terms), answer.query))
         case Kind.NEARLY:
             names = ", ".join(term.term for term in answer.terms)
             told = cards.likeliest(clean(answer.query), answer.terms)
@@ -125,15 +128,23 @@ def _tell(answer: Answer, *, to_json: bool) -> None:
     "--json", "to_json", is_flag=True, help="Print JSON: the terms with their places, and what the text explains."
 )
 @click.option(
-    "--jsonl", "by_line", is_flag=True, help="Read lines of JSON with an id and a text, and print a line for each."
+    "--jsonl",
+    "by_line",
+    is_flag=True,
+    help="Read lines of JSON, each with a text and, to have it back, an id; print a line for each.",
 )
 def explain(*, to_json: bool, by_line: bool) -> None:
-    """List the jargon in the text on standard input, and what it means there."""
+    """List the jargon in the text on standard input, and what it means there.
+
+    The exit status is 1 when the text, or with --jsonl any line of it, cannot be read.
+    """
     from bot.jargon.explaining import printing
     from glossary.shipped import scanner
 
     if by_line:
-        printing.lines(scanner(), sys.stdin.buffer, sys.stdout.buffer)
+        if faults := printing.lines(scanner(), sys.stdin.buffer, sys.stdout.buffer):
+            message = f"{faults:,} of the lines could not be read. Each has an “error” in its place."
+            raise click.ClickException(message)
         return
     told = printing.as_json if to_json else printing.for_a_person
     try:
@@ -228,8 +239,9 @@ def doctor() -> None:
 
     findings = asyncio.run(examine(now, SCOPES))
     for finding in findings:
-        print(f"{'ok ' if finding.well else 'FIX'}  {finding.about}: {finding.said}")
-    if not all(finding.well for finding in findings):
+        mark = {True: "ok ", False: "FIX", None: "?  "}[finding.well]
+        print(f"{mark}  {finding.about}: {finding.said}")
+    if any(finding.well is False for finding in findings):
         sys.exit(1)
 
 

@@ -27,7 +27,7 @@ def found(terms: tuple[Term, ...], *, asked: str = "", shared_by: str = "") -> C
     """
     rows = tuple(_row(sense, headed=len(terms) > 1) for term in terms for sense in term.senses)
     several = Text(f"{len(rows)} meanings. Which one is meant depends on who is speaking.")
-    buttons = _heirs(terms) or (_read_next(terms[0].senses[0], asked) if len(rows) == 1 else ())
+    buttons = tuple(map(_ask_about, _further(terms, asked)))
     if shared_by:
         buttons = (*buttons, Button("Show everyone", "jargon.show", shared_by))
     return card(
@@ -38,6 +38,14 @@ def found(terms: tuple[Term, ...], *, asked: str = "", shared_by: str = "") -> C
         *(_in_use(terms[0].senses[0]) if len(rows) == 1 else ()),
         *((Buttons(buttons),) if buttons else ()),
     )
+
+
+def printed(terms: tuple[Term, ...], asked: str) -> str:
+    """The same for a terminal, where nothing can be pressed: what to read next is named."""
+    told = found(terms, asked=asked)
+    names = ", ".join(_further(terms, asked))
+    also = (Text(f"See also: {names}"),) if names else ()
+    return card(told.title, *(each for each in told.body if not isinstance(each, Buttons)), *also).summary
 
 
 def _warnings(terms: tuple[Term, ...]) -> tuple[Text, ...]:
@@ -57,12 +65,16 @@ def _row(sense: Sense, *, headed: bool) -> Row:
     return Row(head + sense.expansion, " ".join(filter(None, (f"{whose(sense)}.", said))))
 
 
-def _heirs(terms: tuple[Term, ...]) -> tuple[Button, ...]:
-    """A button for each short name that replaced something here, so that nobody has to ask twice."""
+def _further(terms: tuple[Term, ...], asked: str) -> tuple[str, ...]:
+    """What to look up next: what replaced something here, else the words that the only sense leads to."""
     senses = [sense for term in terms for sense in term.senses]
+    return _heirs(senses) or (_read_next(senses[0], asked) if len(senses) == 1 else ())
+
+
+def _heirs(senses: list[Sense]) -> tuple[str, ...]:
+    """Each short name that replaced something here, so that nobody has to ask twice."""
     names = {sense.replaced_by for sense in senses if sense.status is Status.HISTORICAL}
-    short = sorted(name for name in names if name and " " not in name)
-    return tuple(_ask_about(name) for name in short)
+    return tuple(sorted(name for name in names if name and " " not in name))
 
 
 def _in_use(sense: Sense) -> tuple[Text, ...]:
@@ -70,10 +82,10 @@ def _in_use(sense: Sense) -> tuple[Text, ...]:
     return (Text(f"For example: {sense.example}", Tone.QUIET),) if sense.example else ()
 
 
-def _read_next(sense: Sense, asked: str) -> tuple[Button, ...]:
+def _read_next(sense: Sense, asked: str) -> tuple[str, ...]:
     """Other words, and never this one in full: a press on that would bring the same card again."""
     read = {asked.casefold(), sense.term.casefold(), sense.expansion.casefold() if sense.meaning else ""}
-    return tuple(_ask_about(name) for name in sense.see if name.casefold() not in read)[:MOST_NEXT]
+    return tuple(name for name in sense.see if name.casefold() not in read)[:MOST_NEXT]
 
 
 def _ask_about(name: str) -> Button:

@@ -78,7 +78,7 @@ async def save(visit: Visit) -> Reply:
     if any((replace(when, anchor=schedule.anchor), about) == (schedule, principle) for when, about in others.values()):
         return Reply(arranging_cards.arranged_already(_words(schedule, principle)))
     await _keep(visit, schedule, principle)
-    return Reply(arranging_cards.arranged(_words(schedule, principle)))
+    return Reply(arranging_cards.arranged(_words(schedule, principle), [_words(*one) for one in others.values()]))
 
 
 async def _show_again(visit: Visit, fault: str) -> Reply:

@@ -24,12 +24,14 @@ def schedule_form(
 ) -> Card:
     """What is arranged, each with ways to change and stop it, and a form for more; what was given comes back."""
     rows = tuple(Row(words, buttons=_ways(str(number))) for number, words in standing)
+    another = (Rows(rows), Text("Ask on another day as well", Tone.STRONG)) if rows else ()
+    press = "Ask every week as well" if rows else "Ask every week"
     return card(
         "When shall I ask the Room a key question?",
         *((Text(fault, Tone.WARNING),) if fault else ()),
-        *((Rows(rows),) if rows else ()),
+        *another,
         *_fields(given or {}),
-        Buttons((Button("Ask every week", "prompts.schedule", primary=True),)),
+        Buttons((Button(press, "prompts.schedule", primary=True),)),
         Text("A question comes back only when its list is used up.", Tone.QUIET),
     )
 
@@ -78,9 +80,15 @@ def _fields(typed: Mapping[str, str]) -> tuple[Element, ...]:
     )
 
 
-def arranged(words: str) -> Card:
-    """What was understood, to be checked at a glance."""
-    return card("I will ask the Room", Text(words), Text("To change it, write /prompt schedule", Tone.QUIET))
+def arranged(words: str, others: Sequence[str] = ()) -> Card:
+    """What was understood, to be checked at a glance, and what else the Room is asked: perhaps too much."""
+    also = (Text("The Room is also asked", Tone.STRONG), Rows(tuple(map(Row, others)))) if others else ()
+    return card(
+        "I will ask the Room",
+        Text(words),
+        *also,
+        Text("To change what is arranged, write /prompt schedule", Tone.QUIET),
+    )
 
 
 def arranged_already(words: str) -> Card:
@@ -107,6 +115,10 @@ EXAMPLES = {
         ((1, "Every Tuesday at 09:00, skipped on bank holidays: culture"),), "Give a time such as 09:00."
     ),
     "arranged": arranged("Every Tuesday at 09:00, moved past bank holidays: all principles in turn"),
+    "arranged_as_well": arranged(
+        "Every Tuesday at 09:00, moved past bank holidays: all principles in turn",
+        ["Every Monday at 13:00, skipped on bank holidays: culture"],
+    ),
     "arranged_already": arranged_already("Every Tuesday at 09:00, moved past bank holidays: all principles in turn"),
     "change_form": change_form(1, {"day": "1", "also": "3", "at": "09:00"}, "Give a time such as 09:00."),
     "stopped": stopped(),

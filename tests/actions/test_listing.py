@@ -169,13 +169,16 @@ def test_whatever_is_typed_asks_for_a_list_or_is_looked_for(words: str, bodies: 
     assert meant(words, around) is None or meant(words, around) != Filter()
 
 
-async def test_a_row_tells_owner_day_status_and_lateness_and_opens(acting: Acting) -> None:
+async def test_a_row_tells_owner_day_status_and_lateness_and_has_a_button_that_shows_the_action(
+    acting: Acting,
+) -> None:
     acting.now.turn(4 * DAY)
     card = await acting.say("late", PAT)
     assert listed(card) == ["1. Ring the housing team"]
     assert "sam, Ours NHS Trust · due Friday 27 November · late by 1 day · open" in card.summary
-    opened = await acting.press("actions.open", ref=next(buttons(card)).ref)
-    assert opened.title == "Action 1"
+    button = next(buttons(card))
+    assert button.label == "See it"
+    assert (await acting.press(button.verb, ref=button.ref)).title == "Action 1"
 
 
 @pytest.mark.parametrize("words", ["1", "#1"])

@@ -107,6 +107,23 @@ def test_a_person_is_always_told_something(asked: str | bytes, told: str) -> Non
     assert not {"\x1b", "\u202e"} & set(ended.stdout)
 
 
+@pytest.mark.parametrize(
+    ("asked", "also"), [("ICB", "See also: ICS, strategic commissioner"), ("CCG", "See also: ICB, LWA")]
+)
+def test_a_terminal_names_what_to_read_next_and_offers_nothing_to_press(asked: str, also: str) -> None:
+    shown = bigroom("jargon", asked).stdout
+    assert shown.splitlines()[-1] == also
+    assert "[" not in shown
+
+
+@pytest.mark.parametrize("asked", ["", " "])
+def test_who_asks_for_nothing_is_told_what_to_type(asked: str) -> None:
+    ended = bigroom("jargon", asked)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "Which word shall I look up? For example: bigroom jargon ICB" in ended.stderr
+    assert json.loads(bigroom("jargon", "--json", asked).stdout) == {"query": asked, "kind": "unknown", "terms": []}
+
+
 @pytest.mark.parametrize("asked", ["Prevent", "caution", "ETA"])
 def test_every_headword_can_be_read_by_a_person(asked: str) -> None:
     said = CliRunner().invoke(app, ["jargon", asked]).stdout
@@ -226,6 +243,7 @@ def test_the_doctor_says_what_to_do_and_its_status_tells(tmp_path: Path) -> None
     assert lines[0].startswith("ok   settings: ")
     assert any(line.startswith("FIX  database: ") and "bigroom migrate" in line for line in lines)
     assert any(line.startswith("FIX  public URL: ") for line in lines)
+    assert any(line.startswith("?    clock: could not be compared: ") for line in lines)
 
 
 def test_an_unknown_command_is_refused_with_help() -> None:

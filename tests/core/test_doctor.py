@@ -75,7 +75,7 @@ async def test_a_missing_setting_keeps_nothing_else_from_being_looked_at(environ
     environment.delenv("BIGROOM_SECRET_KEY")
     environment.setenv("HOST", "0.0.0.0")  # noqa: S104 -- as a container sets it
     about = [finding.about for finding in await examine(now, SCOPES)]
-    assert about == ["settings", "database", "public URL"]
+    assert about == ["settings", "database", "public URL", "clock"]
 
 
 async def test_settings_that_cannot_be_read_are_all_there_is_to_say(environment: pytest.MonkeyPatch) -> None:
@@ -89,6 +89,8 @@ async def test_a_database_that_is_not_there_yet_is_not_made(environment: pytest.
     finding = await found("database")
     assert (finding.well, NEWLY in finding.said) == (False, True)
     assert not (tmp_path / "new.sqlite").exists()
+    assert f"{tmp_path}/new.sqlite" in finding.said, "the file that was looked for"
+    assert "The demo needs none of this: it keeps a file of its own, var/demo.sqlite." in finding.said
 
 
 async def test_an_empty_database_is_behind(environment: pytest.MonkeyPatch, database_url: str) -> None:
@@ -141,6 +143,14 @@ async def test_a_good_slack_token_with_every_scope_is_well() -> None:
 async def test_a_clock_is_held_against_slacks() -> None:
     finding = await found("clock", wrong_by=timedelta(minutes=2))
     assert (finding.well, "NTP" in finding.said) == (False, True)
+
+
+@pytest.mark.usefixtures("environment")
+async def test_a_clock_that_nobody_can_be_asked_about_is_no_fault_and_told_with_what_to_see_to() -> None:
+    finding = await found("clock")
+    assert finding.well is None
+    assert "PostgreSQL and Slack" in finding.said
+    assert "NTP" in finding.said
 
 
 @pytest.mark.usefixtures("slack")

@@ -34,10 +34,17 @@ def test_each_line_is_answered_and_a_bad_one_stops_no_other() -> None:
     ]  # fmt: skip
     ended = bigroom("explain", "--jsonl", given=b"\n".join(lines))
     given = [json.loads(line) for line in ended.stdout.splitlines()]
-    assert ended.returncode == 0
+    assert ended.returncode == 1
+    assert ended.stderr == "Error: 4 of the lines could not be read. Each has an “error” in its place.\n"
     assert [one.get("id") for one in given] == [7, None, None, "x", None, "\ud800", "last"]
     assert [one["spans"][0]["term"] for one in given if one.get("spans")] == ["ICB", "CQC"]
     assert [one["line"] for one in given if "error" in one] == [3, 4, 5, 6]
+
+
+def test_lines_that_can_all_be_read_end_well_and_an_id_is_given_back_where_there_was_one() -> None:
+    ended = bigroom("explain", "--jsonl", given=b'{"id": 7, "text": "The ICB met."}\n\n{"text": "A cat."}\n')
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert [json.loads(line)["id"] for line in ended.stdout.splitlines()] == [7, None]
 
 
 def test_a_person_reads_a_line_for_each_term() -> None:

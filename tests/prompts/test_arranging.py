@@ -63,6 +63,19 @@ async def test_what_is_arranged_is_said_shown_and_happens_at_its_time(asking: As
     assert len(set(await asking.asked())) == 2
 
 
+async def test_where_something_is_arranged_the_form_adds_another_and_says_so_before_and_after(asking: Asking) -> None:
+    alone = await asking.say("schedule")
+    assert "[Ask every week]" in alone.summary
+    await asking.schedule()
+    lines = (await asking.say("schedule")).summary.splitlines()
+    heading = lines.index("Ask on another day as well")
+    assert lines.index("[Change this] [Stop this]") < heading < lines.index("[Ask every week as well]")
+    assert await asking.schedule(day="4") == arranging_cards.arranged(
+        "Every Friday at 09:00, skipped on bank holidays: culture",
+        ["Every Tuesday at 09:00, skipped on bank holidays: culture"],
+    )
+
+
 async def test_what_was_arranged_before_bank_holidays_were_chosen_says_what_becomes_of_them_too(asking: Asking) -> None:
     await asking.schedule()
     async with asking.database.transaction() as connection:

@@ -42,7 +42,7 @@ class Page:
 
 
 def listed(page: Page, today: date) -> Card:
-    """A page of Actions, each of which can be opened."""
+    """A page of Actions, each of which can be seen whole; Open would read as a status, and sound like Reopen."""
     if not page.entries:
         return nothing(page)
     last = page.offset + len(page.entries)
@@ -68,7 +68,7 @@ def _row(entry: Entry, today: date) -> Row:
     due = f"due {said(action.due, today)}" if action.due else "no date yet"
     late = f"late by {days(late_by(action, today))}" if late_by(action, today) else ""
     detail = " · ".join(filter(None, (owner_said(entry), due, late, str(action.status))))
-    return Row(f"{entry.number}. {action.text}", detail, (Button("Open", "actions.open", str(entry.id)),))
+    return Row(f"{entry.number}. {action.text}", detail, (Button("See it", "actions.open", str(entry.id)),))
 
 
 def _others() -> Buttons:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from bot.jargon.explaining.rules import in_a_line, met
 from bot.safety import clean
@@ -35,30 +35,40 @@ def for_a_person(scanner: Scanner, given: bytes, to: BinaryIO) -> None:
     to.write(_bytes("".join(f"{clean(line)}\n" for line in lines)))
 
 
-def lines(scanner: Scanner, given: Iterable[bytes], to: BinaryIO) -> None:
-    """Answer each line as it comes. A line that cannot be read gets an object that says why, and stops no other."""
-    writer = Writer()
+def lines(scanner: Scanner, given: Iterable[bytes], to: BinaryIO) -> int:
+    """Answer each line as it comes, and count those that cannot be read.
+
+    Such a line gets an object that says why, and stops no other.
+    """
+    writer, faults = Writer(), 0
     for number, line in enumerate(given, start=1):
         if line.strip():
-            to.write(_bytes(f"{_line(scanner, writer, line, number)}\n"))
+            asked, fault = _read(line)
+            faults += bool(fault)
+            told = _fault(asked, number, fault) if fault else _found(asked, writer, scanner)
+            to.write(_bytes(f"{told}\n"))
             to.flush()
+    return faults
 
 
-def _line(scanner: Scanner, writer: Writer, line: bytes, number: int) -> str:
+def _read(line: bytes) -> tuple[dict[str, Any], str]:
+    """What a line asks, and what is wrong with it."""
     try:
         asked = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        return _fault(None, number, "is not JSON")
+        return {}, "is not JSON"
     if not isinstance(asked, dict):
-        return _fault(None, number, "is not an object with an id and a text")
-    if not isinstance(asked.get("text"), str):
-        return _fault(asked.get("id"), number, "has no text")
+        return {}, "is not an object with an id and a text"
+    return asked, "" if isinstance(asked.get("text"), str) else "has no text"
+
+
+def _found(asked: dict[str, Any], writer: Writer, scanner: Scanner) -> str:
     found = writer.as_json(scanner.explain(asked["text"]))
     return f'{{"id": {json.dumps(asked.get("id"))}, {found[1:]}'
 
 
-def _fault(name: object, number: int, why: str) -> str:
-    return json.dumps({"id": name, "line": number, "error": f"line {number} {why}"})
+def _fault(asked: dict[str, Any], number: int, why: str) -> str:
+    return json.dumps({"id": asked.get("id"), "line": number, "error": f"line {number} {why}"})
 
 
 def _text(given: bytes) -> str:
