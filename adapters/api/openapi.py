@@ -129,7 +129,10 @@ _ASKED: dict[str, tuple[str, Schema]] = {
     "done_until": ("Finished on this day or earlier.", DAY),
     "logged_from": ("Logged on this day or later.", DAY),
     "words": (
-        "With these words in their text.",
+        (
+            "With all of these, each where a word begins: in the text; of an Action also in its note, in its owner's"
+            " name or, as a whole word, in that of their Organisation."
+        ),
         {"type": "string", "minLength": 1, "maxLength": LONGEST_WORDS, "pattern": "^[^\\u0000]+$"},
     ),
     "sort": ("In what order; - turns it round.", {"type": "string", "enum": list(ORDERS), "default": ORDERS[0]}),

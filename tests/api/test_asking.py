@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from adapters.api.openapi import description
 from adapters.api.reading import OF_ACTIONS, OF_DECISIONS, seal_of
 from bot.actions import keeping
 from bot.actions.filters import Filter, Sort
@@ -69,3 +70,24 @@ async def test_whoever_and_whatever_an_action_is_of_can_be_asked_for_by_the_ids_
     assert room["outsiders"] == [{"id": dot, "name": "Dot Example", "organisation_id": None}]
     assert await texts(programs, token, f"outsider={room['outsiders'][0]['id']}") == ["Find a hall"]
     assert await texts(programs, token, f"organisation={room['organisations'][0]['id']}") == ["Ring the housing team"]
+
+
+async def test_words_are_looked_for_where_the_description_says(programs: Programs) -> None:
+    token, acting = await programs.key(), programs.acting
+    hall, ring = "Find a hall", "Ring the housing team"
+    await acting.log(Action(hall, note="Bring sandwiches"))
+    found = {"hous": [ring], "sand": [hall], "sa": [hall, ring], "trust": [ring], "sam+trust": [ring],
+             "all": [], "trus": [], "sam+hall": []}  # fmt: skip
+    for words, listed in found.items():
+        assert sorted(await texts(programs, token, f"words={words}")) == listed, words
+    for path in (ACTIONS, "/api/v1/decisions"):
+        (said,) = [each["description"] for each in description()["paths"][path]["get"]["parameters"]
+                   if each["name"] == "words"]  # fmt: skip
+        for told in (
+            "all of these",
+            "where a word begins",
+            "note",
+            "owner's name",
+            "whole word, in that of their Organisation",
+        ):
+            assert told in said
