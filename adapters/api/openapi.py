@@ -130,8 +130,8 @@ _ASKED: dict[str, tuple[str, Schema]] = {
     "logged_from": ("Logged on this day or later.", DAY),
     "words": (
         (
-            "With all of these, each where a word begins: in the text; of an Action also in its note, in its owner's name or,"
-            " as a whole word, in that of their Organisation."
+            "With all of these, each where a word begins: in the text; of an Action also in its note, in its owner's"
+            " name or, as a whole word, in that of their Organisation."
         ),
         {"type": "string", "minLength": 1, "maxLength": LONGEST_WORDS, "pattern": "^[^\\u0000]+$"},
     ),
