@@ -95,14 +95,7 @@ async def send(visit: Visit) -> Reply:
     await _tell(visit, asked, before)
     if silent:
         return await _ask_for_words(visit, asked, silent)
-    return Reply(
-        cards.kept(
-            [(_label(one.question), one.words) for one in kept],
-            day_and_time(asked.closes_at, visit.here.zone),
-            anonymous=any(one.question.anonymous for one in kept),
-            repeated=repeated,
-        )
-    )
+    return await _thank(visit, asked, kept, repeated=repeated)
 
 
 def _pressed(visit: Visit) -> tuple[int, bool]:
@@ -141,6 +134,21 @@ async def _ask_for_words(visit: Visit, asked: Round, silent: Mapping[str, str]) 
     filled = cards.Mine({**mine.given, **{name: visit.intent.answers[name] for name in silent}}, mine.done)
     fault = cards.help_needs_words(list(silent.values()))
     return Reply(await answerable(visit.connection, standing, asked, filled, fault=fault))
+
+
+async def _thank(visit: Visit, asked: Round, kept: Sequence[Given], *, repeated: bool) -> Reply:
+    """Say back what was kept now, and how much is: the card that was sent from looks as if nothing were."""
+    mine = await _mine(visit, asked)
+    held = sum(one.name in mine.given or one.id in mine.done for one in asked.questions)
+    return Reply(
+        cards.kept(
+            [(_label(one.question), one.words) for one in kept],
+            day_and_time(asked.closes_at, visit.here.zone),
+            (held, len(asked.questions)),
+            anonymous=any(one.question.anonymous for one in kept),
+            repeated=repeated,
+        )
+    )
 
 
 async def _take_back(visit: Visit, asked: Round) -> bool:

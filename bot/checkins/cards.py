@@ -156,15 +156,26 @@ def _many(number: int, one: str, more: str = "") -> str:
     return f"{number} {one if number == 1 else more or f'{one}s'}"
 
 
-def kept(pairs: Sequence[tuple[str, str]], closes: str, *, anonymous: bool, repeated: bool) -> Card:
-    """To the sender: what was kept. `repeated` tells of an anonymous answer that was there already."""
+def kept(
+    pairs: Sequence[tuple[str, str]], closes: str, held: tuple[int, int], *, anonymous: bool, repeated: bool
+) -> Card:
+    """To the sender: what was kept now, and how many of the Questions have an answer of theirs, out of how many.
+
+    `repeated` tells of an anonymous answer that was there already.
+    """
     fixed = "An anonymous answer cannot be changed, because we do not keep whose it is."
     again = "One of yours was kept before, and it stays." if repeated else ""
+    title = "Thank you, that is kept" if pairs else "That was kept before" if repeated else "That is taken back"
+    can = (
+        "The rest you can change" if anonymous or repeated else "You can change it" if pairs else "You can answer again"
+    )
+    number, asked = held
     return card(
-        "Thank you, that is kept" if pairs else "That was kept before",
+        title,
         *((Facts(tuple(pairs)),) if pairs else ()),
+        Text(f"You have now answered {number} of {_many(asked, 'question')}."),
         *((Text(f"{fixed} {again}".rstrip()),) if anonymous or repeated else ()),
-        Text(f"The rest you can change until {closes}." if anonymous else f"You can change it until {closes}."),
+        Text(f"{can} until {closes}."),
         Text("To see your answers, change one or take it back, write /checkin", Tone.QUIET),
     )
 
@@ -219,8 +230,9 @@ EXAMPLES = {
     "counted_one": counted(EXAMPLE_ROUND, 1, 1, 0),
     "counted_over": counted_over(EXAMPLE_ROUND, 5, 3, 1),
     "counted_new": counted(EXAMPLE_ROUND, 1, 0, 0),
-    "kept": kept((_TOLD,), _CLOSES, anonymous=False, repeated=False),
-    "kept_anonymous": kept((_TOLD,), _CLOSES, anonymous=True, repeated=True),
+    "kept": kept((_TOLD,), _CLOSES, (5, 6), anonymous=False, repeated=False),
+    "kept_anonymous": kept((_TOLD,), _CLOSES, (1, 6), anonymous=True, repeated=True),
+    "taken_back": kept((), _CLOSES, (0, 6), anonymous=False, repeated=False),
     "nothing_written": nothing_written(),
     "away": away(_CLOSES),
     "too_late": too_late(),

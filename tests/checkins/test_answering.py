@@ -130,30 +130,6 @@ async def test_what_was_typed_beside_an_nhs_number_comes_back_to_be_sent_again(o
     assert await rows(opened) == [(1, "All fine", None), (3, "A van", 1), (4, "4", None)]
 
 
-async def test_an_answer_emptied_in_ones_own_card_is_taken_back(opened: Checking) -> None:
-    await opened.send(q1="Said too much", q2="A challenge")
-    number = await opened.last_round()
-    await opened.press("send", f"{number}-{cards.OWN}", q1="", q2="A challenge", q4="")
-    assert await rows(opened) == [(2, "A challenge", None)]
-    await opened.press("send", f"{number}-{cards.OWN}", q2="")
-    assert await rows(opened) == []
-
-
-async def test_a_choice_is_taken_back_by_an_option_that_stands_only_where_something_was_chosen(
-    opened: Checking,
-) -> None:
-    async def ways_back() -> dict[str, str | None]:
-        lists = [each for each in (await opened.say()).body if isinstance(each, Choice)]
-        return {each.name: dict(each.options).get(cards.NONE) for each in lists}
-
-    assert await ways_back() == {"q3_of": None, "q4": None}
-    await opened.send(q3="A van", q3_of="3", q4="2")
-    assert await ways_back() == {"q3_of": "No organisation", "q4": "No answer"}
-    await opened.press("send", f"{await opened.last_round()}-{cards.OWN}", q3="A van", q3_of=cards.NONE, q4=cards.NONE)
-    assert await rows(opened) == [(3, "A van", None)]
-    assert values(await opened.say()) == {"q3": "A van"}
-
-
 async def test_who_has_answered_and_goes_away_is_counted_once(opened: Checking) -> None:
     await opened.send(q1="All fine")
     await opened.press("away", await opened.last_round())
