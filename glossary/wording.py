@@ -7,6 +7,9 @@ from typing import Final
 LONGEST_MEANING: Final = 35
 """Words."""
 
+HARDEST: Final = 12
+"""Flesch-Kincaid grade: the American school year in which a text is read with ease. 6 is age 11."""
+
 MOST_SENTENCES: Final = 2
 KNOWN_CAPITALS: Final = frozenset({"NHS", "UK"})
 """Abbreviations that need no explaining to anybody."""
@@ -23,6 +26,18 @@ def sentences(text: str) -> list[str]:
 def unexplained(text: str) -> list[str]:
     """Name the abbreviations that a reader would have to look up."""
     return sorted(set(_CAPITALS.findall(text)) - KNOWN_CAPITALS)
+
+
+def grade(text: str) -> float:
+    """Give the Flesch-Kincaid grade, roughly: it takes each group of vowels for a syllable."""
+    told = re.findall(r"[a-z0-9]+", re.sub("[’']", "", text.casefold())) or [""]
+    return 0.39 * len(told) / (len(sentences(text)) or 1) + 11.8 * sum(map(_syllables, told)) / len(told) - 15.59
+
+
+def _syllables(word: str) -> int:
+    """Count groups of vowels, without the silent ending of "care", "cares" and "moved"."""
+    spoken = re.sub(r"(?<=[^aeiouy])es?$|(?<=[^aeiouydt])ed$", "", word) if not word.endswith("le") else word
+    return max(1, len(re.findall(r"[aeiouy]+", spoken)))
 
 
 def faults(meaning: str) -> list[str]:

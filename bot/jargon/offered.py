@@ -17,7 +17,7 @@ from bot.jargon.sheets import Sheet, UnreadableSheetError, read_sheet
 from bot.safety import LONGEST_TERM, holds_nhs_number
 from glossary.model import Glossary, Status
 from glossary.normalise import phrase_key, words
-from glossary.wording import faults, leads_somewhere
+from glossary.wording import HARDEST, faults, grade, leads_somewhere
 
 KNOWN = (*COLUMNS, WARNING)
 NEEDED = ("term", "meaning", "setting", "source")
@@ -75,15 +75,22 @@ _MARKUP = re.compile(rf"{_TAG}|\]\(|&#\w+;")
 _NAMED = re.compile(r"&(\w+;)")
 """A sign by its name, where HTML knows the name: no `R&D;`."""
 
-Key = tuple[str, str, str, str]
-"""What makes two senses the same: term, name in full, nation, and for a term without a name in full its setting."""
+Name = tuple[str, str, str]
+"""Term, name in full, and for a term without a name in full its setting."""
 
 
-def key_of(row: Mapping[str, str]) -> Key:
-    """A sense's key; plurals, articles and signs in a name in full do not count, nor does the order of nations."""
+def key_of(row: Mapping[str, str]) -> tuple[Name, str]:
+    """What makes two senses the same: their name and nations.
+
+    Plurals, articles and signs in a name in full do not count, nor does the order of nations.
+    """
     full = phrase_key(words(row["expansion"]))
-    nations = BETWEEN.join(sorted(row["nation"].split(BETWEEN)))
-    return row["term"], full, nations, "" if full else slug(row["setting"])
+    return (row["term"], full, "" if full else slug(row["setting"])), BETWEEN.join(sorted(row["nation"].split(BETWEEN)))
+
+
+def _overlap(nations: str, others: str) -> bool:
+    """No nation named is everywhere, which is there too."""
+    return nations == others or not (nations and others)
 
 
 def check(content: bytes, glossary: Glossary) -> Outcome:
@@ -103,20 +110,21 @@ def check(content: bytes, glossary: Glossary) -> Outcome:
 
 @dataclass
 class _Checking:
-    """One reading of a file. `seen` has the lines on which each sense is offered."""
+    """One reading of a file. `seen` has the rows that offer a sense of each name, with their lines."""
 
     glossary: Glossary
     sheet: Sheet
     headings: tuple[str, ...]
-    seen: dict[Key, list[int]] = field(default_factory=lambda: defaultdict(list))
+    seen: dict[Name, list[tuple[int, Mapping[str, str]]]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
         senses = [sense for term in self.glossary.terms for sense in term.senses]
-        self._here = {
-            key_of(row): row
-            for term in self.glossary.terms
-            for row in ({**cells(sense), WARNING: term.warning} for sense in term.senses)
-        }
+        self._here: dict[Name, dict[str, Mapping[str, str]]] = defaultdict(dict)
+        for term in self.glossary.terms:
+            for sense in term.senses:
+                row = {**cells(sense), WARNING: term.warning}
+                name, nations = key_of(row)
+                self._here[name][nations] = row
         self._settings = settings_by_slug(self.glossary.terms)
         at = self.headings.index("term")
         offered = {row[at] for _, row in self.sheet.rows if len(row) > at}
@@ -133,7 +141,7 @@ class _Checking:
         judged = list(self._judged())
         for line, row, wrong in judged:
             if not wrong:
-                self.seen[key_of(row)].append(line)
+                self.seen[key_of(row)[0]].append((line, row))
         for line, row, wrong in judged:
             verdict, said = (Verdict.FAULTY, wrong) if wrong else self._compared(line, row)
             counts[verdict] += 1
@@ -171,7 +179,8 @@ class _Checking:
 
     def _harmful(self, row: Mapping[str, str]) -> Iterator[str]:
         """What does more than say something where it is opened; what the glossary has itself is well."""
-        here = self._here.get(key_of(row), {})
+        name, nations = key_of(row)
+        here = self._here.get(name, {}).get(nations, {})
         cells_ = {name: row[name] for name in KNOWN if row[name] != here.get(name)}
         if runs := [name for name, cell in cells_.items() if may_run(cell)]:
             yield f"A spreadsheet would run what is under {runs[0]}. Begin it with a letter or a figure."
@@ -201,19 +210,38 @@ class _Checking:
 
     def _compared(self, line: int, row: Mapping[str, str]) -> tuple[Verdict, str]:
         """A good row beside the others and what the glossary has."""
-        key = key_of(row)
-        if others := [other for other in self.seen[key] if other != line]:
-            return Verdict.CLASH, f"Line {others[0]} has the same sense. Keep one of the two."
-        here = self._here.get(key)
-        if here is not None:
-            return _beside(row, here)
+        verdict, said = self._beside_ours(row)
+        if twin := self._twin(line, row):
+            return Verdict.CLASH, f"{twin} {said}".strip()
+        return (verdict, said) if verdict else (Verdict.NEW, " ".join(self._remarks(row)))
+
+    def _beside_ours(self, row: Mapping[str, str]) -> tuple[Verdict | None, str]:
+        """A row beside the sense that the glossary has, if it has it: for the same nations before any other."""
+        name, nations = key_of(row)
+        held = self._here.get(name, {})
+        found = [held[nations]] if nations in held else [held[others] for others in held if _overlap(nations, others)]
+        return min(
+            (_beside(row, here) for here in found), key=lambda each: each[0] is Verdict.CLASH, default=(None, "")
+        )
+
+    def _twin(self, line: int, row: Mapping[str, str]) -> str:
+        """Another line with the same sense. What the glossary itself has for two nations may stand on two lines."""
+        name, nations = key_of(row)
+        ours = nations in self._here.get(name, {})
+        for other, its in self.seen[name]:
+            theirs = key_of(its)[1]
+            if other != line and (nations == theirs if ours else _overlap(nations, theirs)):
+                under = "" if its["setting"] == row["setting"] else f", under {its['setting']}"
+                return f"Line {other} has the same sense{under}. Keep one of the two."
+        return ""
+
+    def _remarks(self, row: Mapping[str, str]) -> Iterator[str]:
+        """What a steward should know of a row that can be added."""
         other = self._capitals.get(row["term"].casefold())
         if other and row["term"] not in self._own:
-            return (
-                Verdict.NEW,
-                f"The glossary has {other}. If you mean that, write it so; else this is a word of its own.",
-            )
-        return Verdict.NEW, ""
+            yield f"The glossary has {other}. If you mean that, write it so; else this is a word of its own."
+        if not row["hard"] and grade(row["meaning"]) > HARDEST:
+            yield "The meaning is hard to read. Use shorter words and sentences, or say under hard why it must be so."
 
 
 def _beside(row: Mapping[str, str], here: Mapping[str, str]) -> tuple[Verdict, str]:
@@ -225,7 +253,8 @@ def _beside(row: Mapping[str, str], here: Mapping[str, str]) -> tuple[Verdict, s
     differs = [name for name in KNOWN if name in given and given[name] != here[name]]
     if not differs:
         return Verdict.SAME, ""
-    said = f"The glossary has this sense with another {' and another '.join(differs)}."
+    where = f" for {here['nation']}" if here["nation"] and not row["nation"] else ""
+    said = f"The glossary has this sense{where} with another {' and another '.join(differs)}."
     if "meaning" in differs:
         said += f" There it says: {here['meaning']}"
     return Verdict.CLASH, f"{said} To have it changed, say why; else take the row out."

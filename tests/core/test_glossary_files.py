@@ -121,6 +121,9 @@ def test_an_nhs_number_is_refused_and_not_said_again() -> None:
         ("ICB,The Integrated Care Boards,Plans.,NHS,England,knowledge", Verdict.CLASH, "says: Plans local care."),
         ("ICB,Integrated Care Board,Plans local care.,Housing,England,knowledge", Verdict.CLASH, "another setting"),
         ("ICB,Integrated Care Board,It plans.,NHS,Wales,knowledge", Verdict.NEW, ""),
+        ("ICB,Integrated Care Board,It plans.,NHS,,knowledge", Verdict.CLASH, "for England with another meaning."),
+        ("ICB,Integrated Care Board,Plans local care.,NHS,,knowledge", Verdict.SAME, ""),
+        ("CCG,Clinical Group,Bought *care*.,NHS,Wales,knowledge,,historical,ICB", Verdict.CLASH, "another nation"),
         ("ICB,Inner City Bus,It drives.,NHS,,knowledge", Verdict.NEW, ""),
         ("icb,Inner City Bus,It drives.,NHS,,knowledge", Verdict.NEW, "The glossary has ICB."),
         ("ZZ,Full,It helps.,NHS,,knowledge,ICB; ZZ,historical,Many Good Boards", Verdict.NEW, ""),
@@ -136,10 +139,45 @@ def test_a_row_is_held_beside_what_is_here(row: str, verdict: Verdict, advice: s
 def test_two_rows_of_one_sense_clash_each_is_told_and_neither_is_counted_as_good() -> None:
     outcome = sent("ZZ,Full Name,It helps.,NHS,,knowledge", "ZZ,Full Names,It aids.,Housing,,knowledge")
     assert [(finding.line, finding.said) for finding in outcome.findings] == [
-        (2, "Line 3 has the same sense. Keep one of the two."),
-        (3, "Line 2 has the same sense. Keep one of the two."),
+        (2, "Line 3 has the same sense, under Housing. Keep one of the two."),
+        (3, "Line 2 has the same sense, under NHS. Keep one of the two."),
     ]
     assert (outcome.counts[Verdict.NEW], outcome.counts[Verdict.CLASH], outcome.new) == (0, 2, ())
+
+
+def test_a_row_that_is_there_twice_is_told_of_the_glossary_too() -> None:
+    row = "ICB,Integrated Care Board,It {}.,{},,knowledge"
+    outcome = sent(row.format("plans", "NHS"), row.format("pays", "Housing"))
+    ours = "The glossary has this sense for England with another"
+    first, second = (finding.said for finding in outcome.findings)
+    assert first.startswith(
+        f"Line 3 has the same sense, under Housing. Keep one of the two. {ours} meaning. There it says"
+    )
+    assert second.startswith(
+        f"Line 2 has the same sense, under NHS. Keep one of the two. {ours} meaning and another setting"
+    )
+
+
+def test_a_row_for_everywhere_is_the_same_sense_as_one_for_a_nation() -> None:
+    outcome = sent("ZZ,Full,It helps.,NHS,,knowledge", "ZZ,Full,It aids.,NHS,Wales,knowledge")
+    assert [finding.line for finding in outcome.findings] == [2, 3]
+    apart = sent("ZZ,Full,It helps.,NHS,England,knowledge", "ZZ,Full,It aids.,NHS,Wales,knowledge")
+    assert (apart.counts[Verdict.NEW], apart.findings) == (2, ())
+
+
+HARD = (
+    "A multidisciplinary synergistic paradigm utilising biopsychosocial frameworks across the integrated "
+    "neighbourhood infrastructure, notwithstanding commissioning intentions."
+)
+
+
+def test_a_meaning_that_is_hard_to_read_is_remarked_on_unless_the_row_says_why() -> None:
+    headings = "term,expansion,meaning,setting,source,hard"
+    row = f'ZZ,Full,"{HARD}",NHS,knowledge,'
+    outcome = sent(row, headings=headings)
+    assert said(outcome).startswith("The meaning is hard to read. Use shorter words")
+    assert (outcome.well, outcome.new) == (True, ((2, "ZZ"),))
+    assert sent(f"{row}The law has these words.", headings=headings).findings == ()
 
 
 @pytest.mark.parametrize(

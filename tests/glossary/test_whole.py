@@ -17,11 +17,9 @@ from bot.jargon.offered import key_of
 from bot.jargon.pages import NATIONS, letter_of, path_of
 from glossary.load import SHIPPED, WARNINGS, _page
 from glossary.model import Glossary, Sense, Status
-from glossary.wording import faults, leads_somewhere, sentences, unexplained
+from glossary.wording import HARDEST, faults, leads_somewhere, sentences, unexplained
 
 GRADE_OF_MOST = 7
-HARDEST = 12
-"""Flesch-Kincaid grades: the American school year in which a text is read with ease."""
 
 SHARED_BY_INTENT: frozenset[str] = frozenset()
 """Sentences that more than one meaning may hold, each with its reason."""

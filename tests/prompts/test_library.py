@@ -9,7 +9,8 @@ import pytest
 
 from bot.principles import Principle, principle_named
 from bot.prompts.library import OVERALL, SHIPPED, BadLibraryError, CaseStudy, Question, library, load
-from tests.prompts.reading import grade, in_common, words
+from glossary.wording import grade
+from tests.prompts.reading import in_common, words
 
 QUESTIONS = library().questions
 CASE_STUDIES = library().case_studies
