@@ -171,6 +171,7 @@ class Series(StrEnum):
     CHECK_IN = "check-in"
     SUMMARY = "summary"
     QUESTION = "question"
+    REMINDER = "reminder"
 
 
 @dataclass(frozen=True, slots=True)

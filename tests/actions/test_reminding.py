@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import event, func, select
 
 from bot.actions.minding import planning
+from bot.actions.minding.reminder_cards import MOST
 from bot.actions.minding.rhythm import is_reminded, reminder_day
 from bot.actions.rules import Status
 from bot.clock import Due
@@ -19,6 +20,7 @@ from bot.database import Database
 from bot.holidays import Nation, is_working_day
 from bot.message import Place
 from bot.occurrences import schedules
+from bot.rooms.page import board
 from bot.rooms.rules import Role
 from bot.rooms.tables import members
 from tests.actions.minding import COUNCIL, NEIGHBOUR, PAT, SAM, TEAMS, TRUST, Minding, lines, minded
@@ -109,6 +111,22 @@ async def test_more_than_a_card_holds_goes_on_several_so_that_each_is_named(mind
     assert len(told) == 2
     assert await minding.said(REMINDER, TEAMS.channel) == told
     assert all(f"Number {number}." in lines(told) for number in range(1, 26))
+
+
+async def test_on_the_page_an_older_reminder_folds_away_and_all_cards_of_the_newest_are_open(minding: Minding) -> None:
+    await minding.log("Sooner", due=date(2026, 12, 2))
+    for number in range(MOST + 1):
+        await minding.log(f"Later {number}", due=date(2026, 12, 3))
+    for day in ("2026-11-30", "2026-12-01"):
+        await minding.tick(f"{day}T09:00")
+    for card in await minding.said(REMINDER):
+        await board.pin(minding.database, "a page", card, minding.now())
+    pins = (await board.pinned(minding.database, "a page", minding.now())).pins
+    assert [("Sooner" in pin.card.summary, pin.card.over) for pin in pins] == [
+        (False, False),
+        (False, False),
+        (True, True),
+    ]
 
 
 async def test_late_ones_come_once_a_week_and_nothing_comes_when_nothing_is_due(minding: Minding) -> None:

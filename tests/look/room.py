@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.look.browser import DESK, PHONE, accessible, picture
+from tests.look.browser import DESK, PHONE, SMALL, accessible, picture
 
 
 def enter(browser: Browser, address: str, name: str, **screen: Any) -> Page:  # noqa: ANN401 -- the browser's own options
@@ -108,6 +108,18 @@ def buttons_and_forms_work_on_a_phone(browser: Browser, address: str) -> None:
     page.context.close()
 
 
+def the_rest_of_a_long_list_begins_at_its_beginning(browser: Browser, address: str) -> None:
+    page = enter(browser, address, "Bilal Sample", viewport=SMALL)
+    text = "ICB MDT ICS JSNA MASH CCG VCSE DTOC PCN ASC CQC GP A&E LA HWB PALS SPC PDSA OT CHC IMCA DoLS"
+    ask(page, f"/explain {text}", "The jargon in that text")
+    page.locator("#yours").get_by_role("button", name="Show").click()
+    heading = page.locator("#yours article h3").first
+    expect(heading).to_be_focused()
+    expect(heading).to_be_in_viewport(ratio=1)
+    expect(page.locator("#yours article .only-you").first).to_be_in_viewport(ratio=1)
+    page.context.close()
+
+
 def the_page_works_without_script(browser: Browser, address: str) -> None:
     page = enter(browser, address, "Dot Fictional", viewport=PHONE, java_script_enabled=False)
     ask(page, "/jargon ICB", "ICB")
@@ -150,6 +162,7 @@ CHECKS = (
     the_four_questions_of_the_readme_are_answered,
     a_shared_answer_is_on_everybodys_board_at_once,
     buttons_and_forms_work_on_a_phone,
+    the_rest_of_a_long_list_begins_at_its_beginning,
     the_page_works_without_script,
     words_are_shown_and_never_run,
     the_dark_page_is_as_readable,

@@ -74,6 +74,7 @@ function answer(html, from) {
   if (replaces) from.replaceWith(made); else yours.prepend(made);
   document.getElementById("none-yet").hidden = true;
   made.scrollIntoView({ block: replaces ? "nearest" : "start" });
+  made.firstElementChild.scrollIntoView({ block: "nearest" }); // of one longer than the window, the beginning
   if (from) made.querySelector("h3").focus({ preventScroll: true });
 }
 

@@ -9,7 +9,7 @@ from itertools import accumulate, groupby
 
 from bot.actions.cards import BLOCKED, DONE, EXAMPLE, EXAMPLE_TODAY, REDATE, day_said, owner_said
 from bot.actions.rules import Entry, Status
-from bot.message import Button, Buttons, Card, Element, Row, Rows, Text, Tone, card
+from bot.message import Button, Buttons, Card, Element, Row, Rows, Series, Text, Tone, card
 
 MOST = 20
 """Actions on one card: Slack takes fifty blocks, and each owner's name is one too."""
@@ -20,12 +20,18 @@ MOST_OWN, MOST_WORDS = 12, 2_500
 
 
 def reminders(entries: Sequence[Entry], today: date) -> list[Card]:
-    """The Actions that are due or late, all of them, on as many cards as they need."""
+    """The Actions that are due or late, all of them, on as many cards as they need.
+
+    The first alone is of the series, in which each card folds the one before: those of one day stand side by side.
+    """
     listed = sorted(entries, key=_by_owner)
-    return [_reminder(listed[first : first + MOST], today) for first in range(0, len(listed), MOST)]
+    return [
+        _reminder(listed[first : first + MOST], today, Series.NONE if first else Series.REMINDER)
+        for first in range(0, len(listed), MOST)
+    ]
 
 
-def _reminder(listed: Sequence[Entry], today: date) -> Card:
+def _reminder(listed: Sequence[Entry], today: date, series: Series) -> Card:
     """Grouped by Organisation and owner; nobody's is told apart by a colour."""
     shown: list[Element] = []
     for owner, theirs in groupby(listed, key=owner_said):
@@ -36,6 +42,7 @@ def _reminder(listed: Sequence[Entry], today: date) -> Card:
         *shown,
         Buttons((Button("All that are late", "actions late"),)),
         Text("To leave yours out of these reminders, write /actions quiet", Tone.QUIET),
+        series=series,
     )
 
 
