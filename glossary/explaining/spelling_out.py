@@ -88,7 +88,7 @@ def spelt_out(text: str, explanation: Explanation) -> str:
     """Give the draft with each acronym's likeliest words before it, where it first stands."""
     written = text
     for span in reversed(explanation.spans):
-        words = _words(span)
+        words = words_for(span)
         if words:
             written = _replaced(written, span, words)
     return written
@@ -99,7 +99,7 @@ def is_sure(senses: tuple[Sense, ...], likely: int) -> bool:
     return len({sense.expansion for sense in senses[:likely]}) == 1
 
 
-def _words(span: Span) -> str:
+def words_for(span: Span) -> str:
     """The words for a short form; nothing for a phrase, which is in full already, and where they are not sure."""
     expansion = _IN_BRACKETS.sub("", span.senses[0].expansion)
     if not expansion or is_section(span.term) or " " in span.surface or not is_sure(span.senses, span.likely):

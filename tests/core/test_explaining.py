@@ -205,6 +205,12 @@ async def test_a_short_form_of_several_meanings_stays_in_the_draft_and_the_list_
     assert [element.value for element in card.body if isinstance(element, Blank)] == [written]
 
 
+async def test_a_short_form_that_reads_ill_in_full_stays_too_and_the_list_says_so(explaining: Explaining) -> None:
+    card = (await explaining.plain(Intent("plain", SISTER, ROOM, words="The ICB met about s117."))).card
+    assert rows(card)["s117"].endswith("I left it as it is.")
+    assert "left it" not in rows(card)["ICB"]
+
+
 async def test_a_long_draft_is_parted_and_nothing_of_it_is_lost(explaining: Explaining) -> None:
     draft = "\n".join(f"Line {number} is about tea and cake and the ICB." for number in range(100))
     card = (await explaining.plain(Intent("plain", SISTER, ROOM, answers={"draft": draft}))).card

@@ -6,28 +6,37 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.jargon.rules import beside, standing, whose
-from glossary.explaining.spelling_out import is_sure
+from glossary.explaining.spelling_out import is_sure, words_for
 from glossary.model import Sense
 from glossary.scan import Span
 
 MOST_OTHERS = 2
 """Further senses named in a line."""
 
-_LEFT = "It has several meanings, so I left it as it is."
+_LEFT = "I left it as it is."
+_UNSURE = "It has several meanings, so I left it as it is."
 
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """A term of a text: its senses in order of likelihood, of which the first `likely` may be meant."""
+    """A term of a text: its senses in order of likelihood, of which the first `likely` may be meant.
+
+    `left` is a short form that a draft keeps as it is, because its words would not read well in their place.
+    """
 
     term: str
     senses: tuple[Sense, ...]
     likely: int = 1
+    left: bool = False
 
 
 def met(spans: Iterable[Span]) -> tuple[Met, ...]:
     """Leave the text behind."""
-    return tuple(Met(span.term, span.senses, span.likely) for span in spans)
+    return tuple(Met(span.term, span.senses, span.likely, _is_left(span)) for span in spans)
+
+
+def _is_left(span: Span) -> bool:
+    return bool(span.senses[0].expansion) and " " not in span.surface and not words_for(span)
 
 
 def in_a_line(one: Met) -> str:
@@ -42,7 +51,9 @@ def in_a_line(one: Met) -> str:
 
 def in_a_line_of_a_draft(one: Met) -> str:
     """The same, and why a short form was not spelled out."""
-    return in_a_line(one) if is_sure(one.senses, one.likely) else f"{in_a_line(one)} {_LEFT}"
+    if not is_sure(one.senses, one.likely):
+        return f"{in_a_line(one)} {_UNSURE}"
+    return f"{in_a_line(one)} {_LEFT}" if one.left else in_a_line(one)
 
 
 def says_all(one: Met) -> bool:
