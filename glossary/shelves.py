@@ -16,6 +16,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 _MOST_FROM_THE_FIRST: Final = 2  # slips, where the first letter is one
+_FIRST, _SECOND, _ALL = slice(0, 1), slice(1, 2), slice(2, 2)  # of a text: the letter by which it is shelved, or none
+_EMPTY: Final[tuple[list[str], array[int]]] = ([], array("I"))
 
 
 class Holders:
@@ -50,42 +52,45 @@ class Holders:
 
 
 class Shelves:
-    """Texts sorted by length, and by length and first letter, so that only those that may be near are compared."""
+    """Texts sorted by length and by each of their first two letters, so that only what may be near is compared."""
 
     def __init__(self, texts: Iterable[tuple[str, int]]) -> None:
-        self._shelves: dict[tuple[int, str], tuple[list[str], array[int]]] = {}
+        self._shelves: dict[tuple[int, int, str], tuple[list[str], array[int]]] = {}
         for text, place in texts:
-            for shelf in ((len(text), ""), (len(text), text[:1])):
-                names, places = self._shelves.setdefault(shelf, ([], array("I")))
+            for side in (_ALL, _FIRST, _SECOND):
+                names, places = self._shelves.setdefault((len(text), side.start, text[side]), ([], array("I")))
                 names.append(text)
                 places.append(place)
 
     def near(self, text: str, slips: int) -> list[tuple[int, int]]:
         """Give (place, slips), fewest slips first. A slip is a letter too many, too few, wrong or swapped."""
-        return self._near(text, slips, {""})
+        if slips > 1:
+            return self._near(text, slips, (_ALL,))
+        return self._near(text, slips, (_FIRST, _SECOND))  # where one slip leaves at least one of the first two letters
 
     def likely(self, text: str, slips: int) -> list[tuple[int, int]]:
-        """Give those with one of the first two letters in front, and where none of them is very near the others too.
+        """Give those that begin with one of the first two letters, and where none of them is very near others too.
 
-        A finger that slips at the first letter slips once more at most: to look further would take most of the time.
+        A finger that slips at the first letter slips once more at most, and not at the next: to look further would take
+        most of the time.
         """
-        begun = self._near(text, slips, set(text[:2]))
+        begun = self._near(text, slips, (_FIRST,))
         if begun and begun[0][1] <= 1:
             return begun
         found = dict(begun)
-        for place, slip in self.near(text, min(slips, _MOST_FROM_THE_FIRST)):
+        for place, slip in self._near(text, min(slips, _MOST_FROM_THE_FIRST), (_SECOND,)):
             found.setdefault(place, slip)
         return sorted(found.items(), key=itemgetter(1))
 
-    def _near(self, text: str, slips: int, letters: set[str]) -> list[tuple[int, int]]:
-        found = [
-            (places[index], int(distance))
-            for length in range(len(text) - slips, len(text) + slips + 1)
-            for letter in letters
-            for names, places in self._on((length, letter))
-            for _, distance, index in process.extract(text, names, scorer=OSA.distance, score_cutoff=slips, limit=None)
-        ]
-        return sorted(found, key=itemgetter(1))
-
-    def _on(self, shelf: tuple[int, str]) -> tuple[tuple[list[str], array[int]], ...]:
-        return (self._shelves[shelf],) if shelf in self._shelves else ()
+    def _near(self, text: str, slips: int, sides: Iterable[slice]) -> list[tuple[int, int]]:
+        """Look where one of the text's first two letters stands at one of these places."""
+        found: dict[int, int] = {}
+        for side in sides:
+            for letter in dict.fromkeys(text[:2] if side != _ALL else [""]):
+                for length in range(len(text) - slips, len(text) + slips + 1):
+                    names, places = self._shelves.get((length, side.start, letter), _EMPTY)
+                    for _, distance, index in process.extract(
+                        text, names, scorer=OSA.distance, score_cutoff=slips, limit=None
+                    ):
+                        found[places[index]] = int(distance)
+        return sorted(found.items(), key=itemgetter(1))
