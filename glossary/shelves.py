@@ -16,7 +16,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 _MOST_FROM_THE_FIRST: Final = 2  # slips, where the first letter is one
-_FIRST, _SECOND, _ALL = slice(0, 1), slice(1, 2), slice(2, 2)  # of a text: the letter by which it is shelved, or none
+_FIRST: Final = slice(0, 1)
+_SECOND: Final = slice(1, 2)
+_SIDES: Final = (_FIRST, _SECOND)  # of a text: the letters by which it is shelved
 _EMPTY: Final[tuple[list[str], array[int]]] = ([], array("I"))
 
 
@@ -57,16 +59,17 @@ class Shelves:
     def __init__(self, texts: Iterable[tuple[str, int]]) -> None:
         self._shelves: dict[tuple[int, int, str], tuple[list[str], array[int]]] = {}
         for text, place in texts:
-            for side in (_ALL, _FIRST, _SECOND):
+            for side in _SIDES:
                 names, places = self._shelves.setdefault((len(text), side.start, text[side]), ([], array("I")))
                 names.append(text)
                 places.append(place)
 
     def near(self, text: str, slips: int) -> list[tuple[int, int]]:
-        """Give (place, slips), fewest slips first. A slip is a letter too many, too few, wrong or swapped."""
-        if slips > 1:
-            return self._near(text, slips, (_ALL,))
-        return self._near(text, slips, (_FIRST, _SECOND))  # where one slip leaves at least one of the first two letters
+        """Give (place, slips), fewest slips first. A slip is a letter too many, too few, wrong or swapped.
+
+        One slip leaves at least one of the first two letters first or second; that two leave none is rare.
+        """
+        return self._near(text, slips, _SIDES)
 
     def likely(self, text: str, slips: int) -> list[tuple[int, int]]:
         """Give those that begin with one of the first two letters, and where none of them is very near others too.
@@ -86,7 +89,7 @@ class Shelves:
         """Look where one of the text's first two letters stands at one of these places."""
         found: dict[int, int] = {}
         for side in sides:
-            for letter in dict.fromkeys(text[:2] if side != _ALL else [""]):
+            for letter in dict.fromkeys(text[:2]):
                 for length in range(len(text) - slips, len(text) + slips + 1):
                     names, places = self._shelves.get((length, side.start, letter), _EMPTY)
                     for _, distance, index in process.extract(

@@ -56,7 +56,8 @@ class Book:
     @cached_property
     def sizes(self) -> Counter[str]:
         """How many terms each setting has, by slug, and how many there are, under an empty one."""
-        many = Counter(slug(name) for term in self._terms.values() for name in {s.setting for s in term.senses})
+        slugs = {name: short for short, name in self.settings.items()}
+        many = Counter(slugs[name] for term in self._terms.values() for name in {s.setting for s in term.senses})
         many[""] = len(self._terms)
         return many
 

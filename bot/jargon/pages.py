@@ -172,7 +172,9 @@ def settings_by_slug(terms: Iterable[Term]) -> dict[str, str]:
 
 def letter_of(term: str) -> str:
     """The letter under which a term stands; accents do not count."""
-    first = next((mark for mark in unicodedata.normalize("NFKD", term) if mark.isalnum()), "").upper()
+    first = term[0].upper()
+    if first not in LETTERS:
+        first = next((mark for mark in unicodedata.normalize("NFKD", term) if mark.isalnum()), "").upper()
     return first if first in LETTERS else NUMBERS
 
 
