@@ -38,6 +38,7 @@ Hit: TypeAlias = tuple[int, int, int, Entry]
 """Where a term stands, as minus its end so that of two the longer sorts first; a number that parts equals; the term."""
 
 Met: TypeAlias = tuple[int, int, int, Entry]
+"""Where a term that is told stands: its start and its end; the number of its Hit; the term."""
 
 
 class Span(NamedTuple):
@@ -97,7 +98,7 @@ class Scanner:
     def _in_capitals(self, text: str) -> list[Hit]:
         found: list[Hit] = []
         padded = text + _PADDING
-        done = bytearray(len(self._capitals))  # where what can only be a term stands again: see again()
+        done = bytearray(len(self._capitals))  # of what can only be a term one Hit is enough; again() gives a later one
         for index, start, end in self._capitals.find(text):
             if done[index] or (start and ((last := text[start - 1]).isalnum() or last in _JOINTS)):
                 continue

@@ -132,7 +132,7 @@ class Site:
         async def waits_for(*_about: object) -> bool:
             return seat.user not in self.answered
 
-        return await seats.is_so(self.database, waits_for, seat)
+        return await seats.holds_for(self.database, waits_for, seat)
 
     async def _answered(self, seat: Seat) -> bool:
         return seat.user in self.kept

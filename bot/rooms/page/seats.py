@@ -79,7 +79,7 @@ async def sitting_at(connection: AsyncConnection, seat: Seat) -> tuple[int, int]
     return (row[0], row[1]) if row else None
 
 
-async def is_so(database: Database, of_member: OfMember, seat: Seat) -> bool:
+async def holds_for(database: Database, of_member: OfMember, seat: Seat) -> bool:
     """What is to be known of whoever sits there; nothing is so of nobody."""
     async with database.reading() as connection:
         sitting = await sitting_at(connection, seat)
