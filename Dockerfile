@@ -23,8 +23,7 @@ FROM python:3.12-slim
 RUN useradd --system --uid 10001 --no-create-home bigroom \
  && install -d -o bigroom /srv/bigroom/var
 COPY --from=build /opt/bigroom /opt/bigroom
-# Two arenas for memory that threads share: with one for each, some four megabytes lie idle.
-ENV PATH=/opt/bigroom/bin:$PATH HOST=0.0.0.0 PORT=3978 PYTHONUNBUFFERED=1 MALLOC_ARENA_MAX=2
+ENV PATH=/opt/bigroom/bin:$PATH HOST=0.0.0.0 PORT=3978 PYTHONUNBUFFERED=1
 WORKDIR /srv/bigroom
 USER bigroom
 EXPOSE 3978

@@ -22,6 +22,7 @@ install: .venv/.ready-to-run  ## Prepare the environment in .venv
 	@echo "Installing what Big Room needs into .venv (about half a minute, once)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/base.txt hatchling -c requirements/dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@$(BIN)/bigroom jargon ICB > /dev/null  # keeps what it made of the glossary beside it, so that the first start is quick too
 	@touch $@
 
 .venv/.ready-to-test: .venv/.ready-to-run requirements/dev.txt

@@ -11,11 +11,10 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from flashtext import KeywordProcessor  # type: ignore[import-untyped]  # it ships no types
 
 from benchmarks import figures
+from glossary import shipped
 from glossary.explaining.surfaces import has_short_form
 from glossary.explaining.written import Writer
-from glossary.load import load
 from glossary.model import Glossary
-from glossary.scan import Scanner
 
 ROUNDS: Final = 5
 TARGET: Final = 8  # megabytes a second
@@ -67,9 +66,9 @@ def speeds(texts: list[str], read: Callable[[str], object]) -> list[float]:
 
 async def measure() -> None:
     """Measure one long text, and as many short ones, which leave less to be seen a second time."""
-    glossary = load()
+    glossary, scanner, writer = shipped.glossary(), shipped.scanner(), Writer()
     start = time.process_time()
-    scanner, writer = Scanner(glossary), Writer()
+    scanner.make_ready()
     ready = time.process_time()
     scanner.explain(AMBIGUOUS)
     first = time.process_time()

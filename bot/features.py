@@ -37,7 +37,6 @@ from bot.jargon.explaining.handlers import Explaining
 from bot.jargon.handlers import Jargon
 from bot.jargon.misses import Misses
 from bot.jargon.pages import FRONT
-from bot.jargon.shipped import shipped_book
 from bot.message import Card, Command, card
 from bot.occurrences import Opener
 from bot.principles import Principle
@@ -159,8 +158,7 @@ class Features:
         library()
         dates.make_ready()
         ranking.make_ready()
-        scanner()
-        shipped_book().make_ready()
+        scanner().make_ready()
 
     def answered(self) -> frozenset[str]:
         """All verbs: a Room's standing card offers what somebody answers."""

@@ -1,17 +1,18 @@
 """Looks a query up: found, nearly found, or unknown."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from glossary.compact import Register
 from glossary.everyday import EVERYDAY, is_elsewhere, is_everyday, is_hardly_ours, is_of_another_field, words_of
 from glossary.explaining.surfaces import meant, said
 from glossary.model import Glossary, Sense, Term
 from glossary.near import MOST_SUGGESTIONS, Suggestions, merge, standings
 from glossary.normalise import ARTICLES, acronym_key, tidy, words, written
-from glossary.phrases import Phrase, Phrases, by_key, wordings
+from glossary.phrases import ByKey, Phrase, Phrases, wordings
 from glossary.question import asks, is_filler, peel
 
 _NUMBER: Final = re.compile(r"\d+")
@@ -47,11 +48,13 @@ class Lookup:
     """A glossary made ready for questions. Looking up changes nothing, so threads may share it."""
 
     def __init__(self, glossary: Glossary) -> None:
-        self._terms = {term.term: term for term in glossary.terms}
-        self._acronyms = by_key((key, term) for term in glossary.terms for key in _acronym_keys(term))
-        self._phrases = Phrases(_phrases(glossary))
-        keyed = [(key, term) for key, terms in self._acronyms.items() for term in terms]
-        self._suggestions = Suggestions([*keyed, *_spoken(glossary)], self._phrases, standings(glossary))
+        terms = [*glossary.terms]  # once: each may have to be read from where it is written
+        keys = [(key, place) for place, term in enumerate(terms) for key in _acronym_keys(term) if key]
+        self._terms = glossary.terms
+        self._headwords = Register(term.term for term in terms)
+        self._acronyms = ByKey(self._terms, keys)
+        self._phrases = Phrases(self._terms, _phrases(terms))
+        self._suggestions = Suggestions(self._terms, [*keys, *_spoken(terms)], self._phrases, standings(terms))
 
     def find(self, query: str) -> Answer:
         """Answer any text, however long or odd. Never raises, and never takes a guess for a find."""
@@ -77,12 +80,13 @@ class Lookup:
         if not asks(parts) or len(capitals) != 1 or all(part.isupper() for part in parts):
             return False
         (key,) = {part.casefold() for part in capitals}
-        named = {term.term for term in self._acronyms.get(key, ())}
+        named = {term.term for term in self._acronyms[key]}
         return _stands_out(key) and not is_hardly_ours(key) and all(term.term in named for term in terms)
 
     def headword(self, name: str) -> Term | None:
         """Give the term that is written exactly so; capitals count. Who presses a name of ours cannot mean another."""
-        return self._terms.get(name)
+        place = self._headwords.place(name)
+        return None if place is None else self._terms[place]
 
     def surely(self, name: str) -> tuple[Term, ...]:
         """Give the terms that this very name means beyond doubt; cheap, because it never looks for near ones."""
@@ -98,7 +102,7 @@ class Lookup:
             f"{one}and{other}" for one, link, other in zip(lower, lower[1:], lower[2:], strict=False) if link == "and"
         ]
         keys = [*(word for word in lower if _stands_out(word)), *joined]
-        named = [term for key in keys for term in self._acronyms.get(key, ())]
+        named = [term for key in keys for term in self._acronyms[key]]
         return merge((*near[:_MOST_BEFORE_NAMED], *named, *near[_MOST_BEFORE_NAMED:]), MOST_SUGGESTIONS)
 
     def _exactly(self, parts: list[str]) -> tuple[tuple[Term, ...], bool]:
@@ -120,11 +124,11 @@ class Lookup:
     def _named(self, parts: list[str], lower: list[str]) -> tuple[Term, ...]:
         """Give the terms whose acronym this is, or is the plural of (`ICBs`)."""
         key = acronym_key(lower)
-        terms = self._acronyms.get(key, ())
+        terms = self._acronyms[key]
         if not terms and len(parts) == 3 and lower[1] == "n":  # noqa: PLR2004 - A n E
-            return self._acronyms.get(f"{lower[0]}and{lower[2]}", ())
+            return self._acronyms[f"{lower[0]}and{lower[2]}"]
         if key.endswith("s") and _may_be_plural(parts, key, known=bool(terms)):
-            terms = (*self._acronyms.get(key[:-1], ()), *terms)
+            terms = (*self._acronyms[key[:-1]], *terms)
         if terms and _ends_a_question(parts):
             return tuple(term for term in terms if written(term.term) == parts)
         if terms and len(parts) > 1 and _reads_as_words(lower):
@@ -231,9 +235,9 @@ def _acronym_keys(term: Term) -> Iterator[str]:
             yield acronym_key([part for part in parts if part != "and"])
 
 
-def _phrases(glossary: Glossary) -> Iterator[Phrase]:
+def _phrases(terms: Iterable[Term]) -> Iterator[Phrase]:
     """Give each wording of each sense, with the term narrowed to the senses that share it."""
-    for term in glossary.terms:
+    for term in terms:
         senses: dict[tuple[str, ...], list[Sense]] = {}
         for sense in term.senses:
             for wording in wordings(sense.expansion) if sense.expansion else (words(term.term),):
@@ -246,10 +250,10 @@ def _phrases(glossary: Glossary) -> Iterator[Phrase]:
         yield from (Phrase(meant(term, wording), tuple(words(wording))) for wording in said().get(term.term, ()))
 
 
-def _spoken(glossary: Glossary) -> Iterator[tuple[str, Term]]:
+def _spoken(terms: Iterable[Term]) -> Iterator[tuple[str, int]]:
     """Give what an acronym sounds like: somebody who only heard it writes `marrack`."""
-    for term in glossary.terms:
+    for place, term in enumerate(terms):
         said = {sense.say for sense in term.senses if sense.say and sense.expansion}
         for key in {"".join(words(say.partition("(")[0])) for say in said}:
             if key != acronym_key(words(term.term)):
-                yield key, term
+                yield key, place

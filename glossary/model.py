@@ -1,7 +1,7 @@
 """What a glossary is made of."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -74,7 +74,7 @@ class Term(NamedTuple):
 class Glossary:
     """All terms, in the order of a dictionary."""
 
-    terms: tuple[Term, ...]
+    terms: Sequence[Term]
 
 
 _FIRST = ("NHS", "Social care", "Mental health", "Public health", "Children & education", "Local government", "Housing")

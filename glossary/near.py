@@ -2,12 +2,12 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterable, Sequence
 from typing import Final
 
+from glossary.compact import Keyed, Numbers, Texts, numbers, weights
 from glossary.everyday import FAMILIAR, is_elsewhere, is_of_another_field, listed
-from glossary.model import Glossary, Sense, Status, Term
+from glossary.model import Sense, Status, Term
 from glossary.phrases import Near, Phrases
 from glossary.shelves import Shelves
 
@@ -37,17 +37,25 @@ class Suggestions:
 
     def __init__(
         self,
-        acronyms: Sequence[tuple[str, Term]],
+        terms: Sequence[Term],
+        acronyms: Iterable[tuple[str, int]],
         phrases: Phrases,
-        standings: Mapping[str, float] = MappingProxyType({}),
+        standings: Iterable[float],
     ) -> None:
-        self._acronyms = acronyms
-        self._shelves = Shelves((key, place) for place, (key, _) in enumerate(acronyms))
-        self._muddled: dict[str, list[int]] = defaultdict(list)
-        for place, (key, _) in enumerate(acronyms):
-            self._muddled["".join(sorted(key))].append(place)
+        """Give keys of the terms at some places, and how well known each term is."""
+        every = [*acronyms]
+        keys = [key for key, _ in every]
+        self._terms = terms
+        self._order = _order(terms)
+        self._keys = Texts(keys)
+        self._places = numbers(place for _, place in every)
+        self._shelves = Shelves((key, place) for place, key in enumerate(keys))
+        muddled: dict[str, list[int]] = defaultdict(list)
+        for place, key in enumerate(keys):
+            muddled["".join(sorted(key))].append(place)
+        self._muddled = Keyed(muddled)
         self._phrases = phrases
-        self._standings = standings
+        self._standings = weights(standings)
 
     def near(self, parts: list[str], *, loud: bool = False) -> tuple[Term, ...]:
         """Give at most five terms for a query's lower-case words, best first. Strict: most nonsense gives none.
@@ -55,8 +63,12 @@ class Suggestions:
         `loud` says that it was typed in capitals: DOLLS may be meant for DoLS, dolls hardly.
         """
         near = [*self._slips(parts, loud=loud), *self._phrases.near(parts)]
-        near.sort(key=lambda one: (-one.score - self._standings.get(one.term.term, 0.0), one.term.term))
-        return merge((one.term for one in near), MOST_SUGGESTIONS)
+        near.sort(key=lambda one: (-one[2] - self._standings[one[0]], self._order[one[0]]))
+        best = [*dict.fromkeys(one.term for one in near)][:MOST_SUGGESTIONS]
+        return merge((self._term(one) for one in near if one.term in best), MOST_SUGGESTIONS)
+
+    def _term(self, one: Near) -> Term:
+        return self._terms[one.term] if one.phrase is None else self._phrases.term(one.phrase)
 
     def _slips(self, parts: list[str], *, loud: bool) -> list[Near]:
         """Give the acronyms one slip of the finger away, two for a long one."""
@@ -64,14 +76,12 @@ class Suggestions:
         if len(parts) != 1 or not _SHORTEST <= len(key) <= _LONGEST or _is_no_slip(key, loud=loud):
             return []
         slips = 2 if len(key) >= _TWO_SLIPS_FROM else 1
-        costs = {
-            place: _cost(key, self._acronyms[place][0], distance) for place, distance in self._shelves.near(key, slips)
-        }
+        costs = {place: _cost(key, self._keys[place], distance) for place, distance in self._shelves.near(key, slips)}
         if len(key) >= _SHORTEST_MUDDLED:
-            for place in self._muddled.get("".join(sorted(key)), ()):
-                if self._acronyms[place][0][0] == key[0]:
+            for place in self._muddled["".join(sorted(key))]:
+                if self._keys[place][0] == key[0]:
                     costs.setdefault(place, _MUDDLED)
-        return [Near(self._acronyms[place][1], 1 - cost / (len(key) + 1)) for place, cost in costs.items()]
+        return [Near(self._places[place], None, 1 - cost / (len(key) + 1)) for place, cost in costs.items()]
 
 
 def _is_no_slip(key: str, *, loud: bool) -> bool:
@@ -93,20 +103,27 @@ def merge(terms: Iterable[Term], most: int) -> tuple[Term, ...]:
     return tuple(Term(name, tuple(found), warnings[name]) for name, found in senses.items())
 
 
-def standings(glossary: Glossary) -> dict[str, float]:
+def standings(terms: Iterable[Term]) -> list[float]:
     """Say how well known each term is, so that what is met more often goes before its equals.
 
     It counts most to be met every week or to be named by many other entries; then to be in use, to stand in a published
     source, and in every nation. A slip in three or four letters leaves little else to tell by.
     """
-    named = Counter(
-        name for term in glossary.terms for sense in term.senses for name in (*sense.see, sense.replaced_by)
-    )
+    every = [*terms]
+    named = Counter(name for term in every for sense in term.senses for name in (*sense.see, sense.replaced_by))
     familiar = listed(FAMILIAR)
-    return {
-        term.term: _standing(term) + _known(named[term.term]) + (_FAMILIAR if term.term in familiar else 0.0)
-        for term in glossary.terms
-    }
+    return [
+        _standing(term) + _known(named[term.term]) + (_FAMILIAR if term.term in familiar else 0.0) for term in every
+    ]
+
+
+def _order(terms: Iterable[Term]) -> Numbers:
+    """Give the place of each term among all as their names are spelt, by which equals are told apart."""
+    names = [term.term for term in terms]
+    order = [0] * len(names)
+    for at, place in enumerate(sorted(range(len(names)), key=names.__getitem__)):
+        order[place] = at
+    return numbers(order)
 
 
 def _known(times: int) -> float:

@@ -64,7 +64,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(tidy(text).casefold())
 
 
-@lru_cache(maxsize=8192)  # names are made of the same few thousand words
+@lru_cache(maxsize=2048)  # names are made of the same few words
 def stem(word: str) -> str:
     """Take a plural's ending off, and write a number in digits. Crude: only ever compared with other stems."""
     if len(word) < _SHORTEST_PLURAL or word.endswith("ss") or not word.endswith("s") or word in ODD_PLURALS:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, KeysView, Sequence
 from functools import partial
 from heapq import nlargest
 from itertools import accumulate
@@ -16,9 +14,11 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from glossary.compact import Keyed, numbers
 from glossary.everyday import is_elsewhere
 from glossary.model import Term
 from glossary.normalise import ODD_PLURALS, key_of, phrase_key, stems, words
+from glossary.packed import Chosen
 from glossary.question import is_filler
 from glossary.shelves import Holders, Shelves
 
@@ -62,11 +62,11 @@ def wordings(expansion: str) -> Iterator[list[str]]:
             yield words(text)
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
-    """A suggestion and how near it is, from 0 to 1."""
+class Near(NamedTuple):
+    """A suggestion: the place of a term, that of the phrase if one led to it, and how near it is, from 0 to 1."""
 
-    term: Term
+    term: int
+    phrase: int | None
     score: float
 
 
@@ -82,45 +82,59 @@ def content(stemmed: list[str]) -> list[str]:
     return list(dict.fromkeys([part for part in stemmed if part not in _LINKS]))
 
 
-def by_key(pairs: Iterable[tuple[str, Term]]) -> Mapping[str, tuple[Term, ...]]:
-    """Gather terms under the keys by which they are found; an empty key finds nothing."""
-    found: dict[str, list[Term]] = defaultdict(list)
-    for key, term in pairs:
-        if key and term not in found[key]:
-            found[key].append(term)
-    return {key: tuple(terms) for key, terms in found.items()}
+class ByKey:
+    """Terms under the keys by which they are found; an empty key finds nothing."""
+
+    def __init__(self, terms: Sequence[Term] | Chosen, keys: Iterable[tuple[str, int]]) -> None:
+        """`keys` are those of the terms at these places."""
+        found: dict[str, dict[Term, int]] = defaultdict(dict)
+        for key, place in keys:
+            if key:
+                found[key].setdefault(terms[place], place)
+        self._terms = terms
+        self._places = Keyed({key: places.values() for key, places in found.items()})
+
+    def __getitem__(self, key: str) -> tuple[Term, ...]:
+        return tuple([self._terms[place] for place in self._places[key]])
 
 
 class Phrases:
     """Phrases by their words. A word weighs the more the fewer phrases hold it, so `intergrated` outweighs `care`."""
 
-    def __init__(self, phrases: Iterable[Phrase]) -> None:
-        self._terms: list[Term] = []
+    def __init__(self, terms: Sequence[Term], phrases: Iterable[Phrase]) -> None:
         keys: list[str] = []
         lines: list[str] = []
         holders: dict[str, list[int]] = defaultdict(list)
-        for place, phrase in enumerate(phrases):
+        every = [*phrases]
+        for place, phrase in enumerate(every):
             stemmed = stems(list(phrase.parts))
-            self._terms.append(phrase.term)
             keys.append(key_of(stemmed))
             lines.append(f" {' '.join(stemmed)} \n")
             for word in content(stemmed):
                 holders[word].append(place)
-        self._named = by_key(zip(keys, self._terms, strict=True))
+        self._chosen = Chosen(terms, (phrase.term for phrase in every))
+        self._named = ByKey(self._chosen, ((key, place) for place, key in enumerate(keys)))
         self._whole = Shelves((key, place) for place, key in enumerate(keys))
         self._text = "".join(lines)
-        self._starts = array("I", [0, *accumulate(len(line) for line in lines)])
-        self._in_order = sorted(holders)
-        self._holders = Holders(holders, len(lines))
+        self._starts = numbers(accumulate(map(len, lines), initial=0))
+        self._holders = Holders(dict(sorted(holders.items())), len(lines))
+        self._words = self._holders.words
         self._totals = self._holders.weighed()
         self._by_length = Shelves([*self._placed(), *self._placed_plurals()])
 
     def named(self, parts: list[str]) -> tuple[Term, ...]:
         """Give the terms that these very words name, whatever their gaps, plurals and articles."""
-        return self._named.get(phrase_key(parts), ())
+        return self._named[phrase_key(parts)]
+
+    def term(self, phrase: int) -> Term:
+        """Give the term that a phrase names, with the senses that it names."""
+        return self._chosen[phrase]
+
+    def _near_to(self, phrase: int, score: float) -> Near:
+        return Near(self._chosen.places[phrase], phrase, score)
 
     def _placed(self) -> Iterator[tuple[str, int]]:
-        return ((word, place) for place, word in enumerate(self._in_order))
+        return ((word, place) for place, word in enumerate(self._words))
 
     def _placed_plurals(self) -> Iterator[tuple[str, int]]:
         """Give the plurals that look unlike their stem, so that `chidlren` is near to child."""
@@ -139,7 +153,7 @@ class Phrases:
         if max(found.values(), default=0.0) < _SURE_ENOUGH:
             for place, score in self._by_letters(phrase_key(parts)).items():
                 found[place] = max(score, found.get(place, 0.0))
-        near = [Near(self._terms[place], score) for place, score in _foremost(found)]
+        near = [self._near_to(place, score) for place, score in _foremost(found)]
         return near or self._holding(parts)
 
     def _holding(self, parts: list[str]) -> list[Near]:
@@ -148,7 +162,7 @@ class Phrases:
         wanted = f" {' '.join(asked)} "
         if all(map(is_filler, asked)) or len(asked) == 1 or len(wanted) < _SHORTEST_PIECE:
             return []
-        if not all(part in self._holders or part in _LINKS for part in asked):
+        if not all(part in self._words or part in _LINKS for part in asked):
             return []
         places: list[int] = []
         at = self._text.find(wanted)
@@ -156,7 +170,7 @@ class Phrases:
             places.append(bisect_right(self._starts, at) - 1)
             at = self._text.find(wanted, self._text.index("\n", at))
         return [
-            Near(self._terms[place], 0.4 + 0.5 * len(wanted) / (self._starts[place + 1] - self._starts[place]))
+            self._near_to(place, 0.4 + 0.5 * len(wanted) / (self._starts[place + 1] - self._starts[place]))
             for place in places
         ]
 
@@ -182,19 +196,19 @@ class Phrases:
         }
         return scores if len(asked) > 1 else self._pointed(asked[0], scores)
 
-    def _reader(self, asked: list[str]) -> Callable[[str], dict[str, float]]:
+    def _reader(self, asked: list[str]) -> Callable[[str], dict[int, float]]:
         return partial(self._readings, alone=len(asked) == 1)
 
-    def _worth(self, readings: dict[str, float]) -> float:
+    def _worth(self, readings: dict[int, float]) -> float:
         return max(map(self._holders.weight, readings), default=self._holders.heaviest)
 
     def _pointed(self, word: str, scores: dict[int, float]) -> dict[int, float]:
         """Keep of a lone word's phrases what it points at: all, if it is spelt right and is in few of them."""
-        if word in self._holders and len(scores) <= _MOST_HOLDING_ONE_WORD:
+        if word in self._words and len(scores) <= _MOST_HOLDING_ONE_WORD:
             return scores
         return {place: score for place, score in scores.items() if score > _LEAST_OF_A_GUESS}
 
-    def _held(self, readings: dict[str, float], among: KeysView[int] | None) -> dict[int, tuple[float, float]]:
+    def _held(self, readings: dict[int, float], among: KeysView[int] | None) -> dict[int, tuple[float, float]]:
         """Give, for each phrase that holds a reading of a word, how like the word the likest is, and its weight."""
         held: dict[int, tuple[float, float]] = {}
         for reading, likeness in sorted(readings.items(), key=itemgetter(1)):
@@ -203,24 +217,26 @@ class Phrases:
             held.update(dict.fromkeys(places, (likeness, self._holders.weight(reading))))
         return held
 
-    def _readings(self, word: str, *, alone: bool) -> dict[str, float]:
+    def _readings(self, word: str, *, alone: bool) -> dict[int, float]:
         """Say which words of the glossary a word may be, and how likely: itself, or else a typo, or a beginning."""
-        if word in self._holders:
-            return {word: 1.0}
+        known = self._words.place(word)
+        if known is not None:
+            return {known: 1.0}
         if len(word) < _SHORTEST_TYPO or (is_elsewhere(word) and (alone or len(word) < _SHORTEST_OTHER_WORD)):
             return {}
         slips = 2 if len(word) >= _TWO_SLIPS_FROM else 1
         near = self._by_length.likely(word, slips)[:_MOST_READINGS]
-        readings = {self._in_order[place]: 1 - slip / len(word) for place, slip in near}
+        readings = {place: 1 - slip / len(word) for place, slip in near}
         for longer in self._beginning_with(word):
             readings.setdefault(longer, 0.8)
         return readings
 
-    def _beginning_with(self, word: str) -> list[str]:
+    def _beginning_with(self, word: str) -> list[int]:
         if len(word) < _SHORTEST_BEGINNING:
             return []
-        start = bisect_left(self._in_order, word)
-        return [longer for longer in self._in_order[start : start + _MOST_READINGS] if longer.startswith(word)]
+        start = bisect_left(self._words, word)
+        nearest = range(start, min(start + _MOST_READINGS, len(self._words)))
+        return [longer for longer in nearest if self._words[longer].startswith(word)]
 
     def _by_letters(self, joined: str) -> dict[int, float]:
         """Compare with whole phrases letter by letter: for words run together or split in the wrong place."""

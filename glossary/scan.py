@@ -2,11 +2,11 @@
 
 import re
 from bisect import insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
 
+from glossary.compact import Register, numbers
 from glossary.explaining.defined import defined, is_abbreviated, is_glossed, is_said_again
 from glossary.explaining.entries import Entries, Entry
 from glossary.explaining.initials import are_initials
@@ -65,24 +65,41 @@ class Scanner:
 
     def __init__(self, glossary: Glossary) -> None:
         heads = short_forms(glossary)
-        self._known = acronyms(heads)
-        self._capitals = Entries({spelt: (term,) for spelt, term in self._known.items()}, any_case=False)
-        self._levelled = Entries(phrases(glossary, heads), any_case=True)
-        self._ranking = Ranking(lambda: [*glossary.terms, *self._levelled.terms()])
+        spelt = acronyms(heads)
+        self._known = Register(spelt)
+        self._capitals = Entries(glossary.terms, {each: (term,) for each, term in spelt.items()}, any_case=False)
+        self._levelled = Entries(glossary.terms, phrases(glossary, heads), any_case=True)
+        self._terms = glossary.terms
+        self._ranking = Ranking(self._all)
+        met = [*enumerate(map(self._met, range(len(self._capitals) + len(self._levelled))))]
+        met.sort(key=lambda each: len(each[1].senses))  # the fullest stays
+        fullest = {term.term: number for number, term in met}
+        self._names = Register(fullest)
+        self._fullest = numbers(fullest.values())
+
+    def make_ready(self) -> None:
+        """Make what searches; else the first who asks waits for it."""
+        _ = self._capitals.find, self._levelled.find
 
     @property
-    def terms(self) -> Iterable[Term]:
-        """All that a Span may name, each under a name of its own."""
-        return self._named.values()
+    def names(self) -> Iterable[str]:
+        """Of all terms that a Span may name."""
+        return self._names
 
     def named(self, name: str) -> Term | None:
         """Give the term of a Span again, by its name."""
-        return self._named.get(name)
+        place = self._names.place(name)
+        return None if place is None else self._met(self._fullest[place])
 
-    @cached_property
-    def _named(self) -> dict[str, Term]:
-        every = [*self._capitals.terms(), *self._levelled.terms()]
-        return {term.term: term for term in sorted(every, key=lambda term: len(term.senses))}  # the fullest stays
+    def _all(self) -> Iterator[Term]:
+        """Give all terms, and those that are met under other words."""
+        yield from self._terms
+        yield from map(self._levelled.term, range(len(self._levelled)))
+
+    def _met(self, number: int) -> Term:
+        """Give the term of a Hit, by its number."""
+        beyond = number - len(self._capitals)
+        return self._capitals.term(number) if beyond < 0 else self._levelled.term(beyond)
 
     def explain(self, text: str) -> Explanation:
         """Read any text. Each term is named once, where it first stands and is not explained there."""

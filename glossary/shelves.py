@@ -1,68 +1,63 @@
-"""Where words and names stand, made so that little is compared and little is held: places are kept in arrays.
-
-A number of Python's own takes eight times the space of one in an array.
-"""
+"""Where words and names stand, made so that little is compared and little is held."""
 
 from __future__ import annotations
 
 import math
-from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from itertools import accumulate, chain
 from operator import itemgetter
 from typing import Final
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from glossary.compact import Groups, Numbers, Register, Texts, Weights, weights
+
 _MOST_FROM_THE_FIRST: Final = 2  # slips, where the first letter is one
 _FIRST: Final = slice(0, 1)
 _SECOND: Final = slice(1, 2)
 _SIDES: Final = (_FIRST, _SECOND)  # of a text: the letters by which it is shelved
-_EMPTY: Final[tuple[list[str], array[int]]] = ([], array("I"))
+_BETWEEN: Final = "\n"
 
 
 class Holders:
     """In which phrases each word is, and what it is worth: the more, the fewer they are."""
 
     def __init__(self, holders: Mapping[str, list[int]], phrases: int) -> None:
-        self._at = {word: at for at, word in enumerate(holders)}
-        self._places = array("I", chain.from_iterable(holders.values()))
-        self._ends = array("I", [0, *accumulate(map(len, holders.values()))])
-        self._weights = array("d", [math.log(1 + phrases / len(places)) for places in holders.values()])
+        """Give the places of the phrases that hold each word; a word goes by its place among them too."""
+        self.words = Register(holders)
+        self._places = Groups(holders.values())
+        self._weights = weights(math.log(1 + phrases / len(places)) for places in holders.values())
         self._phrases = phrases
         self.heaviest = math.log(1 + phrases)
 
-    def __contains__(self, word: str) -> bool:
-        return word in self._at
+    def __getitem__(self, word: int) -> Numbers:
+        return self._places[word]
 
-    def __getitem__(self, word: str) -> array[int]:
-        at = self._at[word]
-        return self._places[self._ends[at] : self._ends[at + 1]]
-
-    def weight(self, word: str) -> float:
+    def weight(self, word: int) -> float:
         """What a word is worth."""
-        return self._weights[self._at[word]]
+        return self._weights[word]
 
-    def weighed(self) -> array[float]:
+    def weighed(self) -> Weights:
         """What the words of each phrase are worth together."""
-        totals = array("d", bytes(8 * self._phrases))
-        for word in self._at:
+        totals = [0.0] * self._phrases
+        for word, weight in enumerate(self._weights):
             for place in self[word]:
-                totals[place] += self.weight(word)
-        return totals
+                totals[place] += weight
+        return weights(totals)
 
 
 class Shelves:
     """Texts sorted by length and by each of their first two letters, so that only what may be near is compared."""
 
     def __init__(self, texts: Iterable[tuple[str, int]]) -> None:
-        self._shelves: dict[tuple[int, int, str], tuple[list[str], array[int]]] = {}
+        shelves: dict[str, list[tuple[str, int]]] = defaultdict(list)
         for text, place in texts:
             for side in _SIDES:
-                names, places = self._shelves.setdefault((len(text), side.start, text[side]), ([], array("I")))
-                names.append(text)
-                places.append(place)
+                shelves[_shelf(len(text), side, text[side])].append((text, place))
+        self._shelves = {shelf: number for number, shelf in enumerate(shelves)}
+        self._names = Texts(_BETWEEN.join(name for name, _ in shelf) for shelf in shelves.values())
+        self._places = Groups([place for _, place in shelf] for shelf in shelves.values())
 
     def near(self, text: str, slips: int) -> list[tuple[int, int]]:
         """Give (place, slips), fewest slips first. A slip is a letter too many, too few, wrong or swapped.
@@ -91,9 +86,16 @@ class Shelves:
         for side in sides:
             for letter in dict.fromkeys(text[:2]):
                 for length in range(len(text) - slips, len(text) + slips + 1):
-                    names, places = self._shelves.get((length, side.start, letter), _EMPTY)
-                    for _, distance, index in process.extract(
-                        text, names, scorer=OSA.distance, score_cutoff=slips, limit=None
-                    ):
-                        found[places[index]] = int(distance)
+                    shelf = self._shelves.get(_shelf(length, side, letter))
+                    if shelf is None:
+                        continue
+                    names = self._names[shelf].split(_BETWEEN)
+                    near = process.extract(text, names, scorer=OSA.distance, score_cutoff=slips, limit=None)
+                    if near:
+                        places = self._places[shelf]
+                        found.update((places[index], int(distance)) for _, distance, index in near)
         return sorted(found.items(), key=itemgetter(1))
+
+
+def _shelf(length: int, side: slice, letter: str) -> str:
+    return f"{side.start}{letter}{length}"

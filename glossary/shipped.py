@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 
+from glossary.catalogue import Catalogue
 from glossary.kept import kept
 from glossary.load import SHIPPED, load
 from glossary.lookup import Lookup
 from glossary.model import Glossary
+from glossary.packed import Packed
 from glossary.scan import Scanner
 
 
@@ -22,23 +24,26 @@ def shipped() -> Lookup:
     return _made()[1]
 
 
-@cache
 def scanner() -> Scanner:
-    """It, ready to read texts; made after the start, or when the first text comes before that."""
-    with _nothing_thrown_away():
-        return Scanner(glossary())
+    """It, ready to read texts."""
+    return _made()[2]
+
+
+def catalogue() -> Catalogue:
+    """It, ready to be browsed."""
+    return _made()[3]
 
 
 @cache
-def _made() -> tuple[Glossary, Lookup]:
-    """Both at once, because the look-up holds the very terms of the glossary."""
+def _made() -> tuple[Glossary, Lookup, Scanner, Catalogue]:
+    """All at once, because they share their terms."""
     with _nothing_thrown_away():
         return kept(SHIPPED.parent, _make)
 
 
-def _make() -> tuple[Glossary, Lookup]:
-    read = load()
-    return read, Lookup(read)
+def _make() -> tuple[Glossary, Lookup, Scanner, Catalogue]:
+    read = Glossary(Packed(load().terms))
+    return read, Lookup(read), Scanner(read), Catalogue(read.terms)
 
 
 @contextmanager

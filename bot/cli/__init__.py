@@ -15,6 +15,7 @@ import click
 from bot.actions.log.copies import Format
 from bot.cli.glossary import glossary
 from bot.cli.options import file_of
+from bot.memory import hold_little
 from bot.settings import Settings, SettingsError, read_settings
 from glossary.lookup import Answer, Kind, as_json
 
@@ -50,6 +51,8 @@ def demo() -> None:
 
 
 def _serve(settings: Settings, *, demo: bool) -> None:
+    hold_little()
+
     import uvloop
 
     from bot.__main__ import serve_product

@@ -5,9 +5,8 @@ from __future__ import annotations
 import calendar
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date, datetime
-from functools import cached_property
 
 from bot.jargon import pages
 from bot.jargon.pages import (
@@ -18,13 +17,12 @@ from bot.jargon.pages import (
     SensePage,
     TermPage,
     Wanted,
-    letter_of,
     path_of,
-    settings_by_slug,
     slug,
 )
 from bot.jargon.rules import distinct, ended, standing, whose
 from bot.safety import LONGEST_TERM, clean, holds_nhs_number
+from glossary.catalogue import Catalogue, begin_words, folded, letter_of
 from glossary.lookup import Kind, Lookup
 from glossary.model import REVIEW_MONTHS, Glossary, Sense, Status, Term
 
@@ -37,40 +35,34 @@ MOST_FOUND = 300
 _BETWEEN = re.compile(r"(, then | then |, | and | or )")
 """What is written between two successors of one sense."""
 
-_MARKS = str.maketrans(dict.fromkeys("()/-–,.;:'’\"“”", " "))
-
 
 class Book:
-    """The glossary made ready to be read; `changed` is when what it holds was last changed."""
+    """The glossary to be read; `changed` is when what it holds was last changed.
 
-    def __init__(self, glossary: Glossary, lookup: Lookup, changed: datetime) -> None:
+    `settings` are all that have a sense, by slug; `sizes` says how many terms each has, and how many there are, under
+    an empty one.
+    """
+
+    def __init__(self, glossary: Glossary, lookup: Lookup, catalogue: Catalogue, changed: datetime) -> None:
         self.changed = changed
+        self._terms = glossary.terms
         self._lookup = lookup
-        self._terms = {term.term: term for term in glossary.terms}
-        self.settings = settings_by_slug(glossary.terms)
-
-    def make_ready(self) -> None:
-        """Make the indexes, which take some hundredths of a second; else the first reader waits for them."""
-        _ = self.sizes, self._letters, self._texts, self._full
-
-    @cached_property
-    def sizes(self) -> Counter[str]:
-        """How many terms each setting has, by slug, and how many there are, under an empty one."""
-        slugs = {name: short for short, name in self.settings.items()}
-        many = Counter(slugs[name] for term in self._terms.values() for name in {s.setting for s in term.senses})
-        many[""] = len(self._terms)
-        return many
+        self._catalogue = catalogue
+        self.settings = {slug(name): name for name in catalogue.sizes}
+        self.sizes = {"": len(catalogue), **{slug(name): size for name, size in catalogue.sizes.items()}}
 
     def __contains__(self, name: object) -> bool:
         """Whether a term is written exactly so; capitals count."""
-        return name in self._terms
+        return isinstance(name, str) and self._lookup.headword(name) is not None
 
     def term(self, name: str) -> TermPage:
         """The page of a term that is here."""
-        term = self._terms[name]
+        term = self._lookup.headword(name)
+        if term is None:
+            raise KeyError(name)
         alike = [other.term for other in self._lookup.surely(name) if other.term.casefold() == name.casefold()]
         others = tuple(self._named(other) for other in alike if other != name)
-        return TermPage(term, self._letters[name], others, tuple(self._sense(sense) for sense in term.senses))
+        return TermPage(term, letter_of(name), others, tuple(self._sense(sense) for sense in term.senses))
 
     def otherwise(self, name: str) -> Named | MissingPage:
         """What is meant by a name that is no headword: the one term that it surely means, or those that it may."""
@@ -88,10 +80,10 @@ class Book:
         if holds_nhs_number(words):
             return ListPage(Wanted(), (), 0, 0, {}, refused=True)
         found, near = self._answer(words, wanted.setting)
-        named = {entry.name.name for entry in found}
-        rows = [row for row in self._rows(wanted, words) if row[0].term not in named]
-        letters = Counter(self._letters[term.term] for term, _ in rows)
-        rows = [row for row in rows if wanted.letter in {"", self._letters[row[0].term]}]
+        parts = folded(words).split()
+        rows = self._rows(wanted, parts, {entry.name.name for entry in found})
+        letters = Counter(map(self._catalogue.letter, rows))
+        rows = [place for place in rows if wanted.letter in {"", self._catalogue.letter(place)}]
         if not wanted.narrowed:
             rows = []
         total = len(rows)
@@ -100,7 +92,8 @@ class Book:
         last = max(1, -(-len(rows) // PAGE))
         number = min(max(wanted.number, 1), last)
         shown = rows if wanted.whole else rows[(number - 1) * PAGE : number * PAGE]
-        entries = tuple(self._entry(term, senses) for term, senses in shown)
+        terms = (self._terms[place] for place in shown)
+        entries = tuple(self._entry(term, self._wanted(term, wanted, parts)) for term in terms)
         wanted = Wanted(words, wanted.letter, wanted.setting, wanted.nation, number, wanted.whole)
         return ListPage(wanted, entries, total, last, letters, found, near, cut=total > len(rows))
 
@@ -115,41 +108,32 @@ class Book:
         )
         return (entries, ()) if answer.kind is Kind.FOUND else ((), entries)
 
-    def _rows(self, wanted: Wanted, words: str) -> list[tuple[Term, list[Sense]]]:
-        """Every term with the senses that are wanted, save for the letter; by words, those that name a thing so first.
+    def _rows(self, wanted: Wanted, parts: list[str], named: Container[str]) -> list[int]:
+        """The places of the terms that are wanted, save for the letter, and have not been named.
 
-        In the order of a dictionary.
+        In the order of a dictionary; by words, those that name a thing so first.
         """
-        parts = words.casefold().translate(_MARKS).split()
-        setting = self.settings.get(wanted.setting, "")
+        places = self._catalogue.places(parts, self.settings.get(wanted.setting, ""), wanted.nation)
+        if not parts and not (wanted.setting and wanted.nation):
+            return [*places]
         rows = []
-        for term, text in self._texts:
-            if not _begin_words(parts, text):
-                continue
-            senses = [sense for sense in term.senses if _is_of(sense, setting, wanted.nation)]
-            if parts:
-                senses = [sense for sense in senses if _holds(parts, sense.term, sense.expansion, sense.meaning)]
-            if senses:
-                rows.append((term, senses))
-        if parts:
-            rows.sort(key=lambda row: not any(_holds(parts, sense.term, sense.expansion) for sense in row[1]))
-        return rows
+        for place in places:
+            term = self._terms[place]
+            senses = self._wanted(term, wanted, parts)
+            if senses and term.term not in named:
+                name_it = any(_holds(parts, sense.term, sense.expansion) for sense in senses)
+                rows.append((not name_it, place))
+        return [place for _, place in sorted(rows)]
 
-    @cached_property
-    def _letters(self) -> dict[str, str]:
-        return {name: letter_of(name) for name in self._terms}
-
-    @cached_property
-    def _texts(self) -> list[tuple[Term, str]]:
-        """Each term with all its words in small letters, so that most are passed over at a glance."""
-        return [
-            (term, _text(term.term, *(f"{sense.expansion} {sense.meaning}" for sense in term.senses)))
-            for term in self._terms.values()
-        ]
+    def _wanted(self, term: Term, wanted: Wanted, parts: list[str]) -> list[Sense]:
+        """The senses of a term that are of the setting and the nation, and hold the words."""
+        setting = self.settings.get(wanted.setting, "")
+        senses = [sense for sense in term.senses if _is_of(sense, setting, wanted.nation)]
+        return [sense for sense in senses if _holds(parts, sense.term, sense.expansion, sense.meaning)]
 
     def _entry(self, term: Term, senses: Iterable[Sense]) -> Entry:
         lines = tuple(pages.line(sense, standing(sense)) for sense in senses)
-        whole = self._terms.get(term.term, term)
+        whole = self._lookup.headword(term.term) or term
         return Entry(self._named(term.term), whole.warning, lines, max(0, len(whole.senses) - len(lines)))
 
     def _sense(self, sense: Sense) -> SensePage:
@@ -177,17 +161,16 @@ class Book:
 
     def _named(self, name: str) -> Named:
         """A name with its page: that of the headword, or of the one whose name in full it is."""
-        if name in self._terms:
+        if name in self:
             return Named(name, path_of(name))
-        short = self._full.get(name.casefold())
-        return Named(name, path_of(short) if short else "")
-
-    @cached_property
-    def _full(self) -> dict[str, str]:
-        """The headword of each name in full; one that is in use comes before one of the past."""
-        senses = [sense for term in self._terms.values() for sense in term.senses if sense.expansion]
-        senses.sort(key=lambda sense: sense.status is not Status.HISTORICAL)
-        return {sense.expansion.casefold(): sense.term for sense in senses}
+        full = name.casefold()
+        heads = [
+            (sense.status is Status.HISTORICAL, term.term)
+            for term in self._lookup.surely(name)
+            for sense in term.senses
+            if sense.expansion.casefold() == full
+        ]
+        return Named(name, path_of(min(heads)[1]) if heads else "")
 
 
 def _is_of(sense: Sense, setting: str, nation: str) -> bool:
@@ -195,17 +178,7 @@ def _is_of(sense: Sense, setting: str, nation: str) -> bool:
 
 
 def _holds(parts: list[str], *texts: str) -> bool:
-    return _begin_words(parts, _text(*texts))
-
-
-def _begin_words(parts: list[str], text: str) -> bool:
-    """Whether each part begins a word of the text: who looks for EDS does not mean all that anybody needs."""
-    return all(f" {part}" in text for part in parts)
-
-
-def _text(*texts: str) -> str:
-    """With a space before each word, also the first."""
-    return f" {' '.join(texts)}".casefold().translate(_MARKS)
+    return not parts or begin_words(parts, folded(*texts))
 
 
 def _day(day: str, months: int = 0) -> str:

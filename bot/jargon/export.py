@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
 from bot.cells import BYTE_ORDER_MARK, spreadsheet
-from bot.jargon.pages import letter_of
 from bot.jargon.rules import ended, whose
+from glossary.catalogue import letter_of
 from glossary.model import Sense, Term
 
 BETWEEN = "; "

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
 from bot.jargon.rules import whose
+from glossary import catalogue
 from glossary.model import Sense, Term
 
 FRONT = "/glossary"
+LETTERS = catalogue.LETTERS
 NATIONS = ("England", "Northern Ireland", "Scotland", "Wales")
-NUMBERS = "0-9"
-"""The letter under which numbers and signs stand."""
-
-LETTERS = (*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", NUMBERS)
 MOST_DIGITS = 4
 KNOWN_SOURCES = {"knowledge": "our own knowledge", "published list": "a published list"}
 
@@ -168,14 +165,6 @@ def slug(setting: str) -> str:
 def settings_by_slug(terms: Iterable[Term]) -> dict[str, str]:
     """Every setting that has a sense, by its slug, from A to Z."""
     return {slug(name): name for name in sorted({sense.setting for term in terms for sense in term.senses})}
-
-
-def letter_of(term: str) -> str:
-    """The letter under which a term stands; accents do not count."""
-    first = term[0].upper()
-    if first not in LETTERS:
-        first = next((mark for mark in unicodedata.normalize("NFKD", term) if mark.isalnum()), "").upper()
-    return first if first in LETTERS else NUMBERS
 
 
 def line(sense: Sense, standing: str) -> Line:

@@ -154,8 +154,8 @@ class Ranking:
     @cached_property
     def _rare(self) -> dict[str, float]:
         """What a word is worth: the more, the fewer senses hold it. Counted of terms that have several."""
-        several = {id(sense): sense for term in self._terms() if len(term.senses) > 1 for sense in term.senses}
-        held = Counter(chain.from_iterable(map(_roots_of, several.values())))
+        several = {sense for term in self._terms() if len(term.senses) > 1 for sense in term.senses}
+        held = Counter(chain.from_iterable(map(_roots_of, several)))
         return {root: log(len(several) / many) / 2 for root, many in held.items()}
 
     @cached_property

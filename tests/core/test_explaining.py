@@ -98,9 +98,9 @@ async def test_every_term_of_a_dense_text_can_be_reached_or_is_counted_as_left_o
     explaining: Explaining, scanner: Scanner
 ) -> None:
     dense, known = "", []
-    for term in scanner.terms:
-        if term.term.isupper() and len(term.term) > 3 and term.term.isalpha() and len(dense) < LONGEST_TEXT - 100:
-            dense += f"we saw that the {term.term} was here. "
+    for name in scanner.names:
+        if name.isupper() and len(name) > 3 and name.isalpha() and len(dense) < LONGEST_TEXT - 100:
+            dense += f"we saw that the {name} was here. "
     known = [span.term for span in scanner.explain(dense).spans]
     assert len(known) > 450
     card = (await explaining.explain(Intent("explain", SISTER, ROOM, words=dense))).card
@@ -117,8 +117,8 @@ async def test_every_term_of_a_dense_text_can_be_reached_or_is_counted_as_left_o
 
 
 def test_a_button_points_at_senses_too_and_at_terms_whose_short_keys_are_the_same(scanner: Scanner) -> None:
-    terms = list(scanner.terms)
-    pointing = Pointing(terms)
+    terms = list(filter(None, map(scanner.named, scanner.names)))
+    pointing = Pointing(scanner.names, scanner.named)
     for start in range(0, len(terms), 100):
         given = [Met(term.term, term.senses[::-1], min(len(term.senses), 3)) for term in terms[start : start + 100]]
         ref, many = pointing.at(given)
@@ -131,10 +131,11 @@ def test_a_button_points_at_senses_too_and_at_terms_whose_short_keys_are_the_sam
 
 
 def test_a_button_says_that_a_term_is_missing_whose_short_key_another_has_got_since(scanner: Scanner) -> None:
-    known = {term.term: term for term in scanner.terms}
-    ref, _ = Pointing(known.values()).at([Met(name, known[name].senses) for name in ("ICB", "MDT")])
+    known = {name: term for name in ("ICB", "MDT", "PCN") if (term := scanner.named(name))}
+    ref, _ = Pointing(known, known.get).at([Met(name, known[name].senses) for name in ("ICB", "MDT")])
     other = next(name for name in map("X{}".format, count()) if _key(name) == _key("ICB"))
-    read, whole = Pointing([*known.values(), known["PCN"]._replace(term=other)]).read(ref)
+    known[other] = known["PCN"]._replace(term=other)
+    read, whole = Pointing(known, known.get).read(ref)
     assert [met.term for met in read] == ["MDT"]
     assert not whole
 
@@ -144,7 +145,8 @@ async def test_a_reader_is_told_that_words_are_missing_since_the_glossary_has_ch
 ) -> None:
     term = scanner.named("MDT")
     assert term
-    ref, _ = Pointing([term, term._replace(term="Gone")]).at([Met("MDT", term.senses), Met("Gone", term.senses)])
+    known = {"MDT": term, "Gone": term._replace(term="Gone")}
+    ref, _ = Pointing(known, known.get).at([Met(name, term.senses) for name in known])
     card = (await explaining.more(Intent("jargon.more", SISTER, ROOM, ref=ref))).card
     assert list(rows(card)) == ["MDT"]
     assert "some words are missing here" in card.summary

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
+
+from bot import features
 from bot.features import Features
-from bot.jargon.shipped import shipped_book
-from glossary.shipped import scanner
+from glossary.explaining import entries
+from glossary.scan import Scanner
+from glossary.shipped import glossary
 
 
-def test_texts_and_the_glossarys_pages_wait_for_nothing_once_the_start_is_over() -> None:
-    scanner.cache_clear()
-    shipped_book.cache_clear()
+def test_texts_wait_for_nothing_once_the_start_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    scanner = Scanner(glossary())
+    monkeypatch.setattr(features, "scanner", lambda: scanner)
     Features.make_ready()
-    assert scanner.cache_info().currsize == 1
-    assert {"sizes", "_letters", "_texts", "_full"} <= vars(shipped_book()).keys()
+    monkeypatch.setattr(entries, "AhoCorasick", None)
+    assert [span.term for span in scanner.explain("The ICB met.").spans] == ["ICB"]

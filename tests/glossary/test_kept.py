@@ -1,5 +1,8 @@
 import errno
+from array import array
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from os import urandom
 from pathlib import Path
 
 import pytest
@@ -79,3 +82,29 @@ def test_nothing_is_left_of_a_copy_that_cannot_be_written(making: Making, monkey
     monkeypatch.setattr(Path, "replace", full)
     assert making.kept() == "ICB"
     assert making.copies == []
+
+
+def test_views_and_long_bytes_come_back_from_the_file_as_they_were(tmp_path: Path) -> None:
+    made = (memoryview(array("I", range(1000))), memoryview(array("d")), urandom(100_000), b"short")
+    assert kept(tmp_path, lambda: made) is not made
+    numbers, empty, long, short = kept(tmp_path, lambda: made)
+    assert ([*numbers], [*empty], short) == ([*made[0]], [], b"short")
+    assert (empty.format, len(long), long[:]) == ("d", 100_000, made[2])
+
+
+def test_threads_that_read_at_once_each_get_their_own(tmp_path: Path) -> None:
+    made = urandom(1_000_000)
+    kept(tmp_path, lambda: made)
+    long = kept(tmp_path, lambda: made)
+    places = range(0, 1_000_000, 997)
+    with ThreadPoolExecutor(4) as threads:
+        assert [*threads.map(lambda place: long[place : place + 50], places)] == [made[at : at + 50] for at in places]
+
+
+def test_what_was_kept_is_read_on_when_another_has_put_a_newer_one_in_its_place(making: Making) -> None:
+    made = urandom(100_000)
+    kept(making.folder, lambda: made)
+    long = kept(making.folder, lambda: made)
+    (making.folder / "nhs.yaml").write_text("ICS")
+    kept(making.folder, lambda: b"newer")
+    assert long[5:500] == made[5:500]

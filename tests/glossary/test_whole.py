@@ -14,7 +14,8 @@ import textstat
 
 from bot.jargon.export import cells
 from bot.jargon.offered import key_of
-from bot.jargon.pages import NATIONS, letter_of, path_of
+from bot.jargon.pages import NATIONS, path_of
+from glossary.catalogue import letter_of
 from glossary.load import SHIPPED, WARNINGS, _page
 from glossary.model import Glossary, Sense, Status
 from glossary.wording import HARDEST, faults, leads_somewhere, sentences, unexplained

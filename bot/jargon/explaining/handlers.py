@@ -99,7 +99,8 @@ class Explaining:
 
     @cached_property
     def _pointing(self) -> Pointing:
-        return Pointing(self._scanner().terms)
+        scanner = self._scanner()
+        return Pointing(scanner.names, scanner.named)
 
     def _page(self, terms: tuple[Met, ...]) -> _Page:
         first, rest = terms[: cards.SHOWN], terms[cards.SHOWN :]

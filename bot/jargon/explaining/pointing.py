@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 
 from bot.jargon.explaining.rules import MOST_OTHERS, Met
-from glossary.model import Sense, Term
+from glossary.compact import Keyed
+from glossary.model import Term
 
 LONGEST_REF = 1_990
 """Characters of what a button points at; Slack allows 2,000."""
@@ -25,13 +27,19 @@ class Pointing:
     of senses follow it; none means that the first sense alone is likely.
     """
 
-    def __init__(self, terms: Iterable[Term]) -> None:
-        self._by_key: dict[str, Term | None] = {}
-        self._by_name: dict[str, Term] = {}
-        for term in terms:
-            key = _key(term.term)
-            self._by_key[key] = None if key in self._by_key else term
-            self._by_name[term.term] = term
+    def __init__(self, names: Iterable[str], named: Callable[[str], Term | None]) -> None:
+        """`names` are those of all terms, and `named` gives a term again."""
+        self._names = [*names]
+        self._named = named
+        places: dict[str, list[int]] = defaultdict(list)
+        for place, name in enumerate(self._names):
+            places[_key(name)].append(place)
+        self._by_key = Keyed(places)
+
+    def _only(self, key: str) -> Term | None:
+        """Give the one term whose key this is."""
+        places = self._by_key[key]
+        return self._named(self._names[places[0]]) if len(places) == 1 else None
 
     def at(self, rest: Iterable[Met]) -> tuple[str, int]:
         """Write as many as a button can hold, and say how many those are."""
@@ -44,13 +52,14 @@ class Pointing:
         return ref, many
 
     def _written(self, one: Met) -> str:
-        term = self._by_name[one.term]
-        likely = [sense for sense in one.senses[: one.likely] if sense in term.senses][: MOST_OTHERS + 1]
-        places = "".join(_PLACES[term.senses.index(sense)] for sense in likely)
+        term = self._named(one.term)
+        senses = term.senses if term else ()
+        likely = [sense for sense in one.senses[: one.likely] if sense in senses][: MOST_OTHERS + 1]
+        places = "".join(_PLACES[senses.index(sense)] for sense in likely)
         if places == _PLACES[0]:
             places = ""
         key = _key(one.term)
-        return f"{len(places)}{key if self._by_key[key] else _NAMED + one.term + _ENDED}{places}"
+        return f"{len(places)}{key if self._only(key) else _NAMED + one.term + _ENDED}{places}"
 
     def read(self, ref: str) -> tuple[tuple[Met, ...], bool]:
         """Read what was written, and say whether that is all of it.
@@ -70,10 +79,10 @@ class Pointing:
             many, start = int(ref[start]), start + 1
             if ref[start : start + 1] == _NAMED:
                 end = ref.find(_ENDED, start) + 1
-                term = self._by_name.get(ref[start + 1 : end - 1])
+                term = self._named(ref[start + 1 : end - 1])
             else:
                 end = start + _KEY
-                term = self._by_key.get(ref[start:end])
+                term = self._only(ref[start:end])
             if not end:
                 yield None
                 return
@@ -83,8 +92,7 @@ class Pointing:
 
 def _met(term: Term, places: str) -> Met:
     first = [term.senses[at] for each in places if 0 <= (at := _PLACES.find(each)) < len(term.senses)]
-    senses: dict[int, Sense] = {id(sense): sense for sense in (*first, *term.senses)}
-    return Met(term.term, tuple(senses.values()), max(len(first), 1))
+    return Met(term.term, tuple(dict.fromkeys((*first, *term.senses))), max(len(first), 1))
 
 
 def _key(name: str) -> str:
