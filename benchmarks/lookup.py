@@ -119,7 +119,7 @@ def slips_in_acronyms(real: Glossary) -> list[tuple[str, str]]:
 def loaded() -> list[list[tuple[float, float]]]:
     """Start processes that load the shipped glossary: milliseconds and megabytes in each until each of PARTS is made.
 
-    All parts count: whoever runs the product has them all, the last two made beside the event loop after the start.
+    All parts count: the first comes with the start, the second beside the event loop after it, the last with a reader.
     """
     alone = (sys.executable, "-c", LOADING)
     told = [subprocess.run(alone, capture_output=True, check=True) for _ in range(STARTS)]  # noqa: S603 -- our own words

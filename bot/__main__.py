@@ -179,7 +179,7 @@ class Product:
         await board.clear(self.database, at - kept.BOARD)
 
     async def _make_ready(self) -> None:
-        """When whoever waited for the start has been answered: it takes half a second of a processor."""
+        """When whoever waited for the start has been answered: it takes a tenth of a second of a processor."""
         await asyncio.sleep(SETTLED_SECONDS)
         try:
             await asyncio.to_thread(self.features.make_ready)

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from glossary.compact import Apart, Keyed
-from glossary.model import Term
+from glossary.compact import Apart, Keyed, numbers
+from glossary.model import Status, Term
 
 NUMBERS: Final = "0-9"
 """The letter under which numbers and signs stand."""
@@ -22,10 +22,12 @@ class Catalogue:
     """Terms by their places in the glossary. `sizes` says how many terms each setting has, from A to Z."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
-        letters = bytearray()
+        letters: list[int] = []
         texts: list[str] = []
         settings: dict[str, list[int]] = defaultdict(list)
         nations: dict[str, list[int]] = defaultdict(list)
+        full: dict[str, int] = {}
+        of_the_past: dict[str, int] = {}
         for place, term in enumerate(terms):
             letters.append(LETTERS.index(letter_of(term.term)))
             texts.append(folded(term.term, *(f"{sense.expansion} {sense.meaning}" for sense in term.senses)))
@@ -33,10 +35,13 @@ class Catalogue:
                 settings[setting].append(place)
             for nation in {nation for sense in term.senses for nation in sense.nation.split("; ")}:
                 nations[nation].append(place)
-        self._letters = bytes(letters)
+            for sense in term.senses:
+                (of_the_past if sense.status is Status.HISTORICAL else full)[sense.expansion.casefold()] = place
+        self._letters = numbers(letters)
         self._texts = Apart(text.encode() for text in texts)
         self._settings = Keyed(settings)
         self._nations = Keyed(nations)
+        self._full = Keyed({name: [place] for name, place in (of_the_past | full).items() if name})
         self.sizes = {setting: len(settings[setting]) for setting in sorted(settings)}
 
     def __len__(self) -> int:
@@ -45,6 +50,10 @@ class Catalogue:
     def letter(self, place: int) -> str:
         """The letter under which a term stands."""
         return LETTERS[self._letters[place]]
+
+    def named_in_full(self, name: str) -> int | None:
+        """The place of the term whose name in full this is; one that is in use comes before one of the past."""
+        return next(iter(self._full[name.casefold()]), None)
 
     def places(self, parts: list[str], setting: str, nation: str) -> Iterator[int]:
         """Those that have a sense of a setting, one of a nation, and words that begin so, each where it is given."""

@@ -1,7 +1,8 @@
 """Texts and numbers laid end to end: thousands take the space of one, and a file can hold them as they are.
 
 What Python makes of a short text or a number takes several times its own space, and all of it stays in memory. What is
-laid in a memoryview instead can be mapped from a file, of which the system reads the parts that are looked at.
+laid in a memoryview instead can be mapped from a file, of which the system reads the parts that are looked at; see
+glossary.kept. Places count from 0, and none is counted from the end.
 """
 
 from __future__ import annotations
@@ -46,12 +47,18 @@ class Pieces:
         return self._all[self._ends[place] : self._ends[place + 1]]
 
 
+class Long(bytes):
+    """Bytes that are too many for memory: once they are kept they stay in the file, and slices of them are read."""
+
+    __slots__ = ()
+
+
 class Apart:
-    """Bytes that are too many to lie in memory, each piece by its place: read when it is asked for."""
+    """Bytes that are Long, each piece by its place."""
 
     def __init__(self, pieces: Iterable[bytes]) -> None:
         every = [*pieces]
-        self._all = b"".join(every)
+        self._all = Long(b"".join(every))
         self._ends = numbers(accumulate(map(len, every), initial=0))
 
     def __len__(self) -> int:
@@ -100,7 +107,7 @@ class Register(Texts):
 
     def place(self, text: str) -> int | None:
         """Give where a text stands, or nothing."""
-        wanted = text.encode(errors="replace")
+        wanted = text.encode(errors="surrogatepass")
         slot = crc32(wanted) & self._mask
         while found := self._slots[slot]:
             if self._written[found - 1] == wanted:
@@ -120,9 +127,6 @@ class Groups:
         self._all = numbers(chain.from_iterable(every))
         self._ends = numbers(accumulate(map(len, every), initial=0))
 
-    def __len__(self) -> int:
-        return len(self._ends) - 1
-
     def __getitem__(self, place: int) -> Numbers:
         return self._all[self._ends[place] : self._ends[place + 1]]
 
@@ -134,10 +138,21 @@ class Keyed:
         self._keys = Register(groups)
         self._groups = Groups(groups.values())
 
-    def __contains__(self, key: object) -> bool:
-        return key in self._keys
-
     def __getitem__(self, key: str) -> Numbers:
         """Give the numbers under a key, none where it is not known."""
         place = self._keys.place(key)
         return NONE if place is None else self._groups[place]
+
+
+class Weighed:
+    """A number as Python has them under each text."""
+
+    def __init__(self, given: Mapping[str, float]) -> None:
+        self._keys = Register(given)
+        self._weights = weights(given.values())
+
+    def __getitem__(self, key: str) -> float:
+        place = self._keys.place(key)
+        if place is None:
+            raise KeyError(key)
+        return self._weights[place]

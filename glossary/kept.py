@@ -1,38 +1,39 @@
 """Keeps what was made of the glossary beside it, as Python keeps what it compiled.
 
 To read the YAML takes longer than all else at a start, and to sort it for the look-up as long again. What is kept holds
-for these very files, this code and this Python; it may be deleted, or be missing where nothing can be written. Whoever
-could put another file in its place could as well change the code that reads it.
+for these very files, this code and this Python; it may be deleted or replaced at any time, or be missing where nothing
+can be written. Like a library that a process runs, it must never be written into while one does. Whoever could put
+another file in its place could as well change the code that reads it.
 """
 
+import os
 import pickle
 import sys
 from array import array
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from hashlib import blake2b, file_digest
 from io import BytesIO, FileIO
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from threading import Lock
 from typing import Final, Literal, TypeVar, cast
-from weakref import finalize
+
+from glossary.compact import Long
 
 _Made = TypeVar("_Made")
 
 _READ: Final = frozenset({".py", ".txt", ".yaml"})
 _PROOF: Final = 64  # bytes
 _WORD: Final = 8  # bytes, at a multiple of which each view begins
-_LONG: Final = 65_536  # bytes that are left in the file
 _FOR_ALL: Final = 0o644  # to read: who installs the product is seldom who runs it
 
 
 def kept(folder: Path, make: Callable[[], _Made]) -> _Made:
     """Give what `make` made of all that a folder holds, now or at an earlier start.
 
-    What a memoryview holds is then mapped: it comes to memory when it is looked at. Long bytes stay in the file, and a
-    slice of them is read whenever one is asked for.
+    What a memoryview holds is then mapped: it comes to memory when it is looked at. Of Long bytes a slice is read from
+    the file whenever one is asked for.
     """
     mark = _mark(folder)
     copy = folder / "__pycache__" / "made.pickle"
@@ -45,18 +46,26 @@ def kept(folder: Path, make: Callable[[], _Made]) -> _Made:
 
 
 def _read(copy: Path, mark: bytes) -> object:
-    """Give what was kept, or nothing where that is not what these files make."""
-    with suppress(OSError):
-        file = copy.open("rb", buffering=0)
+    """Give what was kept, or nothing where that is not what these files make, or cannot be read."""
+    with suppress(OSError), ExitStack() as opened:
+        file = opened.enter_context(_Lasting(copy))
         proof = file.read(_PROOF)
         if proof == file_digest(file, lambda: blake2b(key=mark, digest_size=_PROOF)).digest():
-            return _Unpickler(file).load()
-        file.close()
+            made = _Unpickler(file).load()
+            opened.pop_all()  # it is read on, whatever is put in its place
+            return made
     return None
 
 
+class _Lasting(FileIO):
+    """A file that is open as long as somebody may read on in it."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
 class _Pickler(pickle.Pickler):
-    """Puts views and long bytes beside what it writes, and their places into it."""
+    """Puts views and Long bytes beside what it writes, and their places into it."""
 
     def __init__(self, to: BytesIO) -> None:
         super().__init__(to, pickle.HIGHEST_PROTOCOL)
@@ -69,7 +78,7 @@ class _Pickler(pickle.Pickler):
             self.views += thing.tobytes()
             self.views += bytes(-len(self.views) % _WORD)
             return thing.format, start, start + thing.nbytes
-        if isinstance(thing, bytes) and len(thing) >= _LONG:
+        if isinstance(thing, Long):
             start = len(self.stretches)
             self.stretches += thing
             return "", start, start + len(thing)
@@ -77,44 +86,27 @@ class _Pickler(pickle.Pickler):
 
 
 class _Unpickler(pickle.Unpickler):
-    """Reads that again from a file, which stays open."""
+    """Reads that again from a file."""
 
     def __init__(self, file: FileIO) -> None:
-        file.seek(_PROOF)
-        views, inside = array("Q", file.read(2 * _WORD))
-        start = file.tell()
+        views, inside = array("Q", _part(file, _PROOF, 2 * _WORD))
+        start = _PROOF + 2 * _WORD
         self._views = memoryview(mmap(file.fileno(), start + views, access=ACCESS_READ))[start:]
-        file.seek(start + views)
-        super().__init__(BytesIO(file.read(inside)))
-        self._file = _File(file, file.tell())
+        super().__init__(BytesIO(_part(file, start + views, inside)))
+        self._beyond = start + views + inside
+        self._file = file
 
     def persistent_load(self, place: tuple[Literal["", "B", "I", "d"], int, int]) -> object:
         form, start, end = place
         if not form:
-            return _Stretch(self._file, start, end)
+            return _Stretch(self._file, self._beyond + start, self._beyond + end)
         return self._views[start:end].cast(form) if start < end else memoryview(array(form))
 
 
-class _File:
-    """A file of which threads read parts, each counted from the same place."""
-
-    def __init__(self, file: FileIO, start: int) -> None:
-        self._file = file
-        self._start = start
-        self._one_at_a_time = Lock()
-        finalize(self, file.close)
-
-    def part(self, start: int, end: int) -> bytes:
-        """Read from here to there."""
-        with self._one_at_a_time:
-            self._file.seek(self._start + start)
-            return self._file.read(end - start)
-
-
 class _Stretch:
-    """Bytes of a file, of which a slice is read whenever one is asked for."""
+    """Long bytes in a file, of which a slice is read whenever one is asked for."""
 
-    def __init__(self, file: _File, start: int, end: int) -> None:
+    def __init__(self, file: FileIO, start: int, end: int) -> None:
         self._file = file
         self._start = start
         self._end = end
@@ -124,7 +116,16 @@ class _Stretch:
 
     def __getitem__(self, part: slice) -> bytes:
         start, end, _ = part.indices(len(self))
-        return self._file.part(self._start + start, self._start + end)
+        return _part(self._file, self._start + start, end - start)
+
+
+def _part(file: FileIO, start: int, length: int) -> bytes:
+    """Read from a place of its own, so that threads and forked processes may share the file."""
+    part = os.pread(file.fileno(), length, start)
+    if len(part) < length:
+        message = f"{file.name}: cut short"
+        raise OSError(message)
+    return part
 
 
 def _written(made: object) -> bytes:
@@ -139,13 +140,14 @@ def _written(made: object) -> bytes:
 def _mark(folder: Path) -> bytes:
     """What tells these files from any others."""
     mark = blake2b(sys.version.encode())
-    for file in _told(folder):
+    for file in _files(folder):
         mark.update(f"\n{file.relative_to(folder)}\n".encode())
         mark.update(file.read_bytes())
     return mark.digest()
 
 
-def _told(folder: Path) -> Iterator[Path]:
+def _files(folder: Path) -> Iterator[Path]:
+    """Give all of which something is made."""
     return (file for file in sorted(folder.rglob("*")) if file.suffix in _READ)
 
 

@@ -57,7 +57,7 @@ class Lookup:
         self._suggestions = Suggestions(self._terms, [*keys, *_spoken(terms)], self._phrases, standings(terms))
 
     def find(self, query: str) -> Answer:
-        """Answer any text, however long or odd. Never raises, and never takes a guess for a find."""
+        """Answer any text, however long or odd; none raises, and a guess is never taken for a find."""
         parts = written(tidy(query))[:_MOST_WORDS]
         if not parts:
             return Answer(query, Kind.UNKNOWN, ())

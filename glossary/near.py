@@ -63,12 +63,12 @@ class Suggestions:
         `loud` says that it was typed in capitals: DOLLS may be meant for DoLS, dolls hardly.
         """
         near = [*self._slips(parts, loud=loud), *self._phrases.near(parts)]
-        near.sort(key=lambda one: (-one[2] - self._standings[one[0]], self._order[one[0]]))
-        best = [*dict.fromkeys(one.term for one in near)][:MOST_SUGGESTIONS]
-        return merge((self._term(one) for one in near if one.term in best), MOST_SUGGESTIONS)
+        near.sort(key=lambda one: (-one.score - self._standings[one.place], self._order[one.place]))
+        best = [*dict.fromkeys(one.place for one in near)][:MOST_SUGGESTIONS]
+        return merge((self._term(one) for one in near if one.place in best), MOST_SUGGESTIONS)
 
     def _term(self, one: Near) -> Term:
-        return self._terms[one.term] if one.phrase is None else self._phrases.term(one.phrase)
+        return self._terms[one.place] if one.phrase is None else self._phrases.term(one.phrase)
 
     def _slips(self, parts: list[str], *, loud: bool) -> list[Near]:
         """Give the acronyms one slip of the finger away, two for a long one."""

@@ -75,7 +75,7 @@ def _sense(values: list[Any]) -> Sense:
 
 
 class Chosen:
-    """Terms of a glossary in any order, each whole or with some of its senses alone.
+    """Terms of a glossary in any order, each whole or with some of its senses alone, which may stand in another order.
 
     `places` are their places in the glossary.
     """
@@ -87,14 +87,16 @@ class Chosen:
         self.places = numbers(known[term.term] for term in every)
         self._senses = Groups(_some_of(terms[place], term) for place, term in zip(self.places, every, strict=True))
 
-    def __len__(self) -> int:
-        return len(self.places)
-
     def __getitem__(self, at: int) -> Term:
         term, senses = self._terms[self.places[at]], self._senses[at]
         return term._replace(senses=tuple([term.senses[each] for each in senses])) if senses else term
 
 
 def _some_of(whole: Term, part: Term) -> list[int]:
-    """Give the places of the senses that were chosen, or nothing for all of them."""
-    return [] if len(part.senses) == len(whole.senses) else [whole.senses.index(sense) for sense in part.senses]
+    """Give the places of the senses that were chosen, or nothing for all of them as they are."""
+    if part.senses == whole.senses:
+        return []
+    if not part.senses:
+        message = f"{whole.term}: no sense was chosen"
+        raise ValueError(message)
+    return [whole.senses.index(sense) for sense in part.senses]

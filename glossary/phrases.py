@@ -65,7 +65,7 @@ def wordings(expansion: str) -> Iterator[list[str]]:
 class Near(NamedTuple):
     """A suggestion: the place of a term, that of the phrase if one led to it, and how near it is, from 0 to 1."""
 
-    term: int
+    place: int
     phrase: int | None
     score: float
 

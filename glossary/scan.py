@@ -2,7 +2,7 @@
 
 import re
 from bisect import insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias
 
@@ -69,16 +69,15 @@ class Scanner:
         self._known = Register(spelt)
         self._capitals = Entries(glossary.terms, {each: (term,) for each, term in spelt.items()}, any_case=False)
         self._levelled = Entries(glossary.terms, phrases(glossary, heads), any_case=True)
-        self._terms = glossary.terms
-        self._ranking = Ranking(self._all)
-        met = [*enumerate(map(self._met, range(len(self._capitals) + len(self._levelled))))]
-        met.sort(key=lambda each: len(each[1].senses))  # the fullest stays
-        fullest = {term.term: number for number, term in met}
+        met = [*map(self._met, range(len(self._capitals) + len(self._levelled)))]
+        self._ranking = Ranking([*glossary.terms, *met])
+        numbered = sorted(enumerate(met), key=lambda each: len(each[1].senses))  # of one name the fullest stays
+        fullest = {term.term: number for number, term in numbered}
         self._names = Register(fullest)
         self._fullest = numbers(fullest.values())
 
     def make_ready(self) -> None:
-        """Make what searches; else the first who asks waits for it."""
+        """Make what searches; else the first who asks waits some hundredths of a second for it."""
         _ = self._capitals.find, self._levelled.find
 
     @property
@@ -90,11 +89,6 @@ class Scanner:
         """Give the term of a Span again, by its name."""
         place = self._names.place(name)
         return None if place is None else self._met(self._fullest[place])
-
-    def _all(self) -> Iterator[Term]:
-        """Give all terms, and those that are met under other words."""
-        yield from self._terms
-        yield from map(self._levelled.term, range(len(self._levelled)))
 
     def _met(self, number: int) -> Term:
         """Give the term of a Hit, by its number."""

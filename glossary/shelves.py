@@ -51,6 +51,7 @@ class Shelves:
     """Texts sorted by length and by each of their first two letters, so that only what may be near is compared."""
 
     def __init__(self, texts: Iterable[tuple[str, int]]) -> None:
+        """`texts` are words without a line's end, each with its place."""
         shelves: dict[str, list[tuple[str, int]]] = defaultdict(list)
         for text, place in texts:
             for side in _SIDES:

@@ -67,6 +67,7 @@ def migrate() -> None:
     from bot.__main__ import make_folder
     from bot.database import DATABASE_AWAY, Database
     from bot.migrating import current, migrate
+    from glossary.shipped import shipped
 
     settings = read_settings(complete=False)
     make_folder(settings.database_url)
@@ -84,6 +85,7 @@ def migrate() -> None:
             await database.close()
 
     print(f"The database is up to date (revision {asyncio.run(upgrade())}).")
+    shipped()  # made now and kept, or the start would take two seconds longer and hold the memory that this took
 
 
 @app.command()

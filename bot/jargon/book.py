@@ -24,7 +24,7 @@ from bot.jargon.rules import distinct, ended, standing, whose
 from bot.safety import LONGEST_TERM, clean, holds_nhs_number
 from glossary.catalogue import Catalogue, begin_words, folded, letter_of
 from glossary.lookup import Kind, Lookup
-from glossary.model import REVIEW_MONTHS, Glossary, Sense, Status, Term
+from glossary.model import REVIEW_MONTHS, Glossary, Sense, Term
 
 PAGE = 100
 """Entries on a page: a phone has it in one round trip."""
@@ -163,14 +163,8 @@ class Book:
         """A name with its page: that of the headword, or of the one whose name in full it is."""
         if name in self:
             return Named(name, path_of(name))
-        full = name.casefold()
-        heads = [
-            (sense.status is Status.HISTORICAL, term.term)
-            for term in self._lookup.surely(name)
-            for sense in term.senses
-            if sense.expansion.casefold() == full
-        ]
-        return Named(name, path_of(min(heads)[1]) if heads else "")
+        place = self._catalogue.named_in_full(name)
+        return Named(name, "" if place is None else path_of(self._terms[place].term))
 
 
 def _is_of(sense: Sense, setting: str, nation: str) -> bool:

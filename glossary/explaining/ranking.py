@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from itertools import chain
 from math import log, log1p
@@ -13,6 +13,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
+from glossary.compact import Weighed
 from glossary.model import Sense, Status, Term
 from glossary.usual import cue_lines
 
@@ -123,9 +124,9 @@ class _Choice:
 class Ranking:
     """Senses made ready to be weighed, each term's when it is first met."""
 
-    def __init__(self, terms: Callable[[], Iterable[Term]]) -> None:
-        """`terms` gives all there are, when the first of several senses is met."""
-        self._terms = terms
+    def __init__(self, terms: Iterable[Term]) -> None:
+        """`terms` are all there are."""
+        self._rare = Weighed(_rare(terms))
         self._choices: dict[int, _Choice] = {}
 
     @cached_property
@@ -150,13 +151,6 @@ class Ranking:
     def _setting_roots(self) -> frozenset[str]:
         """All words that tell of a setting."""
         return frozenset(self._settings)
-
-    @cached_property
-    def _rare(self) -> dict[str, float]:
-        """What a word is worth: the more, the fewer senses hold it. Counted of terms that have several."""
-        several = {sense for term in self._terms() if len(term.senses) > 1 for sense in term.senses}
-        held = Counter(chain.from_iterable(map(_roots_of, several)))
-        return {root: log(len(several) / many) / 2 for root, many in held.items()}
 
     @cached_property
     def _cues(self) -> dict[str, list[tuple[str, str]]]:
@@ -277,6 +271,13 @@ def _of_nation(told: str) -> tuple[frozenset[str], float]:
     nations = told.split("; ")
     marks = frozenset[str]().union(*(_NATIONS.get(nation, ()) for nation in nations))
     return marks, 0.0 if "England" in nations else _ELSEWHERE
+
+
+def _rare(terms: Iterable[Term]) -> dict[str, float]:
+    """Say what a word is worth: the more, the fewer senses hold it. Counted of terms that have several."""
+    several = {sense for term in terms if len(term.senses) > 1 for sense in term.senses}
+    held = Counter(chain.from_iterable(map(_roots_of, several)))
+    return {root: log(len(several) / many) / 2 for root, many in held.items()}
 
 
 def _roots_of(sense: Sense) -> set[str]:

@@ -2,10 +2,13 @@ from pathlib import Path
 
 import pytest
 
+from glossary.catalogue import Catalogue
 from glossary.kept import kept
 from glossary.load import load
-from glossary.model import Glossary, Term, gather
+from glossary.lookup import Kind, Lookup
+from glossary.model import Glossary, Term
 from glossary.packed import Chosen, Packed
+from glossary.scan import Scanner
 
 
 @pytest.fixture(scope="module")
@@ -47,10 +50,23 @@ def test_it_is_the_same_once_it_stays_in_a_file(read: Glossary, packed: Packed, 
 def test_terms_are_chosen_whole_or_with_some_of_their_senses(packed: Packed) -> None:
     whole = max(packed, key=lambda term: len(term.senses))
     part = whole._replace(senses=whole.senses[2:0:-1])
-    assert [*map(Chosen(packed, [part, whole, packed[0]]).__getitem__, range(3))] == [part, whole, packed[0]]
+    turned = whole._replace(senses=whole.senses[::-1])
+    chosen = Chosen(packed, [part, whole, turned, packed[0]])
+    assert [chosen[at] for at in range(4)] == [part, whole, turned, packed[0]]
+    with pytest.raises(ValueError, match="no sense"):
+        Chosen(packed, [whole._replace(senses=())])
 
 
-def test_an_empty_glossary_is_no_fault() -> None:
-    assert [*Packed(())] == []
-    assert len(Chosen(gather([]).terms, ())) == 0
-    assert Packed([Term("ICB", ())])[0] == Term("ICB", ())
+def test_an_empty_glossary_is_no_fault(tmp_path: Path) -> None:
+    empty = Glossary(Packed(()))
+    made = Lookup(empty), Scanner(empty), Catalogue(empty.terms)
+    for lookup, scanner, catalogue in (made, kept(tmp_path, lambda: made)):
+        assert lookup.find("ICB").kind is Kind.UNKNOWN
+        assert scanner.explain("The ICB met.").spans == ()
+        assert [*catalogue.places(["care"], "NHS", "Wales")] == []
+
+
+def test_a_glossary_of_more_terms_than_two_bytes_can_count_is_kept_whole(tmp_path: Path) -> None:
+    catalogue = Catalogue(Term(f"X{number}", ()) for number in range(70_000))
+    again = kept(tmp_path, lambda: catalogue)
+    assert (len(again), again.letter(69_999)) == (70_000, "X")

@@ -5,4 +5,4 @@ from __future__ import annotations
 from glossary.shipped import scanner, shipped
 
 shipped()
-scanner()
+scanner().make_ready()

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 
 from bot.jargon.explaining.rules import MOST_OTHERS, Met
-from glossary.compact import Keyed
-from glossary.model import Term
+from glossary.compact import Keyed, Texts
+from glossary.model import Sense, Term
 
 LONGEST_REF = 1_990
 """Characters of what a button points at; Slack allows 2,000."""
@@ -29,17 +29,24 @@ class Pointing:
 
     def __init__(self, names: Iterable[str], named: Callable[[str], Term | None]) -> None:
         """`names` are those of all terms, and `named` gives a term again."""
-        self._names = [*names]
+        self._names = Texts(names)
         self._named = named
         places: dict[str, list[int]] = defaultdict(list)
         for place, name in enumerate(self._names):
             places[_key(name)].append(place)
         self._by_key = Keyed(places)
 
-    def _only(self, key: str) -> Term | None:
-        """Give the one term whose key this is."""
+    def _only(self, key: str) -> str:
+        """Give the name of the one term whose key this is, or nothing."""
         places = self._by_key[key]
-        return self._named(self._names[places[0]]) if len(places) == 1 else None
+        return self._names[places[0]] if len(places) == 1 else ""
+
+    def _senses(self, name: str) -> tuple[Sense, ...]:
+        """Give the senses of a term that is here."""
+        term = self._named(name)
+        if term is None:
+            raise KeyError(name)
+        return term.senses
 
     def at(self, rest: Iterable[Met]) -> tuple[str, int]:
         """Write as many as a button can hold, and say how many those are."""
@@ -52,8 +59,7 @@ class Pointing:
         return ref, many
 
     def _written(self, one: Met) -> str:
-        term = self._named(one.term)
-        senses = term.senses if term else ()
+        senses = self._senses(one.term)
         likely = [sense for sense in one.senses[: one.likely] if sense in senses][: MOST_OTHERS + 1]
         places = "".join(_PLACES[senses.index(sense)] for sense in likely)
         if places == _PLACES[0]:
@@ -82,7 +88,7 @@ class Pointing:
                 term = self._named(ref[start + 1 : end - 1])
             else:
                 end = start + _KEY
-                term = self._only(ref[start:end])
+                term = self._named(self._only(ref[start:end]))
             if not end:
                 yield None
                 return
