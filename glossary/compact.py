@@ -16,12 +16,14 @@ from zlib import crc32
 Numbers: TypeAlias = "memoryview[int]"
 Weights: TypeAlias = "memoryview[float]"
 
+_FOR_SHORT: Final = 1 << 16
 _SLOTS_A_TEXT: Final = 2  # at least, so that few texts stand in each other's way
 
 
 def numbers(values: Iterable[int]) -> Numbers:
-    """Lay out whole numbers of 32 bits."""
-    return memoryview(array("I", values))
+    """Lay out whole numbers in 16 bits each, or in 32 where one needs them."""
+    every = [*values]
+    return memoryview(array("H" if max(every, default=0) < _FOR_SHORT else "I", every))
 
 
 def weights(values: Iterable[float]) -> Weights:

@@ -26,6 +26,7 @@ _Made = TypeVar("_Made")
 _READ: Final = frozenset({".py", ".txt", ".yaml"})
 _PROOF: Final = 64  # bytes
 _WORD: Final = 8  # bytes, at a multiple of which each view begins
+_AT_ONCE: Final = 16 * 1024  # bytes: Linux maps a file in the pieces in which it was written
 _FOR_ALL: Final = 0o644  # to read: who installs the product is seldom who runs it
 
 
@@ -96,7 +97,7 @@ class _Unpickler(pickle.Unpickler):
         self._beyond = start + views + inside
         self._file = file
 
-    def persistent_load(self, place: tuple[Literal["", "B", "I", "d"], int, int]) -> object:
+    def persistent_load(self, place: tuple[Literal["", "B", "H", "I", "d"], int, int]) -> object:
         form, start, end = place
         if not form:
             return _Stretch(self._file, self._beyond + start, self._beyond + end)
@@ -158,7 +159,8 @@ def _keep(copy: Path, mark: bytes, made: bytes) -> None:
         with NamedTemporaryFile(dir=copy.parent, delete=False) as whole:
             unfinished = Path(whole.name)
             try:
-                whole.write(blake2b(made, key=mark, digest_size=_PROOF).digest() + made)
+                whole.write(blake2b(made, key=mark, digest_size=_PROOF).digest())
+                whole.writelines(made[start : start + _AT_ONCE] for start in range(0, len(made), _AT_ONCE))
                 whole.close()
                 unfinished.chmod(_FOR_ALL)
                 unfinished.replace(copy)

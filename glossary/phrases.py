@@ -103,19 +103,19 @@ class Phrases:
 
     def __init__(self, terms: Sequence[Term], phrases: Iterable[Phrase]) -> None:
         keys: list[str] = []
-        lines: list[str] = []
+        lines: list[bytes] = []
         holders: dict[str, list[int]] = defaultdict(list)
         every = [*phrases]
         for place, phrase in enumerate(every):
             stemmed = stems(list(phrase.parts))
             keys.append(key_of(stemmed))
-            lines.append(f" {' '.join(stemmed)} \n")
+            lines.append(f" {' '.join(stemmed)} \n".encode())
             for word in content(stemmed):
                 holders[word].append(place)
         self._chosen = Chosen(terms, (phrase.term for phrase in every))
         self._named = ByKey(self._chosen, ((key, place) for place, key in enumerate(keys)))
         self._whole = Shelves((key, place) for place, key in enumerate(keys))
-        self._text = "".join(lines)
+        self._text = memoryview(b"".join(lines))
         self._starts = numbers(accumulate(map(len, lines), initial=0))
         self._holders = Holders(dict(sorted(holders.items())), len(lines))
         self._words = self._holders.words
@@ -159,16 +159,17 @@ class Phrases:
     def _holding(self, parts: list[str]) -> list[Near]:
         """Find phrases that hold these words side by side, little words too: `do not attempt`."""
         asked = stems(parts)
-        wanted = f" {' '.join(asked)} "
+        wanted = f" {' '.join(asked)} ".encode(errors="surrogatepass")
         if all(map(is_filler, asked)) or len(asked) == 1 or len(wanted) < _SHORTEST_PIECE:
             return []
         if not all(part in self._words or part in _LINKS for part in asked):
             return []
         places: list[int] = []
-        at = self._text.find(wanted)
+        text = bytes(self._text)
+        at = text.find(wanted)
         while at >= 0 and len(places) < _MOST_HOLDING_ONE_WORD:
             places.append(bisect_right(self._starts, at) - 1)
-            at = self._text.find(wanted, self._text.index("\n", at))
+            at = text.find(wanted, text.index(b"\n", at))
         return [
             self._near_to(place, 0.4 + 0.5 * len(wanted) / (self._starts[place + 1] - self._starts[place]))
             for place in places

@@ -56,7 +56,7 @@ class Shelves:
         for text, place in texts:
             for side in _SIDES:
                 shelves[_shelf(len(text), side, text[side])].append((text, place))
-        self._shelves = {shelf: number for number, shelf in enumerate(shelves)}
+        self._shelves = Register(shelves)
         self._names = Texts(_BETWEEN.join(name for name, _ in shelf) for shelf in shelves.values())
         self._places = Groups([place for _, place in shelf] for shelf in shelves.values())
 
@@ -87,7 +87,7 @@ class Shelves:
         for side in sides:
             for letter in dict.fromkeys(text[:2]):
                 for length in range(len(text) - slips, len(text) + slips + 1):
-                    shelf = self._shelves.get(_shelf(length, side, letter))
+                    shelf = self._shelves.place(_shelf(length, side, letter))
                     if shelf is None:
                         continue
                     names = self._names[shelf].split(_BETWEEN)
