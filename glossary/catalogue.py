@@ -65,7 +65,8 @@ class Catalogue:
 
     def _that_hold(self, parts: list[str], places: Iterable[int]) -> Iterator[int]:
         texts = [*self._texts]
-        return (place for place in places if begin_words(parts, texts[place].decode()))
+        wanted = [f" {part}".encode(errors="surrogatepass") for part in parts]
+        return (place for place in places if all(part in texts[place] for part in wanted))
 
 
 def letter_of(term: str) -> str:
