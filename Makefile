@@ -36,7 +36,7 @@ install: .venv/.ready-to-run  ## Prepare the environment in .venv
 	@touch $@
 
 run: .venv/.ready-to-run  ## Start the product in a browser, with SQLite and sample data (PORT=3978)
-	@PORT=$(PORT) $(BIN)/bigroom demo
+	@PORT=$(PORT) exec $(BIN)/bigroom demo
 
 test: format lint contracts  ## Pass every check
 	@$(MAKE) --no-print-directory --jobs=2 types tests

@@ -111,6 +111,14 @@ async def test_words_typed_into_a_card_are_looked_up(site: Site) -> None:
     assert "Multidisciplinary Team" in page.text
 
 
+@pytest.mark.parametrize("more", [1, 500, 100_000])
+async def test_a_text_that_is_too_long_to_explain_is_refused_and_not_cut(site: Site, more: int) -> None:
+    text = "the MARAC met. " + "x" * (20_000 + more)
+    async with site.browser("ada") as ada:
+        page = await ada.post("/say", data={"words": f"/explain {text}"})
+    assert "That text is too long for me" in page.text
+
+
 @pytest.mark.parametrize(
     "words",
     [
