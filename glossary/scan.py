@@ -4,6 +4,7 @@ import re
 from bisect import insort
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
 from glossary.compact import Register, numbers
@@ -109,13 +110,14 @@ class Scanner:
     def _in_capitals(self, text: str) -> list[Hit]:
         found: list[Hit] = []
         padded = text + _PADDING
+        entries = self._capitals.at
         done = bytearray(len(self._capitals))  # of what can only be a term one Hit is enough; again() gives a later one
         for index, start, end in self._capitals.find(text):
             if done[index] or (start and ((last := text[start - 1]).isalnum() or last in _JOINTS)):
                 continue
             ended = end if padded[end] in _CLOSING else _ended(padded, end)
             if ended:
-                entry = self._capitals[index]
+                entry = entries[index]
                 if entry.plain:
                     if not self.is_term(text, start, ended, entry):
                         continue
@@ -125,7 +127,7 @@ class Scanner:
 
     def again(self, text: str, number: int, after: int) -> Hit | None:
         """Give where what can only be a term stands next, once it turned out that it was part of a longer name."""
-        entry, spelt = self._capitals[number], re.escape(self._capitals.spelt(number))
+        entry, spelt = self._capitals.at[number], re.escape(self._capitals.spelt(number))
         places = re.compile(rf"(?<![\w@]){spelt}(?:s(?![^\W_])|(?![\w@]))").finditer(text, after)
         meant = (
             (start, end) for start, end in (place.span() for place in places) if self.is_term(text, start, end, entry)
@@ -136,14 +138,15 @@ class Scanner:
         """Give phrases too. A space stands before each, so its place is that of the term in the text itself."""
         found: list[Hit] = []
         padded = f" {levelled_text}{_PADDING}"
+        entries = self._levelled.at
         for index, start, end in self._levelled.find(padded):
             following = padded[end]
             if following.isalnum() and following != "s":
                 continue  # most are only the beginning of a word
             ended = end if following == " " else _ended(padded, end)
             if ended:
-                entry = self._levelled[index]
-                if entry.worded or text[start : end - 1] not in self._known:  # else found already, as it is written
+                entry = entries[index]
+                if entry.worded or not _is_known(self._known, text[start : end - 1]):  # else found already, as written
                     found.append((start, 1 - ended, len(self._capitals) + index, entry))
         return found
 
@@ -232,6 +235,11 @@ class _Reading:
     def _span(self, start: int, end: int, term: Term, around: Around) -> Span:
         senses, likely = around.ranked(term, start) if len(term.senses) > 1 else (term.senses, 1)
         return Span(start, end, self._written[start:end], term.term, senses, likely)
+
+
+@lru_cache(maxsize=4096)  # a text says the same few again and again
+def _is_known(known: Register, spelt: str) -> bool:
+    return spelt in known
 
 
 def _searchable(text: str) -> str:

@@ -34,7 +34,7 @@ class Entry:
 
 
 class Entries:
-    """Entries by their number, and the search that gives those numbers."""
+    """Entries by their number, `at` which each is found, and the search that gives those numbers."""
 
     def __init__(self, terms: Sequence[Term], spelt: Mapping[str, tuple[Term, ...]], *, any_case: bool) -> None:
         """`spelt` gives what to search for, and which of the terms are written so."""
@@ -42,13 +42,10 @@ class Entries:
         self._terms = Chosen(terms, chain.from_iterable(spelt.values()))
         self._ends = numbers(accumulate(map(len, spelt.values()), initial=0))
         self._any_case = any_case
-        self._made: dict[int, Entry] = {}
+        self.at = _Made(self)
 
     def __len__(self) -> int:
         return len(self._spelt)
-
-    def __getitem__(self, number: int) -> Entry:
-        return self._made.get(number) or self._make(number)
 
     @cached_property
     def find(self) -> Callable[[str], list[tuple[int, int, int]]]:
@@ -64,14 +61,25 @@ class Entries:
         """Give the term that is met there."""
         return _joined(self._spelt[number], [self._terms[at] for at in range(*self._ends[number : number + 2])])
 
-    def _make(self, number: int) -> Entry:
+    def make(self, number: int) -> Entry:
+        """Make one ready."""
         spelt, term = self._spelt[number], self.term(number)
         is_numbered = is_section(term.term)
         section = is_numbered or term.term.lower().startswith(_SECTION)
         worded = is_numbered or not has_short_form(term) or (self._any_case and " " in spelt.strip())
         plain = not (worded or self._any_case or may_be_ordinary(term.term))
-        entry = Entry(term, InFull(term), worded, section, self._any_case, plain)
-        return self._made.setdefault(number, entry)
+        return Entry(term, InFull(term), worded, section, self._any_case, plain)
+
+
+class _Made(dict[int, Entry]):
+    """Entries by their number, each made when it is first asked for, and found again at the speed of a dictionary."""
+
+    def __init__(self, entries: Entries) -> None:
+        super().__init__()
+        self._entries = entries
+
+    def __missing__(self, number: int) -> Entry:
+        return self.setdefault(number, self._entries.make(number))
 
 
 def _joined(spelt: str, terms: list[Term]) -> Term:
