@@ -34,16 +34,23 @@ def weights(values: Iterable[float]) -> Weights:
 NONE: Final = numbers(())
 
 
-class Pieces:
+class _EndToEnd:
+    """Where each of many ends that lie one after another."""
+
+    def __init__(self, lengths: Iterable[int]) -> None:
+        self._ends = numbers(accumulate(lengths, initial=0))
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+
+class Pieces(_EndToEnd):
     """Bytes, each piece by its place."""
 
     def __init__(self, pieces: Iterable[bytes]) -> None:
         every = [*pieces]
+        super().__init__(map(len, every))
         self._all = memoryview(b"".join(every))
-        self._ends = numbers(accumulate(map(len, every), initial=0))
-
-    def __len__(self) -> int:
-        return len(self._ends) - 1
 
     def __getitem__(self, place: int) -> memoryview:
         return self._all[self._ends[place] : self._ends[place + 1]]
@@ -55,16 +62,13 @@ class Long(bytes):
     __slots__ = ()
 
 
-class Apart:
+class Apart(_EndToEnd):
     """Bytes that are Long, each piece by its place."""
 
     def __init__(self, pieces: Iterable[bytes]) -> None:
         every = [*pieces]
+        super().__init__(map(len, every))
         self._all = Long(b"".join(every))
-        self._ends = numbers(accumulate(map(len, every), initial=0))
-
-    def __len__(self) -> int:
-        return len(self._ends) - 1
 
     def __getitem__(self, place: int) -> bytes:
         return self._all[self._ends[place] : self._ends[place + 1]]
@@ -121,13 +125,13 @@ class Register(Texts):
         return isinstance(text, str) and self.place(text) is not None
 
 
-class Groups:
+class Groups(_EndToEnd):
     """Numbers in groups, each group by its place."""
 
     def __init__(self, groups: Iterable[Iterable[int]]) -> None:
         every = [[*group] for group in groups]
+        super().__init__(map(len, every))
         self._all = numbers(chain.from_iterable(every))
-        self._ends = numbers(accumulate(map(len, every), initial=0))
 
     def __getitem__(self, place: int) -> Numbers:
         return self._all[self._ends[place] : self._ends[place + 1]]

@@ -70,7 +70,7 @@ class Scanner:
         self._known = Register(spelt)
         self._capitals = Entries(glossary.terms, {each: (term,) for each, term in spelt.items()}, any_case=False)
         self._levelled = Entries(glossary.terms, phrases(glossary, heads), any_case=True)
-        met = [*map(self._met, range(len(self._capitals) + len(self._levelled)))]
+        met = [*map(self._term_at, range(len(self._capitals) + len(self._levelled)))]
         self._ranking = Ranking([*glossary.terms, *met])
         numbered = sorted(enumerate(met), key=lambda each: len(each[1].senses))  # of one name the fullest stays
         fullest = {term.term: number for number, term in numbered}
@@ -89,9 +89,9 @@ class Scanner:
     def named(self, name: str) -> Term | None:
         """Give the term of a Span again, by its name."""
         place = self._names.place(name)
-        return None if place is None else self._met(self._fullest[place])
+        return None if place is None else self._term_at(self._fullest[place])
 
-    def _met(self, number: int) -> Term:
+    def _term_at(self, number: int) -> Term:
         """Give the term of a Hit, by its number."""
         beyond = number - len(self._capitals)
         return self._capitals.term(number) if beyond < 0 else self._levelled.term(beyond)

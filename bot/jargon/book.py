@@ -93,7 +93,7 @@ class Book:
         number = min(max(wanted.number, 1), last)
         shown = rows if wanted.whole else rows[(number - 1) * PAGE : number * PAGE]
         terms = (self._terms[place] for place in shown)
-        entries = tuple(self._entry(term, self._wanted(term, wanted, parts)) for term in terms)
+        entries = tuple(self._entry(term, self._senses_wanted(term, wanted, parts)) for term in terms)
         wanted = Wanted(words, wanted.letter, wanted.setting, wanted.nation, number, wanted.whole)
         return ListPage(wanted, entries, total, last, letters, found, near, cut=total > len(rows))
 
@@ -119,13 +119,13 @@ class Book:
         rows = []
         for place in places:
             term = self._terms[place]
-            senses = self._wanted(term, wanted, parts)
+            senses = self._senses_wanted(term, wanted, parts)
             if senses and term.term not in named:
-                name_it = any(_holds(parts, sense.term, sense.expansion) for sense in senses)
-                rows.append((not name_it, place))
+                is_called_so = any(_holds(parts, sense.term, sense.expansion) for sense in senses)
+                rows.append((not is_called_so, place))
         return [place for _, place in sorted(rows)]
 
-    def _wanted(self, term: Term, wanted: Wanted, parts: list[str]) -> list[Sense]:
+    def _senses_wanted(self, term: Term, wanted: Wanted, parts: list[str]) -> list[Sense]:
         """The senses of a term that are of the setting and the nation, and hold the words."""
         setting = self.settings.get(wanted.setting, "")
         senses = [sense for sense in term.senses if _is_of(sense, setting, wanted.nation)]
